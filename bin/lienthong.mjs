@@ -1,0 +1,10 @@
+#!/usr/bin/env node
+// The command `lienthong`. Builds what is missing or stale (a clone), then runs the compiled entry.
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+if (existsSync(fileURLToPath(new URL('../src/main.ts', import.meta.url)))) {
+  const { ensureBuilt } = await import('../scripts/build.mjs');
+  ensureBuilt();
+}
+await import('../dist/src/main.js');

@@ -1,0 +1,82 @@
+// Builds dist/ when it is missing or older than its sources. Safe when two processes build at once:
+// the second waits for the first. Other scripts import `ensureBuilt`.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = join(root, 'dist');
+const stamp = join(dist, '.built');
+const lock = join(root, 'dist.lock');
+const sources = ['src', 'test', 'bench', 'conformance', 'tsconfig.json', 'package.json', 'package-lock.json'];
+
+/** Newest modification time (ms) below a path; 0 where it does not exist. */
+function newest(path) {
+  if (!existsSync(path)) return 0;
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  let latest = stat.mtimeMs;
+  for (const entry of readdirSync(path, { withFileTypes: true })) {
+    if (entry.isDirectory() || /\.(ts|tsx|css|json)$/.test(entry.name)) {
+      latest = Math.max(latest, newest(join(path, entry.name)));
+    }
+  }
+  return latest;
+}
+
+function isFresh() {
+  if (!existsSync(stamp)) return false;
+  const built = statSync(stamp).mtimeMs;
+  return sources.every((source) => newest(join(root, source)) <= built);
+}
+
+/** True when the process that wrote the lock is still there. */
+function lockHolderLives() {
+  try {
+    process.kill(Number(readFileSync(join(lock, 'pid'), 'utf8')), 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+function takeLock() {
+  for (let waited = 0; ; waited += 100) {
+    try {
+      mkdirSync(lock);
+      writeFileSync(join(lock, 'pid'), String(process.pid));
+      return;
+    } catch {
+      if (waited > 1000 && !lockHolderLives()) rmSync(lock, { recursive: true, force: true });
+      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+    }
+  }
+}
+
+/** Compiles src, test, bench and conformance with tsc, only when something changed. Exits 1 on a type error. */
+export function ensureBuilt() {
+  if (isFresh()) return;
+  if (!existsSync(join(root, 'node_modules', 'typescript'))) {
+    console.error('Dependencies are missing: run `npm ci` first.');
+    process.exit(1);
+  }
+  takeLock();
+  try {
+    if (isFresh()) return;
+    const started = new Date();
+    const run = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.json')], {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    if (run.status !== 0) process.exitCode = 1;
+    if (run.status !== 0) throw new Error('The TypeScript build failed; the messages are above.');
+    mkdirSync(dist, { recursive: true });
+    writeFileSync(stamp, started.toISOString());
+    // The stamp is as old as the moment the compiler started reading, so an edit made meanwhile builds again.
+  } finally {
+    rmSync(lock, { recursive: true, force: true });
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) ensureBuilt();

@@ -1,0 +1,1 @@
+export type { Cell, Detection, InputFile, Layer, RejectedRecord, RowBatch } from './model.ts';

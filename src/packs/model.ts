@@ -1,0 +1,111 @@
+/** Text for people: Vietnamese first, English beside it. */
+export interface Text {
+  readonly vi: string;
+  readonly en: string;
+}
+
+/** Where a rule, limit or code comes from. `M` = from memory: shown as unconfirmed, decides nothing. */
+export interface LegalSource {
+  readonly title: string;
+  readonly article?: string;
+  readonly url?: string;
+  readonly confidence: 'V' | '1' | 'M';
+}
+
+export type PropertyType = 'string' | 'integer' | 'number' | 'boolean' | 'date' | 'date-time' | 'json';
+
+/** One column of a standard or of an inferred schema. */
+export interface Property {
+  /** Slug: [a-z][a-z0-9_]*, at most 50 bytes; the SQL column and the API name. */
+  readonly name: string;
+  readonly title: Text;
+  readonly description?: Text;
+  readonly type: PropertyType;
+  /** UCUM code, e.g. `ug/m3`. */
+  readonly unit?: string;
+  readonly required?: boolean;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly pattern?: string;
+  readonly maxLength?: number;
+  /** Id of a code list of this pack or one it depends on, e.g. `vn-core/provinces-34`. */
+  readonly codelist?: string;
+  /** Personal data (Luật 91/2025/QH15): never published openly by default. */
+  readonly personal?: boolean;
+  /** Other names that columns have in the wild, for proposals and for hand-made mappings. */
+  readonly synonyms?: readonly string[];
+  readonly source?: LegalSource;
+}
+
+export type Severity = 'error' | 'warning' | 'info';
+
+/** A condition that each row must satisfy, in CQL2 text over the property names. */
+export interface RowRule {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly title: Text;
+  readonly condition: string;
+  readonly source?: LegalSource;
+}
+
+/** What harmonised data of one kind look like. Also the shape of an inferred (as is) schema, with `pack` ''. */
+export interface Standard {
+  readonly id: string;
+  readonly version: string;
+  readonly pack: string;
+  readonly title: Text;
+  readonly description?: Text;
+  readonly geometry?: { readonly types: readonly string[]; readonly required: boolean };
+  readonly properties: readonly Property[];
+  /** Property names whose values identify a record; empty: rows are kept by content and occurrence. */
+  readonly key: readonly string[];
+  /** Differing rows with one key in one delivery: all to quarantine, or the last one wins. */
+  readonly onDuplicateKey: 'quarantine' | 'last';
+  readonly sortables: readonly string[];
+  /** Severity of the built-in checks (type, required, range, pattern, codelist, geometry), 'error' where not said. */
+  readonly severities?: Readonly<Record<string, Severity>>;
+  readonly rules: readonly RowRule[];
+  /** Texts that mean "no value" beside the empty cell, e.g. `N/A`, `-`, `-9999`. */
+  readonly missing: readonly string[];
+  readonly source?: readonly LegalSource[];
+}
+
+export interface CodelistEntry {
+  readonly code: string;
+  readonly labelVi: string;
+  readonly labelEn: string;
+  /** ISO dates; empty: always. */
+  readonly validFrom: string;
+  readonly validTo: string;
+  readonly source: string;
+  /** Further columns of the file, by header. */
+  readonly extra: Readonly<Record<string, string>>;
+}
+
+export interface Codelist {
+  readonly id: string;
+  readonly title: Text;
+  readonly source: readonly LegalSource[];
+  readonly entries: readonly CodelistEntry[];
+}
+
+export interface CrsDefinition {
+  readonly code: string;         // 'EPSG:5897'
+  readonly uri: string;          // 'http://www.opengis.net/def/crs/EPSG/0/5897'
+  readonly title: Text;
+  readonly proj4: string;        // with towgs84 in position-vector signs
+  readonly axisOrder: 'xy' | 'yx';
+  readonly source?: LegalSource;
+}
+
+export interface Pack {
+  readonly id: string;
+  readonly version: string;
+  readonly title: Text;
+  readonly depends: readonly string[];
+  readonly maintainers: readonly string[];
+  readonly sources: readonly LegalSource[];
+  readonly standards: readonly Standard[];
+  readonly codelists: readonly Codelist[];
+  readonly crs: readonly CrsDefinition[];
+}
