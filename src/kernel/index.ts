@@ -4,3 +4,8 @@ export { copyLine } from './copy-text.ts';
 export type { Geometry, Position } from './geometry.ts';
 export { fill, formatNumber, type Language, type Message, type Messages, type Parameters } from './i18n.ts';
 export { Problem, problemsOf, type ProblemType, type ProblemTypes } from './problem.ts';
+export { systemClock, type Clock } from './clock.ts';
+export { ConfigError, configKeys, readConfig, readVersion, type Config } from './config.ts';
+export { createLog, type Log } from './log.ts';
+export { createMetrics, type Metrics } from './metrics.ts';
+export * from './http/index.ts';

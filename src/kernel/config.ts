@@ -1,0 +1,102 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+/** What a node is told from outside; read once, at start. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  /** Address that links carry, without trailing slash; null: made from host and the port really listened on. */
+  readonly baseUrl: string | null;
+  readonly dataFolder: string;
+  readonly databaseUrl: string | null;
+  readonly secretKeyFile: string;
+  readonly oidcIssuer: string | null;
+  readonly smtpUrl: string | null;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+}
+
+/** Thrown at start; `faults` lists every bad key, not only the first. */
+export class ConfigError extends Error {
+  readonly faults: readonly string[];
+  constructor(faults: readonly string[]) {
+    super(`The configuration has ${faults.length} fault(s):\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.faults = faults;
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Every variable a node reads, with what it means; `docs/configuration.md` is made from this table. */
+export const configKeys = {
+  LIENTHONG_PORT: 'Port it listens on (default 8080; 0 picks a free one)',
+  LIENTHONG_HOST: 'Address it listens on (default 127.0.0.1)',
+  LIENTHONG_BASE_URL: 'Address that links carry (default from host and port)',
+  LIENTHONG_DATA: 'Folder of the embedded store, files and keys (default ./data)',
+  LIENTHONG_DATABASE_URL: 'PostgreSQL server with PostGIS (unset: the embedded store)',
+  LIENTHONG_SECRET_KEY_FILE: 'Key for secrets at rest (default in the data folder)',
+  LIENTHONG_OIDC_ISSUER: 'Outside sign-in provider (unset: none)',
+  LIENTHONG_SMTP_URL: 'Mail server (unset: no mail)',
+  LIENTHONG_LOG_LEVEL: 'debug, info, warn, error or silent (default info)',
+  LIENTHONG_TEST_DATA: 'Folder of real input for tests; a node ignores it',
+  LIENTHONG_TEST_REQUIRE: 'all: tests treat a skip as a failure; a node ignores it',
+  LIENTHONG_TEST_DATABASE_URL: 'Server for tests; a node ignores it',
+} as const;
+
+/** Reads the environment; throws `ConfigError` with every fault, unknown LIENTHONG_ keys included (they are misspellings). */
+export function readConfig(environment: Environment): Config {
+  const faults: string[] = [];
+  for (const key of Object.keys(environment)) {
+    if (key.startsWith('LIENTHONG_') && !(key in configKeys)) faults.push(`${key} is not a known variable`);
+  }
+  const dataFolder = resolve(environment['LIENTHONG_DATA'] || './data');
+  const config: Config = {
+    port: readPort(environment, faults),
+    host: environment['LIENTHONG_HOST'] || '127.0.0.1',
+    baseUrl: readUrl(environment, 'LIENTHONG_BASE_URL', ['http:', 'https:'], faults)?.replace(/\/+$/, '') ?? null,
+    dataFolder,
+    databaseUrl: readUrl(environment, 'LIENTHONG_DATABASE_URL', ['postgres:', 'postgresql:'], faults),
+    secretKeyFile: resolve(environment['LIENTHONG_SECRET_KEY_FILE'] || `${dataFolder}/secret.key`),
+    oidcIssuer: readUrl(environment, 'LIENTHONG_OIDC_ISSUER', ['http:', 'https:'], faults),
+    smtpUrl: readUrl(environment, 'LIENTHONG_SMTP_URL', ['smtp:', 'smtps:'], faults),
+    logLevel: readLogLevel(environment, faults),
+  };
+  const keyFile = environment['LIENTHONG_SECRET_KEY_FILE'];
+  if (keyFile && !existsSync(keyFile)) faults.push(`LIENTHONG_SECRET_KEY_FILE: there is no file ${keyFile}`);
+  if (faults.length > 0) throw new ConfigError(faults);
+  return config;
+}
+
+function readPort(environment: Environment, faults: string[]): number {
+  const text = environment['LIENTHONG_PORT'] || '8080';
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) faults.push(`LIENTHONG_PORT: "${text}" is not a port (0 to 65535)`);
+  return port;
+}
+
+function readUrl(environment: Environment, key: string, protocols: readonly string[], faults: string[]): string | null {
+  const text = environment[key];
+  if (!text) return null;
+  if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) {
+    faults.push(`${key}: not an address starting with ${protocols.map((name) => `${name}//`).join(' or ')}`);
+  }
+  return text;
+}
+
+function readLogLevel(environment: Environment, faults: string[]): Config['logLevel'] {
+  const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+  const text = environment['LIENTHONG_LOG_LEVEL'] || 'info';
+  const level = levels.find((name) => name === text);
+  if (!level) faults.push(`LIENTHONG_LOG_LEVEL: "${text}" is none of ${levels.join(', ')}`);
+  return level ?? 'info';
+}
+
+/** The product's version, from package.json. */
+export function readVersion(): string {
+  let folder = new URL('.', import.meta.url);
+  for (;;) {
+    const file = new URL('package.json', folder);
+    if (existsSync(file)) return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+    folder = new URL('..', folder);
+  }
+}

@@ -1,0 +1,15 @@
+export { createHttpServer, type HttpServer, type HttpServerOptions, type PageRenderer } from './server.ts';
+export {
+  representations,
+  route,
+  type ApiRequest,
+  type Caller,
+  type Parameter,
+  type Reply,
+  type RepresentationName,
+  type ResourceReply,
+  type Route,
+  type Schema,
+  type Upload,
+} from './route.ts';
+export { httpProblem, httpProblems } from './problems.ts';

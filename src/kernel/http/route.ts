@@ -1,0 +1,120 @@
+import type { Readable } from 'node:stream';
+import type { Language, Message } from '../i18n.ts';
+import type { Problem } from '../problem.ts';
+
+/** Representations a resource can have; `f=` names and media types. The order in a route is the order of preference. */
+export const representations = {
+  json: 'application/json',
+  geojson: 'application/geo+json',
+  html: 'text/html',
+  csv: 'text/csv',
+  schema: 'application/schema+json',
+  openapi: 'application/vnd.oai.openapi+json;version=3.0',
+  text: 'text/plain',
+} as const;
+export type RepresentationName = keyof typeof representations;
+
+/** Who sends a request. `access/` decides what each may do; the kernel only carries it. */
+export interface Caller {
+  readonly kind: 'public' | 'operator';
+  /** Stable id for caches and audit: `public`, `operator`. */
+  readonly id: string;
+  /** How it proved itself; a browser session must carry a CSRF token in forms. */
+  readonly via: 'none' | 'token' | 'session';
+  /** The form token of this session; empty without one. */
+  readonly csrfToken: string;
+}
+
+/** JSON Schema in the subset that OpenAPI 3.0 shares. */
+export type Schema = Readonly<Record<string, unknown>>;
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: 'query' | 'path';
+  readonly schema: Schema;
+  readonly description: Message;
+  readonly required?: boolean;
+  /** OpenAPI's `style`/`explode`, for lists. */
+  readonly style?: string;
+  readonly explode?: boolean;
+}
+
+export interface ApiRequest {
+  readonly method: string;
+  readonly params: Readonly<Record<string, string>>;
+  /** Query parameters as text, already checked against the route's list. */
+  readonly query: Readonly<Record<string, string>>;
+  /** The address as the caller sees it (base address + path + query). */
+  readonly url: URL;
+  /** Base address of the node, without trailing slash. */
+  readonly base: string;
+  readonly language: Language;
+  readonly caller: Caller;
+  readonly format: RepresentationName;
+  /** Parsed JSON or form fields; null without a body. */
+  readonly body: unknown;
+  /** The file of an upload (raw body or the multipart file field). */
+  readonly upload: Upload | null;
+  readonly signal: AbortSignal;
+  header(name: string): string | undefined;
+}
+
+export interface Upload {
+  readonly name: string;
+  readonly stream: Readable;
+}
+
+/** A resource (JSON as it stands, HTML by the portal's view), bytes, or a redirect. */
+export type Reply = ResourceReply | BytesReply | RedirectReply;
+
+export interface ResourceReply {
+  readonly resource: string;
+  readonly data: unknown;
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+export interface BytesReply {
+  readonly mediaType: string;
+  readonly body: string | Buffer | Readable;
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+export interface RedirectReply {
+  readonly location: string;
+  /** Answer of a program's request; a form is answered with 303 to `location`. */
+  readonly status: 201 | 202 | 303;
+  readonly data?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** OpenAPI template: `/collections/{collectionId}/items`. */
+  readonly path: string;
+  readonly operationId: string;
+  readonly tag: string;
+  readonly summary: Message;
+  /** Resource type that the portal may have a view for; such a route offers HTML too. */
+  readonly resource: string;
+  /** Representations beside HTML, best first. */
+  readonly formats: readonly RepresentationName[];
+  /** `operator`: needs the operator; anybody else gets `operator-required`. */
+  readonly access: 'public' | 'operator';
+  readonly parameters?: readonly Parameter[];
+  /** Names of further query parameters that are allowed for this very resource (property filters). */
+  extraParameters?(request: ApiRequest): Promise<ReadonlySet<string>>;
+  readonly body?: { readonly kind: 'json'; readonly schema: Schema } | { readonly kind: 'upload' };
+  /** Schema of the answer, and of its status when it is not 200. */
+  readonly response?: { readonly status?: number; readonly schema?: Schema; readonly description?: string };
+  readonly conformsTo?: readonly string[];
+  handle(request: ApiRequest): Promise<Reply>;
+  /** The page with the form, shown again (422) with what was wrong, when a browser's form is refused. */
+  formPage?(request: ApiRequest, problem: Problem): Promise<ResourceReply>;
+  /** Not part of the described API (assets, health). */
+  readonly internal?: boolean;
+}
+
+/** Gives a route literal its type, so that lists of routes check at the place where they stand. */
+export function route(definition: Route): Route {
+  return definition;
+}

@@ -1,0 +1,425 @@
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import multipart from '@fastify/multipart';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { createHash, randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type { Language } from '../i18n.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import { Problem } from '../problem.ts';
+import { compressReply } from './compress.ts';
+import { negotiate } from './negotiate.ts';
+import { commonParameterNames } from './openapi.ts';
+import { httpProblem } from './problems.ts';
+import {
+  representations,
+  type ApiRequest,
+  type BytesReply,
+  type Caller,
+  type RedirectReply,
+  type Reply,
+  type RepresentationName,
+  type Route,
+  type Upload,
+} from './route.ts';
+
+/** What a page needs to know besides its resource. */
+export interface PageContext {
+  readonly language: Language;
+  readonly url: URL;
+  readonly base: string;
+  readonly caller: Caller;
+  readonly problem: Record<string, unknown> | null;
+}
+
+/** The portal: a view for each resource type it knows. */
+export interface PageRenderer {
+  hasView(resource: string): boolean;
+  render(resource: string, data: unknown, context: PageContext): string;
+}
+
+export interface HttpServerOptions {
+  readonly routes: readonly Route[];
+  readonly pages: PageRenderer;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** Says who sends the request from its headers (`authorization`, `cookie`). */
+  identify(headers: { authorization?: string; cookie?: string }): Promise<Caller>;
+  /** Address that links carry; asked per request because port 0 is known only after listening. */
+  base(): string;
+}
+
+export interface HttpServer {
+  listen(port: number, host: string): Promise<{ port: number; url: string }>;
+  /** Stops accepting, lets open requests end (at most `drainMs`), then closes. */
+  close(drainMs?: number): Promise<void>;
+}
+
+const jsonLimitBytes = 16 * 1024 * 1024;
+const uploadLimitBytes = 64 * 1024 ** 3;
+
+const securityHeaders = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'x-frame-options': 'DENY',
+  'content-security-policy':
+    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'",
+};
+
+export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const app = Fastify({
+    bodyLimit: jsonLimitBytes,
+    forceCloseConnections: 'idle',
+    requestTimeout: 0,
+    keepAliveTimeout: 65_000,
+    routerOptions: { maxParamLength: 2_000, ignoreTrailingSlash: true },
+    logger: false,
+  });
+  await app.register(cookie);
+  await app.register(formbody);
+  await app.register(multipart, { limits: { fileSize: uploadLimitBytes, files: 1, fields: 100 } });
+  // Any other content type stays a stream: that is an upload.
+  app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+  const ajv = new Ajv2020({ allErrors: true, strict: false, coerceTypes: 'array' });
+  for (const definition of options.routes) addRoute(app, definition, ajv, options);
+  addErrorHandling(app, options);
+  return {
+    listen: async (port, host) => {
+      await app.listen({ port, host });
+      const address = app.server.address();
+      const actual = typeof address === 'object' && address ? address.port : port;
+      return { port: actual, url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}` };
+    },
+    close: async (drainMs = 10_000) => {
+      const force = setTimeout(() => app.server.closeAllConnections(), drainMs);
+      force.unref();
+      await app.close();
+      clearTimeout(force);
+    },
+  };
+}
+
+function addRoute(app: FastifyInstance, definition: Route, ajv: Ajv2020, options: HttpServerOptions): void {
+  const validateBody = definition.body?.kind === 'json' ? ajv.compile(definition.body.schema) : null;
+  app.route({
+    method: definition.method,
+    url: definition.path.replace(/\{(\w+)\}/g, ':$1').replace(/\{(\w+)\*\}/g, '*'),
+    ...(definition.body?.kind === 'upload' ? { bodyLimit: uploadLimitBytes } : {}),
+    handler: async (raw, reply) => {
+      const started = process.hrtime.bigint();
+      try {
+        await serve(raw, reply, definition, validateBody, options);
+      } finally {
+        options.metrics.requests.observe(
+          { method: definition.method, route: definition.path, status: String(reply.statusCode) },
+          Number(process.hrtime.bigint() - started) / 1e9,
+        );
+      }
+      return reply;
+    },
+  });
+}
+
+async function serve(
+  raw: FastifyRequest,
+  reply: FastifyReply,
+  definition: Route,
+  validateBody: ValidateFunction | null,
+  options: HttpServerOptions,
+): Promise<void> {
+  const query = singleValues(raw.query as Record<string, string | string[]>);
+  const language = readLanguage(query['lang']);
+  const fromForm = isForm(raw);
+  const context = await readContext(raw, definition, query, language, options);
+  try {
+    const request = await prepare(raw, context, definition, validateBody, fromForm);
+    await send(raw, reply, await definition.handle(request), request, fromForm, options);
+  } catch (error) {
+    const problem = asProblem(error, raw, options.log);
+    if (fromForm && definition.formPage && problem.type.status < 500) {
+      const page = await definition.formPage(context, problem);
+      return sendPage(reply, page.resource, page.data, context, options, 422, problem);
+    }
+    sendProblem(raw, reply, problem, language, options, context.caller);
+  }
+}
+
+/** Everything of the request that is known before its body is looked at. */
+async function readContext(
+  raw: FastifyRequest,
+  definition: Route,
+  query: Record<string, string>,
+  language: Language,
+  options: HttpServerOptions,
+): Promise<ApiRequest> {
+  const abort = new AbortController();
+  raw.raw.once('close', () => {
+    if (!raw.raw.complete || raw.raw.destroyed) abort.abort();
+  });
+  const base = options.base();
+  const offered: RepresentationName[] = options.pages.hasView(definition.resource)
+    ? [...definition.formats, 'html']
+    : [...definition.formats];
+  const caller = await options.identify({
+    ...(raw.headers.authorization ? { authorization: raw.headers.authorization } : {}),
+    ...(raw.headers.cookie ? { cookie: raw.headers.cookie } : {}),
+  });
+  return {
+    method: raw.method,
+    params: raw.params as Record<string, string>,
+    query,
+    url: new URL(raw.url, `${base}/`),
+    base,
+    language,
+    caller,
+    format: negotiate(raw.raw, query['f'], offered),
+    body: null,
+    upload: null,
+    signal: abort.signal,
+    header: (name) => singleHeader(raw.headers[name.toLowerCase()]),
+  };
+}
+
+async function prepare(
+  raw: FastifyRequest,
+  context: ApiRequest,
+  definition: Route,
+  validateBody: ValidateFunction | null,
+  fromForm: boolean,
+): Promise<ApiRequest> {
+  if (definition.access === 'operator' && context.caller.kind !== 'operator') throw httpProblem('operator-required');
+  await checkParameters(context, definition);
+  const { body, upload } = await readBody(raw, definition);
+  if (context.caller.via === 'session' && definition.method !== 'GET') checkFormToken(raw, body, context.caller);
+  if (validateBody) checkBody(validateBody, body, fromForm);
+  return { ...context, body, upload };
+}
+
+async function checkParameters(context: ApiRequest, definition: Route): Promise<void> {
+  const known = new Set([
+    ...commonParameterNames,
+    ...(definition.parameters ?? []).filter((parameter) => parameter.in === 'query').map((parameter) => parameter.name),
+  ]);
+  const unknown = Object.keys(context.query).filter((name) => !known.has(name));
+  if (unknown.length === 0) return;
+  const extra = definition.extraParameters ? await definition.extraParameters(context) : new Set<string>();
+  const name = unknown.find((candidate) => !extra.has(candidate));
+  if (name !== undefined) {
+    throw httpProblem('unknown-parameter', { name, known: [...known, ...extra].join(', ') });
+  }
+}
+
+async function readBody(raw: FastifyRequest, definition: Route): Promise<{ body: unknown; upload: Upload | null }> {
+  if (raw.isMultipart()) return readMultipart(raw);
+  if (definition.body?.kind === 'upload') {
+    if (raw.body instanceof Readable) {
+      const name = (raw.query as Record<string, string>)['name'] ?? 'upload';
+      return { body: null, upload: { name, stream: raw.body } };
+    }
+    return { body: raw.body ?? null, upload: null };
+  }
+  if (raw.body instanceof Readable) {
+    throw httpProblem('unsupported-media-type', {
+      type: raw.headers['content-type'] ?? '',
+      expected: 'application/json',
+    });
+  }
+  return { body: raw.body ?? null, upload: null };
+}
+
+/** Form fields must stand before the file field, as the studio's form has them: the file is then streamed, not held. */
+async function readMultipart(raw: FastifyRequest): Promise<{ body: unknown; upload: Upload | null }> {
+  const fields: Record<string, unknown> = {};
+  for await (const part of raw.parts()) {
+    if (part.type === 'file') return { body: fields, upload: { name: part.filename, stream: part.file } };
+    fields[part.fieldname] = part.value;
+  }
+  return { body: fields, upload: null };
+}
+
+function checkFormToken(raw: FastifyRequest, body: unknown, caller: Caller): void {
+  const fields = (body ?? {}) as Record<string, unknown>;
+  const given = fields['csrf'] ?? raw.headers['x-csrf-token'];
+  if (given !== caller.csrfToken || caller.csrfToken === '') throw httpProblem('invalid-form-token');
+  delete fields['csrf'];
+}
+
+function checkBody(validate: ValidateFunction, body: unknown, fromForm: boolean): void {
+  if (fromForm && body && typeof body === 'object') dropEmptyFields(body as Record<string, unknown>);
+  if (validate(body ?? {})) return;
+  const errors = (validate.errors ?? []).map((error) => ({
+    pointer: error.instancePath || '/',
+    detail: error.message ?? '',
+  }));
+  throw httpProblem(
+    'invalid-body',
+    { pointer: errors[0]?.pointer ?? '/', reason: errors[0]?.detail ?? '' },
+    { members: { errors } },
+  );
+}
+
+/** An empty text field of an HTML form means "not said". */
+function dropEmptyFields(fields: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(fields)) if (value === '') delete fields[name];
+}
+
+async function send(
+  raw: FastifyRequest,
+  reply: FastifyReply,
+  answer: Reply,
+  request: ApiRequest,
+  fromForm: boolean,
+  options: HttpServerOptions,
+): Promise<void> {
+  reply.headers(securityHeaders).header('vary', 'Accept, Accept-Encoding, Authorization, Cookie');
+  reply.header('cache-control', request.caller.kind === 'public' ? 'no-cache' : 'private, no-cache');
+  reply.headers(answer.headers ?? {});
+  if ('location' in answer) return sendRedirect(reply, answer, request, fromForm);
+  if ('mediaType' in answer) return sendBytes(raw, reply, answer);
+  if (request.format === 'html') {
+    return sendPage(reply, answer.resource, answer.data, request, options, answer.status ?? 200, null);
+  }
+  reply.header('content-language', request.language);
+  await sendBytes(raw, reply, {
+    mediaType: representations[request.format === 'geojson' ? 'geojson' : request.format],
+    body: JSON.stringify(answer.data),
+    ...(answer.status ? { status: answer.status } : {}),
+  });
+}
+
+async function sendBytes(raw: FastifyRequest, reply: FastifyReply, answer: BytesReply): Promise<void> {
+  reply.status(answer.status ?? 200).type(answer.mediaType);
+  if (typeof answer.body === 'string' && answer.status === undefined && raw.method === 'GET' && !reply.hasHeader('etag')) {
+    reply.header('etag', `W/"${createHash('sha1').update(answer.body).digest('base64url')}"`);
+  }
+  const etag = reply.getHeader('etag');
+  if (etag !== undefined && raw.headers['if-none-match']?.split(/,\s*/).includes(String(etag))) {
+    reply.status(304).send();
+    return;
+  }
+  await compressReply(raw, reply, answer.body);
+}
+
+function sendRedirect(reply: FastifyReply, answer: RedirectReply, request: ApiRequest, fromForm: boolean): void {
+  const target = new URL(answer.location, `${request.base}/`);
+  if (fromForm || request.format === 'html') {
+    if (request.language === 'en') target.searchParams.set('lang', 'en');
+    reply.status(303).header('location', target.pathname + target.search + target.hash).send();
+    return;
+  }
+  reply.status(answer.status).header('location', target.href);
+  if (answer.data === undefined) reply.send();
+  else reply.type('application/json').send(JSON.stringify(answer.data));
+}
+
+function sendPage(
+  reply: FastifyReply,
+  resource: string,
+  data: unknown,
+  request: ApiRequest,
+  options: HttpServerOptions,
+  status: number,
+  problem: Problem | null,
+): void | Promise<void> {
+  const html = options.pages.render(resource, data, {
+    language: request.language,
+    url: request.url,
+    base: request.base,
+    caller: request.caller,
+    problem: problem?.toDocument(request.language) ?? null,
+  });
+  reply.headers(securityHeaders).header('vary', 'Accept, Accept-Encoding, Authorization, Cookie');
+  reply.header('content-language', request.language);
+  return sendBytes(reply.request, reply, { mediaType: 'text/html; charset=utf-8', body: html, status });
+}
+
+function sendProblem(
+  raw: FastifyRequest,
+  reply: FastifyReply,
+  problem: Problem,
+  language: Language,
+  options: HttpServerOptions,
+  caller: Caller,
+): void {
+  const base = options.base();
+  const document = problem.toDocument(language, base);
+  const wantsPage = /text\/html/.test(raw.headers.accept ?? '') && options.pages.hasView('problem');
+  const f = (raw.query as Record<string, string>)?.['f'];
+  reply.headers(securityHeaders).status(problem.type.status).header('content-language', language);
+  if (problem.type.status === 401) reply.header('www-authenticate', 'Bearer realm="lienthong"');
+  if ((f === 'html' || (wantsPage && f === undefined)) && options.pages.hasView('problem')) {
+    const page = options.pages.render('problem', document, {
+      language,
+      url: new URL(raw.url, `${base}/`),
+      base,
+      caller,
+      problem: document,
+    });
+    reply.type('text/html; charset=utf-8').send(page);
+    return;
+  }
+  reply.type('application/problem+json').send(JSON.stringify(document));
+}
+
+const anonymous: Caller = { kind: 'public', id: 'public', via: 'none', csrfToken: '' };
+
+function addErrorHandling(app: FastifyInstance, options: HttpServerOptions): void {
+  const languageOf = (raw: FastifyRequest) => readLanguage((raw.query as Record<string, string>)?.['lang']);
+  app.setErrorHandler((error, raw, reply) => {
+    sendProblem(raw, reply, asProblem(error, raw, options.log), languageOf(raw), options, anonymous);
+  });
+  app.setNotFoundHandler((raw, reply) => {
+    const path = new URL(raw.url, 'http://node').pathname;
+    const allowed = (['GET', 'POST', 'PUT', 'DELETE'] as const).filter((method) => app.findRoute({ url: path, method }) || matches(options.routes, method, path));
+    const problem =
+      allowed.length > 0
+        ? httpProblem('method-not-allowed', { path, method: raw.method, allowed: allowed.join(', ') })
+        : httpProblem('not-found', { path });
+    if (allowed.length > 0) reply.header('allow', allowed.join(', '));
+    sendProblem(raw, reply, problem, languageOf(raw), options, anonymous);
+  });
+}
+
+function matches(routes: readonly Route[], method: string, path: string): boolean {
+  return routes.some(
+    (candidate) =>
+      candidate.method === method &&
+      new RegExp(`^${candidate.path.replace(/\{\w+\*?\}/g, '[^/]+')}/?$`).test(path),
+  );
+}
+
+/** Problems pass; the framework's own refusals become ours; anything else is our fault and gets an id. */
+function asProblem(error: unknown, raw: FastifyRequest, log: Log): Problem {
+  if (error instanceof Problem) return error;
+  const fault = error as { code?: string; statusCode?: number; message?: string };
+  if (fault.code === 'FST_ERR_CTP_BODY_TOO_LARGE' || fault.code === 'FST_REQ_FILE_TOO_LARGE') {
+    return httpProblem('body-too-large', { limit: `${jsonLimitBytes / 1024 ** 2} MiB` });
+  }
+  if (fault.statusCode !== undefined && fault.statusCode >= 400 && fault.statusCode < 500) {
+    return httpProblem('invalid-body', { pointer: '/', reason: fault.message ?? '' });
+  }
+  const id = randomUUID();
+  log.error({ id, method: raw.method, url: raw.url, error: error instanceof Error ? error.stack : String(error) }, 'request failed');
+  return httpProblem('internal', { id });
+}
+
+function isForm(raw: FastifyRequest): boolean {
+  return /^(application\/x-www-form-urlencoded|multipart\/form-data)/.test(raw.headers['content-type'] ?? '');
+}
+
+function readLanguage(text: string | undefined): Language {
+  return text === 'en' ? 'en' : 'vi';
+}
+
+/** A repeated query parameter keeps its last value. */
+function singleValues(query: Record<string, string | string[]>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(query ?? {}).map(([name, value]) => [name, Array.isArray(value) ? value.at(-1)! : value]),
+  );
+}
+
+function singleHeader(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}
