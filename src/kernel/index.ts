@@ -9,3 +9,16 @@ export { ConfigError, configKeys, readConfig, readVersion, type Config } from '.
 export { createLog, type Log } from './log.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
 export * from './http/index.ts';
+export {
+  DatabaseError,
+  databaseProblems,
+  isUniqueViolation,
+  maintenance,
+  migrate,
+  openDatabase,
+  type DatabaseOptions,
+  type Log,
+  type MaintenanceStep,
+  type Migration,
+  type ModuleMigrations,
+} from './db/index.ts';

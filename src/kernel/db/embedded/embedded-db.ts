@@ -1,0 +1,261 @@
+import type { Db, Lane, Rows } from '../../db.ts';
+import { sql, type Sql } from '../../sql.ts';
+import { Listeners } from '../listeners.ts';
+import type { Log } from '../log.ts';
+import { rowsOf } from '../rows.ts';
+import { insideTransaction, refuseInsideTransaction } from '../transaction-scope.ts';
+import { TurnQueue } from '../turn-queue.ts';
+import { encodeParameter } from '../values.ts';
+import type { Engine } from './engine.ts';
+
+/** A transaction that sends nothing for so long is rolled back: everybody else waits for it. */
+export const idleTransactionMs = 60_000;
+/** A turn longer than this is logged; runs promise 100 ms, so this is a mistake somewhere. */
+const longTurnMs = 1_000;
+
+/** What all lanes of one embedded database share. */
+interface Shared {
+  readonly engine: Engine;
+  readonly queue: TurnQueue;
+  readonly listeners: Listeners;
+  readonly log: Log;
+  readonly close: () => Promise<void>;
+  cursors: number;
+}
+
+type Send = (statement: Sql, copy?: string) => Promise<Rows<Record<string, unknown>>>;
+
+export function embeddedDb(engine: Engine, log: Log, onClose: () => Promise<void>): Db {
+  const queue = new TurnQueue();
+  const listeners = new Listeners();
+  engine.onNotify = (channel, payload) => listeners.notify(channel, payload);
+  engine.onStopped = (reason) => {
+    queue.close(reason);
+    log('error', 'The embedded database has stopped.', { reason: reason.message });
+    void onClose();
+  };
+  const close = closing(engine, queue, onClose);
+  return new EmbeddedDb({ engine, queue, listeners, log, close, cursors: 0 }, 'request');
+}
+
+/** Lets the work in hand end, refuses the rest, writes a checkpoint and frees the folder; once. */
+function closing(engine: Engine, queue: TurnQueue, onClose: () => Promise<void>): () => Promise<void> {
+  let closed: Promise<void> | undefined;
+  return () => {
+    closed ??= queue
+      .take('request', async () => {})
+      .then(() => {
+        queue.close(new Error('The database is closed.'));
+        return engine.close();
+      })
+      .catch(() => {})
+      .finally(onClose);
+    return closed;
+  };
+}
+
+class EmbeddedDb implements Db {
+  readonly engine = 'embedded';
+  readonly #shared: Shared;
+  readonly #lane: Lane;
+
+  constructor(shared: Shared, lane: Lane) {
+    this.#shared = shared;
+    this.#lane = lane;
+  }
+
+  async query<R>(statement: Sql): Promise<Rows<R>> {
+    return (await this.#turn((send) => send(statement))) as Rows<R>;
+  }
+
+  async transaction<T>(work: (tx: Db) => Promise<T>): Promise<T> {
+    return this.#turn(async (send) => {
+      const transaction = new EmbeddedTransaction(send, this.#shared);
+      return transaction.run(() => insideTransaction(this.#shared, () => work(transaction)));
+    });
+  }
+
+  /**
+   * A cursor WITH HOLD: the engine keeps the result aside, in memory up to work_mem and beyond it on disk, so the
+   * batches come in turns of their own, are one snapshot, and hold no transaction open. The price is that making the
+   * result is one turn: what may be longer than some tens of thousands of rows is better paged by key.
+   */
+  async *stream<R>(statement: Sql, batchRows = 1_000): AsyncGenerator<R[]> {
+    const name = sql.identifier(`stream_${this.#shared.cursors++}`);
+    await this.query(sql`declare ${name} no scroll cursor with hold for ${statement}`);
+    try {
+      for (;;) {
+        const rows = await this.query<R>(sql`fetch ${sql.raw(String(batchRows))} from ${name}`);
+        if (rows.length > 0) yield rows;
+        if (rows.length < batchRows) return;
+      }
+    } finally {
+      await this.query(sql`close ${name}`);
+    }
+  }
+
+  async copyIn(
+    table: string,
+    columns: readonly string[],
+    chunks: AsyncIterable<string> | Iterable<string>,
+  ): Promise<number> {
+    return copyChunks(chunks, (chunk) => this.#turn((send) => send(copyStatement(table, columns), chunk)));
+  }
+
+  async listen(channel: string, onNotify: (payload: string) => void): Promise<() => Promise<void>> {
+    const { listeners } = this.#shared;
+    if (listeners.add(channel, onNotify)) await this.query(sql`listen ${sql.identifier(channel)}`);
+    return async () => {
+      if (listeners.remove(channel, onNotify)) await this.query(sql`unlisten ${sql.identifier(channel)}`);
+    };
+  }
+
+  lane(lane: Lane): Db {
+    return lane === this.#lane ? this : new EmbeddedDb(this.#shared, lane);
+  }
+
+  async close(): Promise<void> {
+    refuseInsideTransaction(this.#shared);
+    await this.#shared.close();
+  }
+
+  async #turn<T>(work: (send: Send) => Promise<T>): Promise<T> {
+    refuseInsideTransaction(this.#shared);
+    const { queue, engine, log } = this.#shared;
+    return queue.take(this.#lane, async () => {
+      const since = performance.now();
+      try {
+        return await work((statement, copy) => sendTo(engine, statement, copy));
+      } finally {
+        const ms = Math.round(performance.now() - since);
+        if (ms > longTurnMs && this.#lane !== 'idle') {
+          log('warn', 'A piece of work kept the embedded database busy for long.', { lane: this.#lane, ms });
+        }
+      }
+    });
+  }
+}
+
+async function sendTo(engine: Engine, statement: Sql, copy?: string): Promise<Rows<Record<string, unknown>>> {
+  const answer = await engine.run(statement.text, statement.values.map(encodeParameter), copy);
+  return rowsOf(answer.rows, answer.affected, answer.command);
+}
+
+function copyStatement(table: string, columns: readonly string[]): Sql {
+  const list = sql.join(columns.map((column) => sql.identifier(column)));
+  return sql`copy ${sql.identifier(...table.split('.'))} (${list}) from '/dev/blob'`;
+}
+
+async function copyChunks(
+  chunks: AsyncIterable<string> | Iterable<string>,
+  copy: (chunk: string) => Promise<Rows<Record<string, unknown>>>,
+): Promise<number> {
+  let rows = 0;
+  for await (const chunk of chunks) if (chunk !== '') rows += (await copy(chunk)).affected;
+  return rows;
+}
+
+/** The handle inside a transaction: it holds the connection, so its statements go straight through. */
+class EmbeddedTransaction implements Db {
+  readonly engine = 'embedded';
+  readonly #send: Send;
+  readonly #shared: Shared;
+  #ended: Error | null = null;
+  #lastUse = performance.now();
+  #sending: Promise<unknown> = Promise.resolve();
+
+  constructor(send: Send, shared: Shared) {
+    this.#send = send;
+    this.#shared = shared;
+  }
+
+  /** Begins, works, commits; rolls back when the work throws, or when it sends nothing for `idleTransactionMs`. */
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    await this.#send(sql`begin`);
+    const watch = this.#watchIdle();
+    try {
+      const result = await Promise.race([work(), watch.expired]);
+      this.#end('The transaction has ended.');
+      await this.#commit();
+      return result;
+    } catch (error) {
+      this.#end('The transaction was rolled back.');
+      await this.#sending.catch(() => {});
+      await this.#send(sql`rollback`);
+      throw error;
+    } finally {
+      watch.stop();
+    }
+  }
+
+  /** After a failed statement that the work swallowed, PostgreSQL answers COMMIT with ROLLBACK. */
+  async #commit(): Promise<void> {
+    await this.#sending.catch(() => {});
+    const { command } = (await this.#send(sql`commit`)) as { command?: string };
+    if (command === 'ROLLBACK') throw new Error('The transaction was rolled back: a statement in it had failed.');
+  }
+
+  #watchIdle(): { expired: Promise<never>; stop: () => void } {
+    let stop = () => {};
+    const expired = new Promise<never>((_, reject) => {
+      const timer = setInterval(() => {
+        if (performance.now() - this.#lastUse < idleTransactionMs) return;
+        reject(new Error(`The transaction sent nothing for ${idleTransactionMs} ms and was rolled back.`));
+      }, idleTransactionMs / 10);
+      timer.unref();
+      stop = () => clearInterval(timer);
+    });
+    return { expired, stop };
+  }
+
+  #end(reason: string): void {
+    this.#ended ??= new Error(reason);
+  }
+
+  async query<R>(statement: Sql): Promise<Rows<R>> {
+    return (await this.#sendNow(statement)) as Rows<R>;
+  }
+
+  /** One after the other, also when the caller does not wait in between. */
+  #sendNow(statement: Sql, copy?: string): Promise<Rows<Record<string, unknown>>> {
+    if (this.#ended) return Promise.reject(this.#ended);
+    const sent = this.#sending
+      .catch(() => {})
+      .then(() => {
+        this.#lastUse = performance.now();
+        return this.#send(statement, copy).finally(() => (this.#lastUse = performance.now()));
+      });
+    this.#sending = sent;
+    return sent;
+  }
+
+  transaction(): Promise<never> {
+    return Promise.reject(new Error('Transactions do not nest.'));
+  }
+
+  async *stream<R>(statement: Sql, batchRows = 1_000): AsyncGenerator<R[]> {
+    const name = sql.identifier(`stream_${this.#shared.cursors++}`);
+    await this.query(sql`declare ${name} no scroll cursor for ${statement}`);
+    for (;;) {
+      const rows = await this.query<R>(sql`fetch ${sql.raw(String(batchRows))} from ${name}`);
+      if (rows.length > 0) yield rows;
+      if (rows.length < batchRows) return void (await this.query(sql`close ${name}`));
+    }
+  }
+
+  copyIn(table: string, columns: readonly string[], chunks: AsyncIterable<string> | Iterable<string>): Promise<number> {
+    return copyChunks(chunks, (chunk) => this.#sendNow(copyStatement(table, columns), chunk));
+  }
+
+  listen(): Promise<never> {
+    return Promise.reject(new Error('Listen on the outer Db, not inside a transaction.'));
+  }
+
+  lane(): Db {
+    return this;
+  }
+
+  close(): Promise<never> {
+    return Promise.reject(new Error('A transaction ends with its callback.'));
+  }
+}
