@@ -17,7 +17,6 @@ export {
   migrate,
   openDatabase,
   type DatabaseOptions,
-  type Log,
   type MaintenanceStep,
   type Migration,
   type ModuleMigrations,

@@ -1,6 +1,7 @@
 import type { Db } from '../db.ts';
 import { openEmbedded } from './embedded/open-embedded.ts';
-import { silentLog, type Log } from './log.ts';
+import type { Log } from '../log.ts';
+import { silentLog } from './silent-log.ts';
 import { openServer } from './server/open-server.ts';
 
 export interface DatabaseOptions {

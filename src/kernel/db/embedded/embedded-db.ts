@@ -1,7 +1,7 @@
 import type { Db, Lane, Rows } from '../../db.ts';
 import { sql, type Sql } from '../../sql.ts';
 import { Listeners } from '../listeners.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../../log.ts';
 import { rowsOf } from '../rows.ts';
 import { insideTransaction, refuseInsideTransaction } from '../transaction-scope.ts';
 import { TurnQueue } from '../turn-queue.ts';
@@ -31,7 +31,7 @@ export function embeddedDb(engine: Engine, log: Log, onClose: () => Promise<void
   engine.onNotify = (channel, payload) => listeners.notify(channel, payload);
   engine.onStopped = (reason) => {
     queue.close(reason);
-    log('error', 'The embedded database has stopped.', { reason: reason.message });
+    log.error({ reason: reason.message }, 'The embedded database has stopped.');
     void onClose();
   };
   const close = closing(engine, queue, onClose);
@@ -129,7 +129,7 @@ class EmbeddedDb implements Db {
       } finally {
         const ms = Math.round(performance.now() - since);
         if (ms > longTurnMs && this.#lane !== 'idle') {
-          log('warn', 'A piece of work kept the embedded database busy for long.', { lane: this.#lane, ms });
+          log.warn({ lane: this.#lane, ms }, 'A piece of work kept the embedded database busy for long.');
         }
       }
     });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Db } from '../../db.ts';
 import { sql } from '../../sql.ts';
 import { lockFolder, type FolderLock } from '../folder-lock.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../../log.ts';
 import { databaseProblem } from '../problems.ts';
 import { searchPath } from '../search-path.ts';
 import { embeddedDb } from './embedded-db.ts';

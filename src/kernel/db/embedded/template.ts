@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../../problem.ts';
 import { lockFolder, type FolderLock } from '../folder-lock.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../../log.ts';
 import { foundations } from '../foundations.ts';
 import { Engine } from './engine.ts';
 import { writePostgisBundle } from './postgis-bundle.ts';
@@ -89,7 +89,7 @@ async function buildOnce(cache: string, folder: string, bundle: string, log: Log
   const lock = await waitForLock(cache);
   try {
     if (existsSync(join(cache, 'complete'))) return;
-    log('info', 'Preparing the embedded database for the first time; this takes about ten seconds.');
+    log.info({}, 'Preparing the embedded database for the first time; this takes about ten seconds.');
     await build(cache, folder, bundle);
   } finally {
     await lock.release();

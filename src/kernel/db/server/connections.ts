@@ -3,7 +3,7 @@ import type { Pool, PoolClient, PoolConfig } from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lane } from '../../db.ts';
 import { DatabaseError } from '../database-error.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../../log.ts';
 import { databaseProblem } from '../problems.ts';
 import { searchPath } from '../search-path.ts';
 import { parserOf } from '../values.ts';
@@ -79,7 +79,7 @@ export class Connections {
       allowExitOnIdle: true,
     });
     // Without a listener a connection that breaks while idle would end the process.
-    pool.on('error', (error) => this.log('warn', 'An idle database connection broke.', { reason: error.message }));
+    pool.on('error', (error) => this.log.warn({ reason: error.message }, 'An idle database connection broke.'));
     this.#pools.set(lane, pool);
     return pool;
   }

@@ -2,7 +2,7 @@ import type { Db } from '../../db.ts';
 import { sql, type Sql } from '../../sql.ts';
 import { DatabaseError } from '../database-error.ts';
 import { collation, extensions } from '../foundations.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../../log.ts';
 import { databaseProblem } from '../problems.ts';
 import { Connections } from './connections.ts';
 import { serverDb } from './server-db.ts';
