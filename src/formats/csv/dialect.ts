@@ -1,0 +1,176 @@
+import { findHeader, isEmpty, type HeaderFound } from '../header.ts';
+import type { Detection } from '../model.ts';
+import { CsvSplitter, type CsvShape } from './split-records.ts';
+
+export interface CsvDialect extends CsvShape {
+  /** '#' where lines that begin with it are remarks; '' where they are data. */
+  readonly comment: string;
+  /** Physical line of the header; 0 where there is none. */
+  readonly headerLine: number;
+  /** Physical line where records begin. */
+  readonly firstLine: number;
+  /** The header's cells, or empty names when there is none. */
+  readonly header: readonly string[];
+  readonly hasRecords: boolean;
+  readonly detected: readonly Detection[];
+}
+
+interface Line {
+  readonly cells: string[];
+  readonly line: number;
+  readonly isComment: boolean;
+}
+
+const delimiters = [',', ';', '\t', '|'] as const;
+
+/**
+ * Says how a text is laid out from its beginning. `isWhole` when that is all of it; otherwise the last line may be cut
+ * and is not looked at. Null when the text is not a table.
+ */
+export function detectDialect(head: string, isWhole: boolean): CsvDialect | null {
+  const loneCr = hasLoneCr(head);
+  const declared = /^sep=([^\r\n])\r?(?:\n|$)/i.exec(head)?.[1];
+  const skippedLines = declared === undefined ? 0 : 1;
+  const layouts = (declared === undefined ? [...delimiters] : [declared])
+    .map((delimiter) => layoutOf(head, isWhole, { delimiter, quote: '"', loneCr }, skippedLines))
+    .filter((layout) => layout !== null);
+  const best = layouts.toSorted((left, right) => right.share - left.share || right.width - left.width)[0];
+  if (best) return describe(best, declared === undefined ? 'most-regular' : 'declared-by-sep');
+  return singleColumn(head, isWhole, loneCr, skippedLines);
+}
+
+interface Layout {
+  readonly shape: CsvShape;
+  readonly lines: readonly Line[];
+  readonly comment: string;
+  readonly width: number;
+  /** Share of lines, from the first full one on, that have the usual number of cells. */
+  readonly share: number;
+}
+
+function layoutOf(head: string, isWhole: boolean, shape: CsvShape, skippedLines: number): Layout | null {
+  const all = linesOf(head, isWhole, shape).filter(({ line }) => line > skippedLines);
+  const plain = all.filter(({ isComment, cells }) => !isComment && cells.some((cell) => cell !== ''));
+  const width = usualWidth(plain.length > 0 ? plain : all);
+  if (width < 2) return null;
+  const comment = commentsAreRemarks(all, width) ? '#' : '';
+  const lines = withoutBlanks(comment === '' ? all : all.filter(({ isComment }) => !isComment));
+  const from = lines.slice(lines.findIndex(({ cells }) => cells.length >= width));
+  const share = from.filter(({ cells }) => cells.length === width).length / Math.max(1, from.length);
+  return share < 0.5 ? null : { shape, lines, comment, width, share };
+}
+
+function linesOf(head: string, isWhole: boolean, shape: CsvShape): Line[] {
+  const lines: Line[] = [];
+  const record = (cells: string[], line: number, text: string, start: number) => {
+    lines.push({ cells, line, isComment: text.charCodeAt(start) === 0x23 });
+  };
+  const splitter = new CsvSplitter(shape, head.length + 1, {
+    record,
+    unterminated: (line, text, start, end) => record([text.slice(start, end)], line, text, start),
+    tooLong: () => {},
+  });
+  splitter.push(head);
+  if (isWhole) splitter.end();
+  return lines;
+}
+
+function withoutBlanks(lines: readonly Line[]): Line[] {
+  return lines.filter(({ cells }) => !isBlankRecord(cells));
+}
+
+/** Blank lines and lines of nothing but delimiters are not records. */
+export function isBlankRecord(cells: readonly string[]): boolean {
+  if (cells.length === 1) return cells[0]!.trim() === '';
+  for (const cell of cells) if (cell !== '') return false;
+  return true;
+}
+
+function usualWidth(lines: readonly Line[]): number {
+  const counts = new Map<number, number>();
+  for (const { cells } of lines) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1);
+  let usual = 0;
+  for (const [width, count] of counts) {
+    const most = counts.get(usual) ?? 0;
+    if (count > most || (count === most && width > usual)) usual = width;
+  }
+  return usual;
+}
+
+/** `# đo ngày 3/5` is a remark; `#1,A,2` among lines of three cells is data. */
+function commentsAreRemarks(lines: readonly Line[], width: number): boolean {
+  const marked = lines.filter(({ isComment }) => isComment);
+  if (marked.length === 0) return false;
+  const regular = marked.filter(({ cells }) => cells.length === width).length;
+  return regular * 2 <= marked.length;
+}
+
+/** Excel for the Mac and old exports end lines with CR alone. */
+function hasLoneCr(head: string): boolean {
+  const lineFeeds = head.split('\n').length - 1;
+  const lone = head.match(/\r(?!\n|$)/g)?.length ?? 0;
+  return lone > lineFeeds || (lineFeeds === 0 && head.endsWith('\r'));
+}
+
+function singleColumn(head: string, isWhole: boolean, loneCr: boolean, skippedLines: number): CsvDialect | null {
+  const shape = { delimiter: ',', quote: '"', loneCr };
+  const all = linesOf(head, isWhole, shape).filter(({ line }) => line > skippedLines);
+  const comment = all.length > 0 && commentsAreRemarks(all, 2) ? '#' : '';
+  const lines = withoutBlanks(comment === '' ? all : all.filter(({ isComment }) => !isComment));
+  if (lines.length < 2 || lines.some(({ cells }) => cells.length !== 1 || /[;\t|]/.test(cells[0]!))) return null;
+  const layout: Layout = { shape, lines, comment, width: 1, share: 1 };
+  const found = findHeader(
+    lines.map(({ cells }) => cells),
+    1,
+  );
+  // Sentences are not column names; a list needs a short header, or values below it.
+  if (found.index !== 0 || lines.some(({ cells }) => cells[0]!.length > 200)) return null;
+  return describe(layout, 'single-column');
+}
+
+function describe(layout: Layout, delimiterReason: string): CsvDialect {
+  const { lines, shape, width } = layout;
+  const found = findHeader(
+    lines.map(({ cells }) => cells),
+    width,
+  );
+  const header = found.index >= 0 ? lines[found.index]! : null;
+  const data = found.index >= 0 ? lines.slice(found.index + 1) : lines;
+  const firstFull = data.find(
+    ({ cells }) => cells.length >= width || cells.filter((cell) => !isEmpty(cell)).length > 1,
+  );
+  const names = header ? header.cells : Array.from({ length: width }, () => '');
+  return {
+    ...shape,
+    comment: layout.comment,
+    headerLine: header?.line ?? 0,
+    firstLine: header ? header.line + 1 : (firstFull?.line ?? 1),
+    header: names,
+    hasRecords: data.length > 0,
+    detected: [
+      { what: 'delimiter', value: shape.delimiter, reason: delimiterReason, confidence: layout.share },
+      ...headerDetections(found, header, lines, layout),
+    ],
+  };
+}
+
+function headerDetections(
+  found: HeaderFound,
+  header: Line | null,
+  lines: readonly Line[],
+  layout: Layout,
+): Detection[] {
+  const { reason, confidence } = found;
+  const detections: Detection[] = [{ what: 'header-row', value: String(header?.line ?? 0), reason, confidence }];
+  const preamble = header ? lines.filter(({ line }) => line < header.line).length : 0;
+  if (preamble > 0) {
+    detections.push({ what: 'preamble', value: String(preamble), reason: 'lines-above-header', confidence });
+  }
+  if (layout.comment !== '') {
+    detections.push({ what: 'comments', value: layout.comment, reason: 'marked-lines-unlike-rows', confidence: 0.9 });
+  }
+  if (layout.shape.loneCr) {
+    detections.push({ what: 'line-end', value: 'CR', reason: 'lone-carriage-returns', confidence: 0.95 });
+  }
+  return detections;
+}

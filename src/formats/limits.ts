@@ -1,0 +1,32 @@
+/** Bounds that keep one file from taking the node down. All can be set for one call. */
+export interface ReaderLimits {
+  /** Bytes that all archives of one file may unpack to together. */
+  readonly unpackedBytes: number;
+  /** Unpacked bytes for each byte of the file, looked at once more than `ratioFromBytes` are unpacked. */
+  readonly ratio: number;
+  readonly ratioFromBytes: number;
+  /** Files in all archives of one file together. */
+  readonly entries: number;
+  /** Archives inside archives. A spreadsheet counts as a file, not as an archive. */
+  readonly archiveDepth: number;
+  /** Bytes of one record: a line of text, a quoted cell with line ends, a feature. */
+  readonly recordBytes: number;
+  readonly jsonDepth: number;
+  readonly columns: number;
+  /** Characters of a workbook's shared texts and styles, the only part of a spreadsheet held in memory. */
+  readonly sharedTextCharacters: number;
+}
+
+const MiB = 1024 * 1024;
+
+export const defaultLimits: ReaderLimits = {
+  unpackedBytes: 20 * 1024 * MiB,
+  ratio: 200,
+  ratioFromBytes: 100 * MiB,
+  entries: 10_000,
+  archiveDepth: 3,
+  recordBytes: 16 * MiB,
+  jsonDepth: 64,
+  columns: 5_000,
+  sharedTextCharacters: 128 * MiB,
+};

@@ -1,0 +1,183 @@
+import { problemsOf, type ProblemTypes } from '../kernel/index.ts';
+
+/** What can be wrong with a file that somebody gives us. `{file}` is its name, with the way through archives. */
+export const formatProblems = {
+  'empty-file': {
+    status: 422,
+    title: { vi: 'Tệp rỗng', en: 'The file is empty' },
+    detail: {
+      vi: 'Tệp {file} không có dữ liệu nào. Hãy kiểm tra tệp ở nơi gửi rồi gửi lại.',
+      en: 'The file {file} holds no data. Check the file where it comes from, then send it again.',
+    },
+  },
+  'truncated-file': {
+    status: 422,
+    title: { vi: 'Tệp bị cắt cụt', en: 'The file is cut short' },
+    detail: {
+      vi: 'Tệp {file} thiếu phần cuối: dữ liệu dừng ở {place}. Có thể việc truyền tệp đã bị ngắt. Hãy gửi lại tệp đầy đủ.',
+      en: 'The file {file} lacks its end: the data stop at {place}. The transfer was perhaps interrupted. Send the whole file again.',
+    },
+  },
+  'damaged-file': {
+    status: 422,
+    title: { vi: 'Tệp bị hỏng', en: 'The file is damaged' },
+    detail: {
+      vi: 'Không đọc được tệp {file} tại {place}: {reason}. Hãy mở thử tệp ở nơi gửi, lưu lại rồi gửi lại.',
+      en: 'The file {file} cannot be read at {place}: {reason}. Open it where it comes from, save it again and send it again.',
+    },
+  },
+  'encrypted-file': {
+    status: 422,
+    title: { vi: 'Tệp có mật khẩu', en: 'The file is protected by a password' },
+    detail: {
+      vi: 'Tệp {file} được bảo vệ bằng mật khẩu nên không đọc được. Hãy bỏ mật khẩu rồi gửi lại.',
+      en: 'The file {file} is protected by a password and cannot be read. Remove the password and send it again.',
+    },
+  },
+  'unpacks-too-large': {
+    status: 413,
+    title: { vi: 'Tệp nén bung ra quá lớn', en: 'The archive unpacks to too much' },
+    detail: {
+      vi: 'Tệp {file} khi bung ra vượt giới hạn {limit}. Nếu dữ liệu thật sự lớn như vậy, hãy chia thành nhiều tệp.',
+      en: 'The file {file} unpacks beyond the limit of {limit}. If the data really are so large, split them into several files.',
+    },
+  },
+  'too-many-entries': {
+    status: 413,
+    title: { vi: 'Tệp nén có quá nhiều tệp con', en: 'The archive holds too many files' },
+    detail: {
+      vi: 'Tệp nén {file} có hơn {limit} tệp con. Hãy chia thành nhiều tệp nén nhỏ hơn.',
+      en: 'The archive {file} holds more than {limit} files. Split it into smaller archives.',
+    },
+  },
+  'nested-too-deep': {
+    status: 422,
+    title: { vi: 'Tệp nén lồng nhau quá nhiều lớp', en: 'Archives are nested too deep' },
+    detail: {
+      vi: 'Tệp {file} nằm sâu hơn {limit} lớp nén. Hãy bung bớt rồi gửi lại.',
+      en: 'The file {file} lies deeper than {limit} archives. Unpack the outer ones and send it again.',
+    },
+  },
+  'json-too-deep': {
+    status: 422,
+    title: { vi: 'JSON lồng nhau quá sâu', en: 'The JSON is nested too deep' },
+    detail: {
+      vi: 'Tệp {file} có đối tượng hoặc mảng lồng nhau hơn {limit} lớp, tại {place}. Hãy làm phẳng phần đó rồi gửi lại.',
+      en: 'The file {file} has objects or arrays nested more than {limit} deep, at {place}. Flatten that part and send it again.',
+    },
+  },
+  'record-too-long': {
+    status: 422,
+    title: { vi: 'Bản ghi quá dài', en: 'A record is too long' },
+    detail: {
+      vi: 'Trong tệp {file}, bản ghi ở {place} dài hơn {limit} byte. Có thể tệp thiếu dấu xuống dòng hoặc thiếu dấu nháy đóng. Hãy sửa chỗ đó rồi gửi lại.',
+      en: 'In the file {file}, the record at {place} is longer than {limit} bytes. A line end or a closing quote is perhaps missing. Mend that place and send it again.',
+    },
+  },
+  'too-many-columns': {
+    status: 422,
+    title: { vi: 'Quá nhiều cột', en: 'There are too many columns' },
+    detail: {
+      vi: 'Tệp {file} có hơn {limit} cột. Hãy kiểm tra dấu phân cách, hoặc xếp các cột lặp lại thành dòng, rồi gửi lại.',
+      en: 'The file {file} has more than {limit} columns. Check the delimiter, or turn repeated columns into rows, and send it again.',
+    },
+  },
+  'workbook-too-large': {
+    status: 413,
+    title: { vi: 'Bảng tính có quá nhiều chữ', en: 'The workbook holds too much text' },
+    detail: {
+      vi: 'Phần chữ dùng chung của bảng tính {file} dài hơn {limit} ký tự. Hãy lưu từng trang tính thành tệp CSV rồi gửi.',
+      en: 'The shared texts of the workbook {file} are longer than {limit} characters. Save each sheet as a CSV file and send those.',
+    },
+  },
+  'unsafe-xml': {
+    status: 422,
+    title: { vi: 'Bảng tính có XML không an toàn', en: 'The workbook holds unsafe XML' },
+    detail: {
+      vi: 'Phần {place} của bảng tính {file} khai báo DOCTYPE, điều mà bảng tính bình thường không có. Hãy mở tệp bằng Excel hoặc LibreOffice, lưu lại rồi gửi lại.',
+      en: 'The part {place} of the workbook {file} declares a DOCTYPE, which no ordinary workbook does. Open the file in Excel or LibreOffice, save it again and send it again.',
+    },
+  },
+  'old-spreadsheet': {
+    status: 415,
+    title: { vi: 'Bảng tính ở định dạng chưa đọc được', en: 'The spreadsheet is in a format not read here' },
+    detail: {
+      vi: 'Tệp {file} có vẻ là {looksLike}. Hãy mở tệp, chọn Lưu thành (Save As) dạng .xlsx hoặc .csv rồi gửi lại.',
+      en: 'The file {file} looks like {looksLike}. Open it, save it as .xlsx or .csv and send that.',
+    },
+  },
+  'document-not-data': {
+    status: 415,
+    title: { vi: 'Đây là văn bản hoặc hình ảnh, không phải dữ liệu', en: 'This is a document or picture, not data' },
+    detail: {
+      vi: 'Tệp {file} có vẻ là {looksLike}, không đọc được thành bảng. Hãy xin bảng số liệu gốc dạng .xlsx hoặc .csv.',
+      en: 'The file {file} looks like {looksLike} and cannot be read as a table. Ask for the original table as .xlsx or .csv.',
+    },
+  },
+  'map-format-not-read': {
+    status: 415,
+    title: { vi: 'Định dạng bản đồ chưa đọc được', en: 'The map format is not read yet' },
+    detail: {
+      vi: 'Tệp {file} có vẻ là {looksLike}. Hãy mở lớp dữ liệu trong QGIS, xuất thành GeoJSON rồi gửi lại.',
+      en: 'The file {file} looks like {looksLike}. Open the layer in QGIS, export it as GeoJSON and send that.',
+    },
+  },
+  'packed-otherwise': {
+    status: 415,
+    title: { vi: 'Kiểu nén chưa đọc được', en: 'The kind of archive is not read' },
+    detail: {
+      vi: 'Tệp {file} có vẻ được nén bằng {looksLike}. Hãy bung ra rồi nén lại bằng zip hoặc gzip.',
+      en: 'The file {file} looks packed with {looksLike}. Unpack it and pack it again as zip or gzip.',
+    },
+  },
+  'plain-json': {
+    status: 415,
+    title: { vi: 'Đây là JSON, không phải GeoJSON', en: 'This is JSON, not GeoJSON' },
+    detail: {
+      vi: 'Tệp {file} là {looksLike}, không có đối tượng địa lý theo chuẩn GeoJSON (RFC 7946). Hãy chuyển thành GeoJSON, hoặc thành CSV nếu là bảng.',
+      en: 'The file {file} is {looksLike} without GeoJSON features (RFC 7946). Turn it into GeoJSON, or into CSV if it is a table.',
+    },
+  },
+  'not-a-table': {
+    status: 415,
+    title: { vi: 'Văn bản này không phải là bảng', en: 'The text is not a table' },
+    detail: {
+      vi: 'Tệp {file} là văn bản nhưng các dòng không chia thành cột đều nhau bằng dấu phẩy, chấm phẩy, tab hay gạch đứng. Hãy gửi tệp CSV có dòng tiêu đề.',
+      en: 'The file {file} is text, but its lines do not divide into even columns by comma, semicolon, tab or bar. Send a CSV file with a header line.',
+    },
+  },
+  'format-not-recognised': {
+    status: 415,
+    title: { vi: 'Không nhận ra định dạng tệp', en: 'The file format is not recognised' },
+    detail: {
+      vi: 'Không nhận ra tệp {file} ({looksLike}). Các định dạng đọc được: CSV, Excel .xlsx, GeoJSON, và zip hoặc gzip của chúng.',
+      en: 'The file {file} is not recognised ({looksLike}). What can be read: CSV, Excel .xlsx, GeoJSON, and zip or gzip of these.',
+    },
+  },
+  'layer-not-found': {
+    status: 422,
+    title: { vi: 'Không còn lớp dữ liệu này trong tệp', en: 'The layer is no longer in the file' },
+    detail: {
+      vi: 'Không tìm thấy {layer} trong tệp {file}. Hãy xem lại danh sách lớp của tệp và chọn lại.',
+      en: '{layer} was not found in the file {file}. Look at the list of layers of the file and choose again.',
+    },
+  },
+  'same-name-twice': {
+    status: 422,
+    title: { vi: 'Hai tệp con trùng tên', en: 'Two files have one name' },
+    detail: {
+      vi: 'Tệp nén có hơn một tệp con tên {file}; chỉ tệp đầu tiên được đọc. Hãy đặt tên khác nhau rồi nén lại.',
+      en: 'The archive holds more than one file named {file}; only the first is read. Give them different names and pack again.',
+    },
+  },
+  'unknown-setting': {
+    status: 422,
+    title: { vi: 'Thiết lập đọc tệp không hợp lệ', en: 'A reading setting is not valid' },
+    detail: {
+      vi: 'Không hiểu thiết lập {setting} = {value} khi đọc tệp {file}. Hãy chọn lại thiết lập này.',
+      en: 'The setting {setting} = {value} for reading the file {file} is not understood. Choose it again.',
+    },
+  },
+} as const satisfies ProblemTypes;
+
+export const problem = problemsOf(formatProblems);

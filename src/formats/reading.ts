@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ReaderLimits } from './limits.ts';
+import { defaultLimits } from './limits.ts';
+import { problem } from './problems.ts';
+
+export interface ReaderOptions {
+  /** Folder for files unpacked on the way; what is put there is removed at the end. */
+  readonly workFolder: string;
+  readonly signal?: AbortSignal;
+  readonly limits?: Partial<ReaderLimits>;
+}
+
+/** One inspection or one reading of one file: its limits, what it unpacked so far, its temporary files. */
+export class Reading {
+  readonly limits: ReaderLimits;
+  readonly signal: AbortSignal | undefined;
+  readonly #workFolder: string;
+  readonly #packedBytes: number;
+  #temporaryFolder: Promise<string> | undefined;
+  #unpackedBytes = 0;
+  #entries = 0;
+
+  constructor(options: ReaderOptions, packedBytes: number) {
+    this.limits = { ...defaultLimits, ...options.limits };
+    this.signal = options.signal;
+    this.#workFolder = options.workFolder;
+    this.#packedBytes = packedBytes;
+  }
+
+  /** A path for one temporary file, in a folder of this reading alone. */
+  async temporaryPath(): Promise<string> {
+    this.#temporaryFolder ??= mkdtemp(join(this.#workFolder, 'reading-'));
+    return join(await this.#temporaryFolder, randomUUID());
+  }
+
+  /** Throws Problem `unpacks-too-large` when `bytes` unpacked at one go are more than an honest file gives. */
+  checkUnpacked(name: string, bytes: number): void {
+    const { unpackedBytes, ratio, ratioFromBytes } = this.limits;
+    if (bytes > unpackedBytes) throw problem('unpacks-too-large', { file: name, limit: `${unpackedBytes} byte` });
+    if (bytes > ratioFromBytes && bytes > this.#packedBytes * ratio) {
+      throw problem('unpacks-too-large', { file: name, limit: `${ratio} : 1` });
+    }
+  }
+
+  /** Adds to what the whole file unpacks to. Throws Problem `unpacks-too-large`. */
+  countUnpacked(name: string, bytes: number): void {
+    this.#unpackedBytes += bytes;
+    this.checkUnpacked(name, this.#unpackedBytes);
+  }
+
+  /** Throws Problem `too-many-entries`. */
+  countEntry(archive: string): void {
+    this.#entries += 1;
+    if (this.#entries > this.limits.entries) {
+      throw problem('too-many-entries', { file: archive, limit: this.limits.entries });
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#temporaryFolder) await rm(await this.#temporaryFolder, { recursive: true, force: true });
+  }
+}

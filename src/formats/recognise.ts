@@ -1,0 +1,153 @@
+/** What the first bytes of a file say it is. Names and endings are never asked. */
+export type Recognised =
+  | { readonly kind: 'empty' | 'gzip' | 'zip' | 'json' | 'text' | 'sidecar' }
+  | { readonly kind: 'refused'; readonly problem: RefusedKind; readonly looksLike: string };
+
+export type RefusedKind =
+  | 'old-spreadsheet'
+  | 'document-not-data'
+  | 'map-format-not-read'
+  | 'packed-otherwise'
+  | 'format-not-recognised'
+  | 'encrypted-file';
+
+/** Enough to see past a long XML prologue, and for the directory of most old Office files. */
+export const headBytes = 64 * 1024;
+
+interface Signature {
+  readonly bytes: string;
+  readonly at?: number;
+  readonly problem: RefusedKind;
+  readonly looksLike: string;
+}
+
+// Latin-1 strings, longest first where one begins like another. Sources: the specification of each format.
+const signatures: readonly Signature[] = [
+  { bytes: '%PDF-', problem: 'document-not-data', looksLike: 'PDF' },
+  { bytes: '{\\rtf', problem: 'document-not-data', looksLike: 'RTF (Word)' },
+  { bytes: '\x89PNG', problem: 'document-not-data', looksLike: 'PNG' },
+  { bytes: '\xff\xd8\xff', problem: 'document-not-data', looksLike: 'JPEG' },
+  { bytes: 'GIF8', problem: 'document-not-data', looksLike: 'GIF' },
+  { bytes: 'WEBP', at: 8, problem: 'document-not-data', looksLike: 'WebP' },
+  { bytes: 'II*\0', problem: 'map-format-not-read', looksLike: 'TIFF / GeoTIFF' },
+  { bytes: 'MM\0*', problem: 'map-format-not-read', looksLike: 'TIFF / GeoTIFF' },
+  { bytes: 'II+\0', problem: 'map-format-not-read', looksLike: 'BigTIFF' },
+  { bytes: '\0\0\x27\x0a', problem: 'map-format-not-read', looksLike: 'Shapefile (.shp)' },
+  { bytes: 'fgb\x03fgb', problem: 'map-format-not-read', looksLike: 'FlatGeobuf' },
+  { bytes: 'PAR1', problem: 'map-format-not-read', looksLike: 'Parquet / GeoParquet' },
+  { bytes: 'SQLite format 3\0', problem: 'map-format-not-read', looksLike: 'SQLite / GeoPackage' },
+  { bytes: 'CDF\x01', problem: 'map-format-not-read', looksLike: 'NetCDF' },
+  { bytes: 'CDF\x02', problem: 'map-format-not-read', looksLike: 'NetCDF' },
+  { bytes: '\x89HDF', problem: 'map-format-not-read', looksLike: 'HDF5 / NetCDF-4' },
+  { bytes: 'GRIB', problem: 'map-format-not-read', looksLike: 'GRIB' },
+  { bytes: 'BUFR', problem: 'map-format-not-read', looksLike: 'BUFR' },
+  { bytes: 'AC10', problem: 'map-format-not-read', looksLike: 'DWG (AutoCAD)' },
+  { bytes: 'Rar!', problem: 'packed-otherwise', looksLike: 'RAR' },
+  { bytes: "7z\xbc\xaf'\x1c", problem: 'packed-otherwise', looksLike: '7-Zip' },
+  { bytes: 'BZh', problem: 'packed-otherwise', looksLike: 'bzip2' },
+  { bytes: '\xfd7zXZ', problem: 'packed-otherwise', looksLike: 'xz' },
+  { bytes: '\x28\xb5\x2f\xfd', problem: 'packed-otherwise', looksLike: 'zstd' },
+  { bytes: 'ustar', at: 257, problem: 'packed-otherwise', looksLike: 'tar' },
+];
+
+export function recognise(head: Buffer): Recognised {
+  if (head.length === 0) return { kind: 'empty' };
+  const start = head.toString('latin1', 0, 512);
+  if (start.startsWith('\x1f\x8b')) return { kind: 'gzip' };
+  if (/^PK(\x03\x04|\x05\x06|\x07\x08)/.test(start)) return { kind: 'zip' };
+  if (start.startsWith('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')) return oldOffice(head);
+  const signature = signatures.find(({ bytes, at = 0 }) => start.startsWith(bytes, at));
+  if (signature) return { kind: 'refused', problem: signature.problem, looksLike: signature.looksLike };
+  if (isDbase(head)) return { kind: 'refused', problem: 'map-format-not-read', looksLike: 'dBASE (.dbf)' };
+  return recogniseText(head);
+}
+
+/** Names in the directory of a compound file are UTF-16LE ([MS-CFB] 2.6.1). */
+function oldOffice(head: Buffer): Recognised {
+  const has = (name: string) => head.includes(Buffer.from(name, 'utf16le'));
+  if (has('EncryptedPackage')) {
+    return { kind: 'refused', problem: 'encrypted-file', looksLike: 'Office' };
+  }
+  if (has('WordDocument')) return { kind: 'refused', problem: 'document-not-data', looksLike: 'Word 97-2003 (.doc)' };
+  if (has('PowerPoint Document')) {
+    return { kind: 'refused', problem: 'document-not-data', looksLike: 'PowerPoint 97-2003 (.ppt)' };
+  }
+  return { kind: 'refused', problem: 'old-spreadsheet', looksLike: 'Excel 97-2003 (.xls)' };
+}
+
+/** dBASE has no real signature: version, a date of month 1-12 and day 1-31, and a header length of 32 n + 1. */
+function isDbase(head: Buffer): boolean {
+  if (head.length < 65 || ![0x02, 0x03, 0x30, 0x31, 0x83, 0x8b, 0xf5].includes(head[0]!)) return false;
+  const headerLength = head.readUInt16LE(8);
+  return head[2]! >= 1 && head[2]! <= 12 && head[3]! >= 1 && head[3]! <= 31 && [0, 1, 8].includes(headerLength % 32);
+}
+
+function recogniseText(head: Buffer): Recognised {
+  const text = textStart(head);
+  if (text === null) return { kind: 'refused', problem: 'format-not-recognised', looksLike: 'binary' };
+  const start = text.replace(/^[\ufeff\s\x1e]+/, '');
+  // `[Mã],[Tên]` is a header as some databases write it, not JSON.
+  if (/^(\{|\[\s*([{["\]]|-?\d|true|false|null))/.test(start)) return { kind: 'json' };
+  if (start.startsWith('<')) return recogniseXml(start);
+  if (/^(PROJCS|GEOGCS|GEOCCS|PROJCRS|GEOGCRS|GEODCRS|COMPD_CS|BOUNDCRS|VERT_CS)\s*\[/.test(start)) {
+    return { kind: 'sidecar' };
+  }
+  if (/^\s*0\r?\nSECTION\r?\n/.test(text)) {
+    return { kind: 'refused', problem: 'map-format-not-read', looksLike: 'DXF (AutoCAD)' };
+  }
+  if (/^version\s+\d+\r?\n(.*\r?\n){0,8}columns\s+\d+/i.test(start)) {
+    return { kind: 'refused', problem: 'map-format-not-read', looksLike: 'MapInfo (.mif)' };
+  }
+  return { kind: 'text' };
+}
+
+/** The start as rough text, or null where bytes stand that no text has. */
+function textStart(head: Buffer): string | null {
+  const wide = utf16Of(head);
+  if (wide === 'utf-16le') return head.toString('utf16le', 0, head.length & ~1);
+  if (wide === 'utf-16be')
+    return Buffer.from(head.subarray(0, head.length & ~1))
+      .swap16()
+      .toString('utf16le');
+  let controls = 0;
+  for (const byte of head) {
+    if (byte === 0) return null;
+    if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x1e) controls += 1;
+  }
+  return controls * 50 > head.length ? null : head.toString('utf8', 0, 4096);
+}
+
+/** UTF-16 by its mark, or by zero bytes on one side of the pairs: digits and delimiters are ASCII in every table. */
+export function utf16Of(head: Buffer): 'utf-16le' | 'utf-16be' | null {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
+  let even = 0;
+  let odd = 0;
+  const pairs = Math.min(head.length, 4096) >> 1;
+  for (let index = 0; index < pairs * 2; index += 2) {
+    if (head[index] === 0) even += 1;
+    if (head[index + 1] === 0) odd += 1;
+  }
+  if (pairs >= 2 && odd > pairs * 0.3 && even < pairs * 0.02) return 'utf-16le';
+  if (pairs >= 2 && even > pairs * 0.3 && odd < pairs * 0.02) return 'utf-16be';
+  return null;
+}
+
+const xmlRoots: readonly { readonly root: RegExp; readonly problem: RefusedKind; readonly looksLike: string }[] = [
+  { root: /<(\w+:)?kml[\s>]/i, problem: 'map-format-not-read', looksLike: 'KML' },
+  {
+    root: /<(\w+:)?(FeatureCollection|SpatialDataSet)[\s>]|opengis\.net\/gml/,
+    problem: 'map-format-not-read',
+    looksLike: 'GML',
+  },
+  { root: /<gpx[\s>]/, problem: 'map-format-not-read', looksLike: 'GPX' },
+  { root: /urn:schemas-microsoft-com:office:spreadsheet/, problem: 'old-spreadsheet', looksLike: 'Excel 2003 XML' },
+  { root: /<table[\s>]/i, problem: 'old-spreadsheet', looksLike: 'HTML' },
+  { root: /<!doctype html|<html[\s>]/i, problem: 'document-not-data', looksLike: 'HTML' },
+];
+
+function recogniseXml(start: string): Recognised {
+  const found = xmlRoots.find(({ root }) => root.test(start));
+  if (found) return { kind: 'refused', problem: found.problem, looksLike: found.looksLike };
+  return { kind: 'refused', problem: 'format-not-recognised', looksLike: 'XML' };
+}

@@ -1,0 +1,199 @@
+import type { Cell } from '../model.ts';
+import type { Reading } from '../reading.ts';
+import { isoFromSerial } from './dates.ts';
+import { RichText, unescapeText, type SheetEntry, type Workbook } from './workbook.ts';
+import { XmlEvents, type XmlListener } from './xml-events.ts';
+
+export interface SheetRow {
+  /** 1-based, as the sheet shows it. */
+  readonly row: number;
+  /** By 0-based sheet column; holes and nulls are empty cells. */
+  readonly cells: readonly (Cell | undefined)[];
+}
+
+/** Cells merged into one, 0-based columns and 1-based rows, ends included. */
+export interface Merge {
+  readonly firstRow: number;
+  readonly lastRow: number;
+  readonly firstColumn: number;
+  readonly lastColumn: number;
+}
+
+/** Seen beside the rows while a sheet is read to its end. */
+export interface SheetNotes {
+  merges: Merge[];
+  formulas: number;
+  formulasWithoutValue: number;
+}
+
+export function newNotes(): SheetNotes {
+  return { merges: [], formulas: 0, formulasWithoutValue: 0 };
+}
+
+// Titles and headers are merged by tens; a sheet with more than this has merged data cells, which tell nothing here.
+const maxMerges = 20_000;
+
+/** Rows with at least one cell that is not empty, a few at a time, with the packed bytes read so far. */
+export async function* sheetRows(
+  workbook: Workbook,
+  sheet: SheetEntry,
+  notes: SheetNotes,
+  reading: Reading,
+): AsyncGenerator<{ readonly rows: readonly SheetRow[]; readonly bytesRead: number }> {
+  const cells = new SheetCells(workbook, notes);
+  const events = new XmlEvents(workbook.name, sheet.part, cells);
+  const bytes = workbook.sheetSource(sheet).open();
+  for await (const chunk of bytes) {
+    reading.signal?.throwIfAborted();
+    events.write(chunk);
+    const rows = cells.take();
+    if (rows.length > 0) yield { rows, bytesRead: bytes.bytesRead() };
+  }
+  events.end();
+}
+
+/** Makes rows of the events of one worksheet part (ECMA-376 part 1, 18.3.1). */
+class SheetCells implements XmlListener {
+  readonly #workbook: Workbook;
+  readonly #notes: SheetNotes;
+  readonly #richText = new RichText();
+  #rows: SheetRow[] = [];
+  #row = 0;
+  #cells: (Cell | undefined)[] = [];
+  #isFilled = false;
+  #column = -1;
+  #type = 'n';
+  #style = 0;
+  #value = '';
+  #hasValue = false;
+  #hasFormula = false;
+  #inValue = false;
+  #inInline = false;
+
+  constructor(workbook: Workbook, notes: SheetNotes) {
+    this.#workbook = workbook;
+    this.#notes = notes;
+  }
+
+  take(): SheetRow[] {
+    const rows = this.#rows;
+    this.#rows = [];
+    return rows;
+  }
+
+  open(name: string, attributes: Readonly<Record<string, string>>): void {
+    if (name === 'c') this.#openCell(attributes);
+    else if (name === 'v') this.#inValue = true;
+    else if (name === 'row') this.#openRow(attributes);
+    else if (name === 'f') this.#hasFormula = true;
+    else if (name === 'is') this.#inInline = true;
+    else if (name === 'mergeCell') this.#merge(attributes['ref']);
+    if (this.#inInline) this.#richText.open(name);
+  }
+
+  close(name: string): void {
+    if (this.#inInline) this.#richText.close(name);
+    if (name === 'v') this.#inValue = false;
+    else if (name === 'c') this.#closeCell();
+    else if (name === 'row') this.#closeRow();
+    else if (name === 'is') this.#inInline = false;
+  }
+
+  text(text: string): void {
+    if (this.#inValue) {
+      this.#value += text;
+      this.#hasValue = true;
+    } else if (this.#inInline) this.#richText.text(text);
+  }
+
+  #openRow(attributes: Readonly<Record<string, string>>): void {
+    const row = Number(attributes['r']);
+    // Rows and cells may leave out where they stand; then they follow one another.
+    this.#row = Number.isInteger(row) && row > 0 ? row : this.#row + 1;
+    this.#cells = [];
+    this.#isFilled = false;
+    this.#column = -1;
+  }
+
+  #closeRow(): void {
+    if (this.#isFilled) this.#rows.push({ row: this.#row, cells: this.#cells });
+    this.#cells = [];
+  }
+
+  #openCell(attributes: Readonly<Record<string, string>>): void {
+    const column = columnOf(attributes['r']);
+    this.#column = column ?? this.#column + 1;
+    this.#type = attributes['t'] ?? 'n';
+    this.#style = Number(attributes['s'] ?? 0);
+    this.#value = '';
+    this.#hasValue = false;
+    this.#hasFormula = false;
+  }
+
+  #closeCell(): void {
+    if (this.#hasFormula) {
+      this.#notes.formulas += 1;
+      if (!this.#hasValue) this.#notes.formulasWithoutValue += 1;
+    }
+    const cell = this.#cell();
+    if (cell === null || cell === '' || this.#column > lastColumn) return;
+    this.#cells[this.#column] = cell;
+    this.#isFilled = true;
+  }
+
+  #cell(): Cell {
+    if (this.#type === 'inlineStr') return this.#richText.take();
+    if (!this.#hasValue) return null;
+    switch (this.#type) {
+      case 's':
+        return this.#workbook.sharedStrings[Number(this.#value)] ?? null;
+      case 'str':
+      case 'd':
+        return unescapeText(this.#value);
+      case 'b':
+        return this.#value.trim() === '1' || this.#value.trim() === 'true';
+      case 'e':
+        return null;
+      default:
+        return this.#number();
+    }
+  }
+
+  #number(): Cell {
+    const number = Number(this.#value);
+    if (this.#value.trim() === '' || Number.isNaN(number)) return this.#value;
+    if (!this.#workbook.dateStyles[this.#style]) return number;
+    return isoFromSerial(number, this.#workbook.is1904) ?? number;
+  }
+
+  #merge(reference: string | undefined): void {
+    const found = /^\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)$/.exec(reference ?? '');
+    if (!found || this.#notes.merges.length >= maxMerges) return;
+    this.#notes.merges.push({
+      firstColumn: columnNumber(found[1]!),
+      firstRow: Number(found[2]),
+      lastColumn: columnNumber(found[3]!),
+      lastRow: Number(found[4]),
+    });
+  }
+}
+
+/** XFD, the last column a sheet can have. */
+const lastColumn = 16_383;
+
+/** 0-based column of a reference such as `AB12`; null when there is none. */
+function columnOf(reference: string | undefined): number | null {
+  if (reference === undefined) return null;
+  let column = 0;
+  let index = 0;
+  for (; index < reference.length; index += 1) {
+    const code = reference.charCodeAt(index);
+    if (code < 65 || code > 90) break;
+    column = column * 26 + code - 64;
+  }
+  return index === 0 ? null : column - 1;
+}
+
+function columnNumber(letters: string): number {
+  return columnOf(letters) ?? 0;
+}
