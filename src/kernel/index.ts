@@ -21,3 +21,4 @@ export {
   type Migration,
   type ModuleMigrations,
 } from './db/index.ts';
+export * from './jobs/index.ts';

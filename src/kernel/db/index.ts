@@ -3,3 +3,4 @@ export { DatabaseError, isUniqueViolation } from './database-error.ts';
 export { databaseProblems } from './problems.ts';
 export { maintenance, type MaintenanceStep } from './maintenance.ts';
 export { migrate, type Migration, type ModuleMigrations } from './migrate.ts';
+export { livenessOf, processIdentity } from './process-identity.ts';

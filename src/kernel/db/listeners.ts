@@ -24,7 +24,8 @@ export class Listeners {
     return this.#byChannel.delete(channel);
   }
 
+  /** Not from within the statement that brought the notification: a listener's mistake must not become its error. */
   notify(channel: string, payload: string): void {
-    for (const onNotify of this.#byChannel.get(channel) ?? []) onNotify(payload);
+    for (const onNotify of this.#byChannel.get(channel) ?? []) queueMicrotask(() => onNotify(payload));
   }
 }

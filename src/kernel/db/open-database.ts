@@ -8,7 +8,7 @@ export interface DatabaseOptions {
   /** Where the embedded engine keeps its files (`<dataFolder>/pg`) and its lock. */
   readonly dataFolder: string;
   /** A PostgreSQL server; without it the embedded engine is used. */
-  readonly url?: string | undefined;
+  readonly url?: string | null | undefined;
   readonly log?: Log | undefined;
   /** The tables live in this schema, made when it is missing; the default is `public`. */
   readonly schema?: string | undefined;
@@ -23,5 +23,5 @@ export interface DatabaseOptions {
  */
 export function openDatabase(options: DatabaseOptions): Promise<Db> {
   const log = options.log ?? silentLog;
-  return options.url === undefined ? openEmbedded(options, log) : openServer({ ...options, url: options.url }, log);
+  return options.url == null ? openEmbedded(options, log) : openServer({ ...options, url: options.url }, log);
 }

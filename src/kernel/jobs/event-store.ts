@@ -1,0 +1,69 @@
+import type { Db } from '../db.ts';
+import type { Log } from '../log.ts';
+import { sql } from '../sql.ts';
+
+export interface EventRecord<Data = unknown> {
+  /** Place in the order of all events; grows, without meaning otherwise. */
+  readonly position: number;
+  readonly type: string;
+  readonly subject: string;
+  readonly data: Data;
+  /** ISO 8601 in UTC. */
+  readonly at: string;
+}
+
+/** Gives events whose transactions have ended their places; one sealer at a time, by the row that counts. */
+export async function sealEvents(db: Db, limit = 1_000): Promise<number> {
+  const open = await db.query(sql`select from event where position is null limit 1`);
+  if (open.length === 0) return 0;
+  return db.transaction(async (tx) => {
+    await tx.query(sql`select last_position from event_seal for update`);
+    const sealed = await tx.query(sql`
+      update event set position = numbered.position
+      from (
+        select id, (select last_position from event_seal) + row_number() over (order by id) as position
+        from (select id from event where position is null order by id limit ${limit}) as next
+      ) as numbered
+      where event.id = numbered.id`);
+    await tx.query(sql`update event_seal set last_position = last_position + ${sealed.affected}::int8`);
+    return sealed.affected;
+  });
+}
+
+export async function lastPosition(db: Db): Promise<number> {
+  const [row] = await db.query<{ last: number }>(sql`select last_position as last from event_seal`);
+  return row!.last;
+}
+
+export function selectEvents(
+  db: Db,
+  after: number,
+  upTo: number,
+  types: readonly string[] | undefined,
+  limit: number,
+): Promise<EventRecord[]> {
+  const ofTypes = types === undefined ? sql.empty : sql`and type = any (${types})`;
+  return db.query<EventRecord>(sql`
+    select position, type, subject, data, at from event
+    where position > ${after} and position <= ${upTo} ${ofTypes}
+    order by position limit ${limit}`);
+}
+
+/** Removes old events a piece at a time and says so where a consumer had not had them yet. */
+export async function pruneEvents(db: Db, before: Date, log: Log): Promise<void> {
+  for (;;) {
+    const gone = await db.query<{ position: number }>(sql`
+      delete from event
+      where id in (select id from event where position is not null and at < ${before} order by position limit 1000)
+      returning position`);
+    if (gone.length === 0) return;
+    const last = gone.reduce((highest, { position }) => Math.max(highest, position), 0);
+    const behind = await db.query<{ name: string }>(sql`select name from event_consumer where position < ${last}`);
+    if (behind.length > 0) {
+      log.warn(
+        { consumers: behind.map(({ name }) => name) },
+        'Old events were removed before these consumers had them.',
+      );
+    }
+  }
+}
