@@ -1,0 +1,41 @@
+import type { Route } from '../kernel/index.ts';
+import { collectionRoutes } from './routes/collections.ts';
+import type { FeaturesContext } from './routes/context.ts';
+import { itemRoutes } from './routes/items.ts';
+
+export function featureRoutes(context: FeaturesContext): Route[] {
+  return [...collectionRoutes(context), ...itemRoutes(context)];
+}
+
+export { seqBase, timeProperty, type Collection, type Edition } from './model.ts';
+export { featureProblem, featureProblems } from './problems.ts';
+export { featureMigrations } from './migrations.ts';
+export { createStage, dataColumns, dropStage } from './tables.ts';
+export {
+  currentEditions,
+  ensureCollection,
+  findCollection,
+  findEdition,
+  listCollections,
+  listEditions,
+  widenCollection,
+  type NewCollection,
+} from './collections.ts';
+export { claimLease, freeAllLeases, releaseLease, renewLease } from './write/lease.ts';
+export { StageWriter, type StoredRow } from './write/stage-writer.ts';
+export { hold, resolveDuplicates, takeOut, type RefusedRow } from './write/duplicates.ts';
+export { closeMissing, discardDraft, refuseChanges, writeDifference, type Difference, type Draft } from './write/compare.ts';
+export { findInvalidGeometries, measureStage, unionExtent, unionPeriod, type InvalidGeometry, type Measure } from './write/measure.ts';
+export {
+  analyzeCollection,
+  finishFirstLoad,
+  isDirty,
+  markDirty,
+  markStale,
+  nextEdition,
+  publishDraft,
+  releaseUnchanged,
+} from './write/publish.ts';
+export { writeReversal } from './write/rollback.ts';
+export { retireClosedRows } from './write/retire.ts';
+export { CrsRegistry, crs84 } from './read/crs.ts';

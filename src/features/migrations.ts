@@ -1,0 +1,41 @@
+export const featureMigrations = [
+  {
+    number: 1,
+    name: 'collections and editions',
+    up: `
+      create table collection (
+        id text collate "C" primary key,
+        dataset text collate "C" not null,
+        title jsonb not null,
+        table_name text collate "C" not null unique,
+        standard jsonb not null,
+        indexed boolean not null default false,
+        dirty boolean not null default false,
+        current_edition integer,
+        writer_run bigint,
+        writer_until timestamptz,
+        created_at timestamptz not null
+      );
+      create index on collection (dataset);
+      create table edition (
+        collection text collate "C" not null,
+        number integer not null,
+        run bigint not null,
+        base integer,
+        published_at timestamptz not null,
+        count bigint not null,
+        extent double precision[],
+        period text[],
+        inserted bigint not null,
+        updated bigint not null,
+        deleted bigint not null,
+        primary key (collection, number)
+      );
+      create table stale (
+        collection text collate "C" not null,
+        fid text collate "C" not null,
+        run bigint not null,
+        primary key (collection, fid)
+      );`,
+  },
+];

@@ -1,0 +1,70 @@
+import { problemsOf } from '../kernel/index.ts';
+
+export const featureProblems = {
+  'collection-not-found': {
+    status: 404,
+    title: { vi: 'Không có lớp dữ liệu này', en: 'There is no such collection' },
+    detail: {
+      vi: 'Không có lớp dữ liệu "{collection}". Danh sách các lớp ở /collections.',
+      en: 'There is no collection "{collection}". /collections lists them all.',
+    },
+  },
+  'feature-not-found': {
+    status: 404,
+    title: { vi: 'Không có đối tượng này', en: 'There is no such feature' },
+    detail: {
+      vi: 'Lớp dữ liệu "{collection}" không có đối tượng "{feature}" ở ấn bản đang xem.',
+      en: 'The collection "{collection}" has no feature "{feature}" in the edition asked for.',
+    },
+  },
+  'edition-not-found': {
+    status: 404,
+    title: { vi: 'Không có ấn bản này', en: 'There is no such edition' },
+    detail: {
+      vi: 'Lớp dữ liệu "{collection}" chưa có ấn bản nào vào "{asked}". Ấn bản đầu tiên: {first}.',
+      en: 'The collection "{collection}" had no edition at "{asked}". The first one: {first}.',
+    },
+  },
+  'unknown-crs': {
+    status: 400,
+    title: { vi: 'Hệ toạ độ không có', en: 'Unknown coordinate reference system' },
+    detail: {
+      vi: 'Lớp dữ liệu này không có hệ toạ độ "{crs}" cho tham số {name}. Các hệ có: {known}.',
+      en: 'This collection has no CRS "{crs}" for {name}. It has: {known}.',
+    },
+  },
+  'collection-exists': {
+    status: 409,
+    title: { vi: 'Lớp dữ liệu đã có chủ khác', en: 'The collection belongs to another dataset' },
+    detail: {
+      vi: 'Lớp dữ liệu "{collection}" đã thuộc bộ dữ liệu "{dataset}". Chọn mã khác.',
+      en: 'The collection "{collection}" already belongs to the dataset "{dataset}". Choose another id.',
+    },
+  },
+  'schema-change-breaks': {
+    status: 409,
+    title: { vi: 'Cấu trúc dữ liệu thay đổi', en: 'The structure of the data has changed' },
+    detail: {
+      vi: 'Lần giao này đổi cột {columns} theo cách mà lớp dữ liệu "{collection}" không nhận được. Giao dưới mã nguồn mới, hoặc sửa ánh xạ.',
+      en: 'This delivery changes {columns} in a way that the collection "{collection}" cannot take. Deliver it under a new id, or change the mapping.',
+    },
+  },
+  'later-runs-stand-on-it': {
+    status: 409,
+    title: { vi: 'Đã có lượt chạy sau', en: 'Later runs stand on this one' },
+    detail: {
+      vi: 'Không hoàn tác được lượt {run}: các lượt {later} đã công bố trên kết quả của nó. Hoàn tác những lượt đó trước.',
+      en: 'Run {run} cannot be rolled back: runs {later} have published on top of it. Roll those back first.',
+    },
+  },
+  'lease-lost': {
+    status: 409,
+    title: { vi: 'Lượt chạy mất quyền ghi', en: 'The run lost its lease' },
+    detail: {
+      vi: 'Lượt {run} im lặng quá lâu và lượt khác đã ghi vào lớp "{collection}". Chạy lại lượt này.',
+      en: 'Run {run} was silent for too long and another writes to "{collection}" now. Run it again.',
+    },
+  },
+} as const;
+
+export const featureProblem = problemsOf(featureProblems);

@@ -1,0 +1,193 @@
+import { createHash } from 'node:crypto';
+import { httpProblem, sql, type ApiRequest, type Sql } from '../../kernel/index.ts';
+import type { Property } from '../../packs/index.ts';
+import {
+  checkExpression,
+  compileToSql,
+  decodePageToken,
+  parseBbox,
+  parseCql2Json,
+  parseCql2Text,
+  parseDatetime,
+  parseSortby,
+  type Envelope,
+  type Expression,
+  type PageToken,
+} from '../../query/index.ts';
+import { timeProperty } from '../model.ts';
+import type { Crs, CrsRegistry } from './crs.ts';
+import { crs84, toCrs84 } from './crs.ts';
+import type { View } from './view.ts';
+
+export const defaultLimit = 100;
+export const pageDefaultLimit = 50;
+export const maximumLimit = 10_000;
+
+/** What an items request asks for, checked against the view. */
+export interface ItemsQuery {
+  readonly limit: number;
+  readonly crs: Crs;
+  readonly order: readonly { readonly property: string; readonly descending: boolean }[];
+  /** Conditions beside the box, over alias `t`. */
+  readonly conditions: readonly Sql[];
+  /** Condition of the box; null without one. */
+  readonly box: Sql | null;
+  readonly token: PageToken | null;
+  /** Stable name of everything that selects rows, for page tokens and counts. */
+  readonly selection: string;
+  readonly isFiltered: boolean;
+}
+
+export const itemsParameterNames = [
+  'limit', 'bbox', 'bbox-crs', 'crs', 'datetime', 'filter', 'filter-lang', 'filter-crs', 'sortby', 'as-of', 'token',
+] as const;
+
+/** Reads the query of `…/items`. Throws Problems that name the parameter and what would be accepted. */
+export function parseItemsQuery(request: ApiRequest, view: View, registry: CrsRegistry): ItemsQuery {
+  const { query } = request;
+  const crs = registry.find(query['crs'] ?? crs84, 'crs');
+  const token = query['token'] === undefined ? null : decodePageToken(query['token']);
+  const box = query['bbox'] === undefined ? null : boxCondition(query, view, registry);
+  const conditions = [
+    ...datetimeCondition(query['datetime'], view),
+    ...filterCondition(query, view, registry),
+    ...propertyConditions(query, view.properties),
+  ];
+  const sortables = sortableNames(view);
+  const order = query['sortby'] === undefined ? [] : parseSortby(query['sortby'], sortables);
+  const selection = selectionOf(query, view);
+  if (token && token.filter !== selection) throw httpProblem('invalid-parameter', {
+    name: 'token', value: query['token']!, expected: 'a token of the same query (follow the "next" link as it stands)',
+  });
+  return {
+    limit: readLimit(query['limit'], request.format === 'html' ? pageDefaultLimit : defaultLimit),
+    crs,
+    order: order.map((item) => ({ property: item.name, descending: item.descending })),
+    conditions,
+    box,
+    token,
+    selection,
+    isFiltered: box !== null || conditions.length > 0,
+  };
+}
+
+/** Properties that `sortby` takes: what the standard declares; of an inferred schema all that have an order. */
+export function sortableNames(view: Pick<View, 'properties' | 'collection'>): string[] {
+  const declared = new Set(view.collection.standard.sortables);
+  return view.properties.map((property) => property.name).filter((name) => declared.has(name));
+}
+
+function readLimit(text: string | undefined, fallback: number): number {
+  if (text === undefined) return fallback;
+  if (!/^\d{1,12}$/.test(text) || Number(text) < 1) {
+    throw httpProblem('invalid-parameter', { name: 'limit', value: text, expected: `1–${maximumLimit}` });
+  }
+  return Math.min(Number(text), maximumLimit);
+}
+
+function boxCondition(query: ApiRequest['query'], view: View, registry: CrsRegistry): Sql {
+  const crs = registry.find(query['bbox-crs'] ?? crs84, 'bbox-crs');
+  const envelopes = parseBbox(flipped(query['bbox']!, crs));
+  if (!view.collection.hasGeometry) return sql`false`;
+  const boxes = envelopes.map((envelope) => sql`ST_Intersects(t._geom, ${envelopeIn(crs, envelope)})`);
+  return sql`(${sql.join(boxes, sql` or `)})`;
+}
+
+/** A box in a CRS that writes latitude or northing first is read as easting first. */
+function flipped(bbox: string, crs: Crs): string {
+  const numbers = bbox.split(',');
+  if (!crs.flipped) return bbox;
+  if (numbers.length === 4) return [numbers[1], numbers[0], numbers[3], numbers[2]].join(',');
+  if (numbers.length === 6) return [numbers[1], numbers[0], numbers[2], numbers[4], numbers[3], numbers[5]].join(',');
+  return bbox;
+}
+
+function envelopeIn(crs: Crs, envelope: Envelope): Sql {
+  const { west, south, east, north } = envelope;
+  const box = sql`ST_MakeEnvelope(${west}::float8, ${south}::float8, ${east}::float8, ${north}::float8, ${crs.srid}::int)`;
+  return crs.srid === 4326 ? box : sql`ST_Transform(${box}, 4326)`;
+}
+
+/** Rows without a moment stay (17-069r4, 7.15.4: features without a temporal property match). */
+function datetimeCondition(text: string | undefined, view: View): Sql[] {
+  if (text === undefined) return [];
+  const { start, end } = parseDatetime(text);
+  const name = timeProperty({ ...view.collection.standard, properties: view.properties });
+  if (!name) return [];
+  const property = view.properties.find((candidate) => candidate.name === name)!;
+  const column = sql`t.${sql.identifier(name)}`;
+  const isDate = property.type === 'date';
+  const bound = (moment: string): Sql => (isDate ? sql`${moment.slice(0, 10)}::date` : sql`${moment}::timestamptz`);
+  const parts = [
+    ...(start === null ? [] : [sql`${column} >= ${bound(start)}`]),
+    ...(end === null ? [] : [sql`${column} <= ${bound(end)}`]),
+  ];
+  return parts.length === 0 ? [] : [sql`(${column} is null or (${sql.join(parts, sql` and `)}))`];
+}
+
+function filterCondition(query: ApiRequest['query'], view: View, registry: CrsRegistry): Sql[] {
+  const text = query['filter'];
+  if (text === undefined) return [];
+  const language = query['filter-lang'] ?? (text.trimStart().startsWith('{') ? 'cql2-json' : 'cql2-text');
+  const expression = parseFilter(text, language);
+  checkExpression(expression, view.fields);
+  const crs = registry.find(query['filter-crs'] ?? crs84, 'filter-crs');
+  const options = crs.uri === crs84 ? {} : { transformLiteral: (geometry: Parameters<typeof toCrs84>[1]) => toCrs84(crs, geometry) };
+  return [sql`(${compileToSql(expression, view.fields, options)})`];
+}
+
+function parseFilter(text: string, language: string): Expression {
+  if (language === 'cql2-text') return parseCql2Text(text);
+  if (language !== 'cql2-json') {
+    throw httpProblem('invalid-parameter', { name: 'filter-lang', value: language, expected: 'cql2-text, cql2-json' });
+  }
+  try {
+    return parseCql2Json(JSON.parse(text));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw httpProblem('invalid-parameter', { name: 'filter', value: text.slice(0, 200), expected: `JSON (${error.message})` });
+  }
+}
+
+/** `?name=value` on a queryable property: equality, written as the property's type. */
+function propertyConditions(query: ApiRequest['query'], properties: readonly Property[]): Sql[] {
+  const known = new Set<string>([...itemsParameterNames, 'f', 'lang']);
+  return properties
+    .filter((property) => query[property.name] !== undefined && !known.has(property.name))
+    .map((property) => equality(property, query[property.name]!));
+}
+
+function equality(property: Property, text: string): Sql {
+  const column = sql`t.${sql.identifier(property.name)}`;
+  const refuse = (expected: string) =>
+    httpProblem('invalid-parameter', { name: property.name, value: text, expected });
+  switch (property.type) {
+    case 'integer':
+    case 'number':
+      if (text.trim() === '' || !Number.isFinite(Number(text))) throw refuse('number');
+      return sql`${column} = ${Number(text)}::float8`;
+    case 'boolean':
+      if (text !== 'true' && text !== 'false') throw refuse('true, false');
+      return sql`${column} = ${text === 'true'}`;
+    case 'date':
+      if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text))) throw refuse('YYYY-MM-DD');
+      return sql`${column} = ${text}::date`;
+    case 'date-time':
+      if (!/^\d{4}-\d{2}-\d{2}T/.test(text) || Number.isNaN(Date.parse(text))) throw refuse('RFC 3339');
+      return sql`${column} = ${new Date(text).toISOString()}::timestamptz`;
+    case 'string':
+      return sql`${column} = ${text}`;
+    case 'json':
+      return sql`${column}::text = ${text}`;
+  }
+}
+
+function selectionOf(query: ApiRequest['query'], view: View): string {
+  const selecting = Object.entries(query)
+    .filter(([name]) => !['limit', 'token', 'f', 'lang', 'crs', 'as-of'].includes(name))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha256')
+    .update(JSON.stringify([view.collection.id, view.grant.key, selecting]))
+    .digest('base64url')
+    .slice(0, 16);
+}

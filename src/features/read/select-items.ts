@@ -1,0 +1,108 @@
+import { LRUCache } from 'lru-cache';
+import { sql, type Db, type Sql } from '../../kernel/index.ts';
+import { encodePageToken, keysetCondition, type TokenValue } from '../../query/index.ts';
+import { featureText, utcText } from './feature-json.ts';
+import type { ItemsQuery } from './items-query.ts';
+import type { View } from './view.ts';
+
+/** Counts are exact up to here; beyond, an estimate stands in a member of its own. */
+export const exactCountLimit = 10_000;
+/** A box with more hits than this is walked in order; a smaller one is looked up first and sorted afterwards. */
+const denseBoxHits = 5_000;
+
+export interface ItemsPage {
+  /** Texts of GeoJSON Features, in order. */
+  readonly features: readonly string[];
+  readonly nextToken: string | null;
+  readonly numberMatched: number | null;
+  readonly numberMatchedEstimate: number | null;
+}
+
+/** One page of a view. Order: the asked properties, then the place in the file. */
+export async function selectItems(db: Db, view: View, query: ItemsQuery): Promise<ItemsPage> {
+  const matched = await countMatched(db, view, query);
+  const rows = await db.query<Record<string, unknown> & { feature: string; _seq: number }>(
+    pageStatement(view, query, query.box !== null && matched.hits <= denseBoxHits),
+  );
+  const page = rows.slice(0, query.limit);
+  const last = rows.length > query.limit ? page.at(-1)! : null;
+  return {
+    features: page.map((row) => row.feature),
+    nextToken: last
+      ? encodePageToken({
+          values: [...query.order.map((_, i) => last[`sort_${i}`] as TokenValue), last._seq],
+          filter: query.selection,
+          edition: view.edition.number,
+        })
+      : null,
+    numberMatched: matched.exact,
+    numberMatchedEstimate: matched.estimate,
+  };
+}
+
+function pageStatement(view: View, query: ItemsQuery, boxFirst: boolean): Sql {
+  const names = view.properties.map((property) => sql.identifier(property.name));
+  const inner = sql.join([
+    sql`t._fid, t._seq`,
+    ...names.map((name) => sql`t.${name}`),
+    ...(view.collection.hasGeometry ? [sql`t._geom`] : []),
+  ]);
+  const order = [
+    ...query.order.map((item) => ({ column: sql`t.${sql.identifier(item.property)}`, descending: item.descending })),
+    { column: sql`t._seq`, descending: false },
+  ];
+  const orderBy = sql.join(order.map((item) => (item.descending ? sql`${item.column} desc nulls last` : sql`${item.column}`)));
+  const conditions = [view.condition, ...query.conditions, ...(query.box ? [query.box] : [])];
+  const after = query.token ? [keysetCondition(order, query.token.values)] : [];
+  const sorts = query.order.map((item, i) => sql`, ${sortValue(view, item.property)} as ${sql.identifier(`sort_${i}`)}`);
+  const select = boxFirst
+    ? sql`with hit as materialized (select ${inner} from ${view.source} where ${sql.join(conditions, sql` and `)})
+        select t.* from hit t ${after.length ? sql`where ${after[0]!}` : sql``} order by ${orderBy} limit ${query.limit + 1}`
+    : sql`select ${inner} from ${view.source} where ${sql.join([...conditions, ...after], sql` and `)}
+        order by ${orderBy} limit ${query.limit + 1}`;
+  return sql`
+    select r._seq, ${featureText(view.properties, view.collection.hasGeometry, query.crs)} as feature${sql.join(sorts, sql``)}
+    from (${select}) r`;
+}
+
+function sortValue(view: View, property: string): Sql {
+  const column = sql`r.${sql.identifier(property)}`;
+  return view.properties.find((candidate) => candidate.name === property)?.type === 'date-time' ? utcText(column) : column;
+}
+
+interface Matched {
+  readonly exact: number | null;
+  readonly estimate: number | null;
+  /** Hits, counted up to just above `exactCountLimit`. */
+  readonly hits: number;
+}
+
+/** Counts of filtered selections; an edition never changes, so an entry is true as long as it stands. */
+const counted = new LRUCache<string, Matched>({ max: 5_000 });
+
+async function countMatched(db: Db, view: View, query: ItemsQuery): Promise<Matched> {
+  if (!query.isFiltered && view.grant.rows === null) {
+    return { exact: view.edition.count, estimate: null, hits: view.edition.count };
+  }
+  const key = `${view.collection.id} ${view.edition.number} ${view.edition.publishedAt} ${view.grant.key} ${query.selection}`;
+  const known = counted.get(key);
+  if (known) return known;
+  const from = sql`from ${view.source}
+    where ${sql.join([view.condition, ...query.conditions, ...(query.box ? [query.box] : [])], sql` and `)}`;
+  const rows = await db.query<{ n: number }>(sql`
+    select count(*)::int as n from (select 1 ${from} limit ${exactCountLimit + 1}) m`);
+  const hits = rows[0]!.n;
+  const matched: Matched =
+    hits <= exactCountLimit
+      ? { exact: hits, estimate: null, hits }
+      : { exact: null, estimate: Math.max(hits, await estimate(db, from)), hits };
+  counted.set(key, matched);
+  return matched;
+}
+
+async function estimate(db: Db, from: Sql): Promise<number> {
+  const rows = await db.query<{ 'QUERY PLAN': unknown }>(sql`explain (format json) select 1 ${from}`);
+  const plan = rows[0]?.['QUERY PLAN'];
+  const parsed = (typeof plan === 'string' ? JSON.parse(plan) : plan) as [{ Plan: { 'Plan Rows': number } }];
+  return parsed[0].Plan['Plan Rows'];
+}

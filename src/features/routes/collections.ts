@@ -1,0 +1,121 @@
+import { route, type ApiRequest, type Parameter, type Reply, type Route } from '../../kernel/index.ts';
+import { currentEditions, listCollections, listEditions } from '../collections.ts';
+import { sortableNames } from '../read/items-query.ts';
+import { collectionDocument, describeColumns, propertySchema } from './collection-document.ts';
+import { grantsOf, linkTo, representationLinks, viewOf, type FeaturesContext } from './context.ts';
+
+export const asOfParameter: Parameter = {
+  name: 'as-of',
+  in: 'query',
+  schema: { type: 'string' },
+  description: {
+    vi: 'Xem dữ liệu như vào một thời điểm (RFC 3339) hoặc ở một ấn bản (số)',
+    en: 'Read as of a moment (RFC 3339) or an edition (number)',
+  },
+};
+
+const ogcFeatures = 'http://www.opengis.net/spec/ogcapi-features-1/1.0/conf';
+
+export function collectionRoutes(context: FeaturesContext): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/collections',
+      operationId: 'getCollections',
+      tag: 'data',
+      summary: { vi: 'Các lớp dữ liệu', en: 'The collections' },
+      resource: 'collections',
+      formats: ['json'],
+      access: 'public',
+      conformsTo: [`${ogcFeatures}/core`, `${ogcFeatures}/oas30`, `${ogcFeatures}/html`, `${ogcFeatures}/geojson`],
+      handle: (request) => getCollections(context, request),
+    }),
+    route({
+      method: 'GET',
+      path: '/collections/{collectionId}',
+      operationId: 'describeCollection',
+      tag: 'data',
+      summary: { vi: 'Một lớp dữ liệu', en: 'One collection' },
+      resource: 'collection',
+      formats: ['json'],
+      access: 'public',
+      parameters: [asOfParameter],
+      handle: (request) => describeCollection(context, request),
+    }),
+    ...(['queryables', 'sortables'] as const).map((kind) =>
+      route({
+        method: 'GET',
+        path: `/collections/{collectionId}/${kind}`,
+        operationId: kind === 'queryables' ? 'getQueryables' : 'getSortables',
+        tag: 'data',
+        summary:
+          kind === 'queryables'
+            ? { vi: 'Các cột dùng để lọc', en: 'Properties to filter by' }
+            : { vi: 'Các cột dùng để sắp xếp', en: 'Properties to sort by' },
+        resource: 'schema',
+        formats: ['schema'],
+        access: 'public',
+        conformsTo:
+          kind === 'queryables'
+            ? [
+                'http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables',
+                'http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables-query-parameters',
+              ]
+            : ['http://www.opengis.net/spec/ogcapi-features-8/1.0/conf/sorting'],
+        handle: async (request) => {
+          const view = await viewOf(context, request);
+          const names = kind === 'sortables' ? sortableNames(view) : view.properties.map((property) => property.name);
+          const document = propertySchema(request, view, `/collections/${view.collection.id}/${kind}`, names);
+          if (kind === 'queryables' && view.collection.hasGeometry) {
+            (document['properties'] as Record<string, unknown>)['geometry'] = {
+              format: 'geometry-any',
+              'x-ogc-role': 'primary-geometry',
+            };
+          }
+          return { resource: 'schema', data: document };
+        },
+      }),
+    ),
+  ];
+}
+
+async function getCollections(context: FeaturesContext, request: ApiRequest): Promise<Reply> {
+  const grants = await grantsOf(context, request.caller);
+  const collections = await listCollections(context.db, [...grants.keys()]);
+  const editions = await currentEditions(context.db, collections);
+  return {
+    resource: 'collections',
+    data: {
+      links: representationLinks(request, '/collections', { json: 'application/json', html: 'text/html' }),
+      collections: collections.flatMap((collection) => {
+        const edition = editions.get(collection.id);
+        return edition ? [collectionDocument(request, collection, edition, context.crs)] : [];
+      }),
+      crs: context.crs.uris,
+    },
+  };
+}
+
+async function describeCollection(context: FeaturesContext, request: ApiRequest): Promise<Reply> {
+  const view = await viewOf(context, request);
+  const { collection, edition } = view;
+  const editions = await listEditions(context.db, collection.id, 50);
+  return {
+    resource: 'collection',
+    data: {
+      ...collectionDocument(request, collection, edition, context.crs),
+      columns: describeColumns(view, request.language),
+      sortables: sortableNames(view),
+      editions: editions.map((entry) => ({
+        number: entry.number,
+        publishedAt: entry.publishedAt,
+        count: entry.count,
+        inserted: entry.inserted,
+        updated: entry.updated,
+        deleted: entry.deleted,
+        ...(request.caller.kind === 'operator' ? { run: entry.run } : {}),
+        href: linkTo(request, `/collections/${collection.id}/items`, { 'as-of': String(entry.number) }),
+      })),
+    },
+  };
+}

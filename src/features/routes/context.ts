@@ -1,0 +1,53 @@
+import { decide, readable, type Grant } from '../../access/index.ts';
+import type { ApiRequest, Caller, Db } from '../../kernel/index.ts';
+import { openView, type View } from '../read/view.ts';
+import type { CrsRegistry } from '../read/crs.ts';
+
+export interface FeaturesContext {
+  readonly db: Db;
+  readonly crs: CrsRegistry;
+}
+
+/** The view that a request asks for: its collection, its `as-of` (or the edition of its page token), its caller's grant. */
+export async function viewOf(context: FeaturesContext, request: ApiRequest, asOf = request.query['as-of']): Promise<View> {
+  return openView(
+    context.db,
+    (dataset) => decide(context.db, request.caller, 'read', dataset),
+    request.params['collectionId']!,
+    asOf,
+  );
+}
+
+export function grantsOf(context: FeaturesContext, caller: Caller): Promise<Map<string, Grant>> {
+  return readable(context.db, caller);
+}
+
+/** An address of this node with the given query; an English page's links stay English. */
+export function linkTo(request: ApiRequest, path: string, query: Record<string, string | undefined> = {}): string {
+  const url = new URL(path, `${request.base}/`);
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, value);
+  if (request.language === 'en' && request.format === 'html') url.searchParams.set('lang', 'en');
+  return url.href;
+}
+
+export interface Link {
+  readonly href: string;
+  readonly rel: string;
+  readonly type?: string;
+  readonly title?: string;
+  readonly hreflang?: string;
+}
+
+/** `self` and `alternate` links of a resource in its representations. */
+export function representationLinks(
+  request: ApiRequest,
+  path: string,
+  types: Readonly<Record<string, string>>,
+  query: Record<string, string | undefined> = {},
+): Link[] {
+  return Object.entries(types).map(([f, type]) => ({
+    href: linkTo(request, path, { ...query, f }),
+    rel: f === request.format ? 'self' : 'alternate',
+    type,
+  }));
+}

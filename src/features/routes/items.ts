@@ -1,0 +1,358 @@
+import { findDelivery, findRun } from '../../ledger/index.ts';
+import { httpProblem, route, type ApiRequest, type Parameter, type Reply, type Route } from '../../kernel/index.ts';
+import { decodePageToken } from '../../query/index.ts';
+import { findEdition } from '../collections.ts';
+import { crs84 } from '../read/crs.ts';
+import { maximumLimit, parseItemsQuery, sortableNames, type ItemsQuery } from '../read/items-query.ts';
+import { selectChanges } from '../read/select-changes.ts';
+import { selectItem, selectVersions, staleSince, type Version } from '../read/select-item.ts';
+import { selectItems, type ItemsPage } from '../read/select-items.ts';
+import type { View } from '../read/view.ts';
+import { asOfParameter } from './collections.ts';
+import { describeColumns } from './collection-document.ts';
+import { linkTo, representationLinks, viewOf, type FeaturesContext, type Link } from './context.ts';
+import { itemsAsCsv } from './items-csv.ts';
+
+const crsParameter = (name: string, vi: string, en: string): Parameter => ({
+  name,
+  in: 'query',
+  schema: { type: 'string', format: 'uri', default: crs84 },
+  description: { vi, en },
+});
+
+const limitParameter: Parameter = {
+  name: 'limit',
+  in: 'query',
+  schema: { type: 'integer', minimum: 1, maximum: maximumLimit, default: 100 },
+  description: { vi: 'Số đối tượng một trang', en: 'Features a page' },
+  style: 'form',
+};
+const tokenParameter: Parameter = {
+  name: 'token',
+  in: 'query',
+  schema: { type: 'string' },
+  description: { vi: 'Vị trí trang tiếp, lấy từ liên kết next', en: 'Place of the next page, from the next link' },
+};
+
+const itemsParameters: readonly Parameter[] = [
+  limitParameter,
+  {
+    name: 'bbox',
+    in: 'query',
+    schema: { type: 'array', items: { type: 'number' }, minItems: 4, maxItems: 6 },
+    description: { vi: 'Khung: tây, nam, đông, bắc', en: 'Box: west, south, east, north' },
+    style: 'form',
+    explode: false,
+  },
+  crsParameter('bbox-crs', 'Hệ toạ độ của bbox', 'CRS of bbox'),
+  crsParameter('crs', 'Hệ toạ độ của kết quả', 'CRS of the answer'),
+  {
+    name: 'datetime',
+    in: 'query',
+    schema: { type: 'string' },
+    description: { vi: 'Thời điểm hoặc khoảng (RFC 3339)', en: 'Moment or interval (RFC 3339)' },
+    style: 'form',
+    explode: false,
+  },
+  {
+    name: 'filter',
+    in: 'query',
+    schema: { type: 'string' },
+    description: { vi: 'Điều kiện CQL2', en: 'Condition in CQL2' },
+  },
+  {
+    name: 'filter-lang',
+    in: 'query',
+    schema: { type: 'string', enum: ['cql2-text', 'cql2-json'], default: 'cql2-text' },
+    description: { vi: 'Cách viết điều kiện', en: 'Encoding of the condition' },
+  },
+  crsParameter('filter-crs', 'Hệ toạ độ trong điều kiện', 'CRS of geometries in the condition'),
+  {
+    name: 'sortby',
+    in: 'query',
+    schema: { type: 'string' },
+    description: { vi: 'Sắp xếp: +cột hoặc -cột, cách nhau bằng dấu phẩy', en: 'Order: +property or -property, comma between' },
+  },
+  asOfParameter,
+  tokenParameter,
+];
+
+const featureCollectionSchema = {
+  type: 'object',
+  required: ['type', 'features'],
+  properties: {
+    type: { type: 'string', enum: ['FeatureCollection'] },
+    features: { type: 'array', items: { type: 'object' } },
+    links: { type: 'array', items: { type: 'object' } },
+    timeStamp: { type: 'string', format: 'date-time' },
+    numberMatched: { type: 'integer', minimum: 0 },
+    numberReturned: { type: 'integer', minimum: 0 },
+  },
+};
+
+export function itemRoutes(context: FeaturesContext): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/collections/{collectionId}/items',
+      operationId: 'getFeatures',
+      tag: 'data',
+      summary: { vi: 'Các đối tượng của một lớp', en: 'Features of a collection' },
+      resource: 'items',
+      formats: ['geojson', 'csv'],
+      access: 'public',
+      parameters: itemsParameters,
+      extraParameters: async (request) =>
+        new Set((await viewOf(context, request)).properties.map((property) => property.name)),
+      response: { schema: featureCollectionSchema },
+      conformsTo: [
+        'http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs',
+        'http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/filter',
+        'http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/features-filter',
+        'http://www.opengis.net/spec/cql2/1.0/conf/cql2-text',
+        'http://www.opengis.net/spec/cql2/1.0/conf/cql2-json',
+        'http://www.opengis.net/spec/cql2/1.0/conf/basic-cql2',
+        'http://www.opengis.net/spec/cql2/1.0/conf/advanced-comparison-operators',
+        'http://www.opengis.net/spec/cql2/1.0/conf/case-insensitive-comparison',
+        'http://www.opengis.net/spec/cql2/1.0/conf/accent-insensitive-comparison',
+        'http://www.opengis.net/spec/cql2/1.0/conf/basic-spatial-functions',
+        'http://www.opengis.net/spec/cql2/1.0/conf/spatial-functions',
+        'http://www.opengis.net/spec/cql2/1.0/conf/temporal-functions',
+        'http://www.opengis.net/spec/cql2/1.0/conf/array-functions',
+        'http://www.opengis.net/spec/cql2/1.0/conf/property-property',
+        'http://www.opengis.net/spec/cql2/1.0/conf/arithmetic',
+      ],
+      handle: (request) => getItems(context, request),
+    }),
+    route({
+      method: 'GET',
+      path: '/collections/{collectionId}/items/{featureId}',
+      operationId: 'getFeature',
+      tag: 'data',
+      summary: { vi: 'Một đối tượng', en: 'One feature' },
+      resource: 'item',
+      formats: ['geojson'],
+      access: 'public',
+      parameters: [crsParameter('crs', 'Hệ toạ độ của kết quả', 'CRS of the answer'), asOfParameter],
+      response: { schema: { type: 'object', required: ['type'], properties: { type: { type: 'string' } } } },
+      handle: (request) => getItem(context, request),
+    }),
+    route({
+      method: 'GET',
+      path: '/collections/{collectionId}/changes',
+      operationId: 'getChanges',
+      tag: 'data',
+      summary: { vi: 'Những gì đã thay đổi từ một ấn bản', en: 'What has changed since an edition' },
+      resource: 'changes',
+      formats: ['json'],
+      access: 'public',
+      parameters: [
+        {
+          name: 'since',
+          in: 'query',
+          schema: { type: 'integer', minimum: 0, default: 0 },
+          description: { vi: 'Ấn bản đã có; 0: từ đầu', en: 'The edition one has; 0: from the beginning' },
+        },
+        limitParameter,
+        tokenParameter,
+        crsParameter('crs', 'Hệ toạ độ của kết quả', 'CRS of the answer'),
+      ],
+      handle: (request) => getChanges(context, request),
+    }),
+  ];
+}
+
+/** A page token pins the edition of its first page, so that paging is stable while new editions appear. */
+async function viewOfPage(context: FeaturesContext, request: ApiRequest): Promise<View> {
+  const token = request.query['token'];
+  return viewOf(context, request, token === undefined ? request.query['as-of'] : String(decodePageToken(token).edition));
+}
+
+async function getItems(context: FeaturesContext, request: ApiRequest): Promise<Reply> {
+  const view = await viewOfPage(context, request);
+  const query = parseItemsQuery(request, view, context.crs);
+  const page = await selectItems(context.db, view, query);
+  const links = itemsLinks(request, view, page);
+  const headers = { ...itemsHeaders(view, query), link: linkHeader(links) };
+  if (request.format === 'csv') {
+    return { mediaType: 'text/csv; charset=utf-8; header=present', body: itemsAsCsv(view, page.features), headers };
+  }
+  if (request.format === 'html') return itemsPage(context, request, view, query, page, links);
+  return { mediaType: 'application/geo+json', body: featureCollectionText(page, links), headers };
+}
+
+function itemsHeaders(view: View, query: ItemsQuery): Record<string, string> {
+  return { 'content-crs': `<${query.crs.uri}>`, 'lienthong-edition': String(view.edition.number) };
+}
+
+function linkHeader(links: readonly Link[]): string {
+  return links
+    .filter((link) => link.rel === 'next' || link.rel === 'self')
+    .map((link) => `<${link.href}>; rel="${link.rel}"; type="${link.type}"`)
+    .join(', ');
+}
+
+function itemsLinks(request: ApiRequest, view: View, page: ItemsPage): Link[] {
+  const path = `/collections/${encodeURIComponent(view.collection.id)}/items`;
+  const { f: _f, lang: _lang, ...query } = request.query;
+  const links = representationLinks(
+    request,
+    path,
+    { geojson: 'application/geo+json', html: 'text/html', csv: 'text/csv' },
+    query,
+  );
+  links.push({ href: linkTo(request, `/collections/${view.collection.id}`, { f: 'json' }), rel: 'collection', type: 'application/json' });
+  if (page.nextToken) {
+    const f = request.query['f'];
+    links.push({
+      href: linkTo(request, path, { ...query, token: page.nextToken, ...(f ? { f } : {}) }),
+      rel: 'next',
+      type: request.format === 'csv' ? 'text/csv' : request.format === 'html' ? 'text/html' : 'application/geo+json',
+    });
+  }
+  return links;
+}
+
+function featureCollectionText(page: ItemsPage, links: readonly Link[]): string {
+  const members = [
+    `"timeStamp":${JSON.stringify(new Date().toISOString())}`,
+    `"numberReturned":${page.features.length}`,
+    ...(page.numberMatched === null ? [] : [`"numberMatched":${page.numberMatched}`]),
+    ...(page.numberMatchedEstimate === null ? [] : [`"numberMatchedEstimate":${page.numberMatchedEstimate}`]),
+    `"links":${JSON.stringify(links)}`,
+  ];
+  return `{"type":"FeatureCollection","features":[${page.features.join(',')}],${members.join(',')}}`;
+}
+
+function itemsPage(
+  context: FeaturesContext,
+  request: ApiRequest,
+  view: View,
+  query: ItemsQuery,
+  page: ItemsPage,
+  links: readonly Link[],
+): Reply {
+  return {
+    resource: 'items',
+    data: {
+      collection: view.collection.id,
+      title: view.collection.title[request.language],
+      dataset: view.collection.dataset,
+      edition: view.edition.number,
+      isCurrent: view.isCurrent,
+      publishedAt: view.edition.publishedAt,
+      extent: view.edition.extent,
+      hasGeometry: view.collection.hasGeometry,
+      columns: describeColumns(view, request.language),
+      sortables: sortableNames(view),
+      features: page.features.map((text) => JSON.parse(text) as unknown),
+      numberMatched: page.numberMatched,
+      numberMatchedEstimate: page.numberMatchedEstimate,
+      numberReturned: page.features.length,
+      query: request.query,
+      crs: { uri: query.crs.uri, title: context.crs.title(query.crs.uri)[request.language] },
+      links,
+    },
+    headers: itemsHeaders(view, query),
+  };
+}
+
+async function getItem(context: FeaturesContext, request: ApiRequest): Promise<Reply> {
+  const view = await viewOf(context, request);
+  const crs = context.crs.find(request.query['crs'] ?? crs84, 'crs');
+  const fid = request.params['featureId']!;
+  const version = await selectItem(context.db, view, fid, crs);
+  const [lineage, stale, versions] = await Promise.all([
+    lineageOf(context, version),
+    staleSince(context.db, view, fid),
+    selectVersions(context.db, view, fid, crs),
+  ]);
+  const path = `/collections/${encodeURIComponent(view.collection.id)}/items/${encodeURIComponent(fid)}`;
+  const asOf = request.query['as-of'];
+  const links: Link[] = [
+    ...representationLinks(request, path, { geojson: 'application/geo+json', html: 'text/html' }, { 'as-of': asOf }),
+    { href: linkTo(request, `/collections/${view.collection.id}`, { f: 'json' }), rel: 'collection', type: 'application/json' },
+  ];
+  const history = await Promise.all(versions.map((entry) => describeVersion(context, view, entry)));
+  const feature = JSON.parse(version.feature) as Record<string, unknown>;
+  const document = { ...feature, links, edition: view.edition.number, stale: stale !== null, lineage, history };
+  const headers = { 'content-crs': `<${crs.uri}>`, 'lienthong-edition': String(view.edition.number) };
+  if (request.format !== 'html') return { mediaType: 'application/geo+json', body: JSON.stringify(document), headers };
+  return {
+    resource: 'item',
+    data: {
+      ...document,
+      collection: view.collection.id,
+      title: view.collection.title[request.language],
+      dataset: view.collection.dataset,
+      isCurrent: view.isCurrent,
+      columns: describeColumns(view, request.language),
+    },
+    headers,
+  };
+}
+
+/** Where a version comes from: run, file, sheet and line of the kept bytes. */
+async function lineageOf(context: FeaturesContext, version: Version): Promise<Record<string, unknown>> {
+  const run = await findRun(context.db, version.run);
+  const delivery = run?.delivery ? await findDelivery(context.db, run.delivery) : null;
+  return {
+    run: version.run,
+    source: run?.source ?? null,
+    delivery: run?.delivery ?? null,
+    file: delivery?.name ?? null,
+    sha256: delivery?.sha256 ?? null,
+    receivedAt: delivery?.receivedAt ?? null,
+    layer: run?.order.layer ?? null,
+    position: version.position,
+  };
+}
+
+async function describeVersion(context: FeaturesContext, view: View, version: Version): Promise<Record<string, unknown>> {
+  const edition = await findEdition(context.db, view.collection.id, version.from);
+  const feature = JSON.parse(version.feature) as { geometry: unknown; properties: unknown };
+  return {
+    edition: version.from,
+    until: version.to,
+    publishedAt: edition?.publishedAt ?? null,
+    properties: feature.properties,
+    geometry: feature.geometry,
+  };
+}
+
+async function getChanges(context: FeaturesContext, request: ApiRequest): Promise<Reply> {
+  const view = await viewOfPage(context, request);
+  const since = readSince(request.query['since'], view);
+  const limit = Math.min(Number(request.query['limit'] ?? 1_000) || 1_000, maximumLimit);
+  const selection = `changes ${view.collection.id} ${since} ${view.grant.key}`;
+  const token = request.query['token'] === undefined ? null : decodePageToken(request.query['token']);
+  if (token && token.filter !== selection) {
+    throw httpProblem('invalid-parameter', { name: 'token', value: request.query['token']!, expected: 'the "next" link as it stands' });
+  }
+  const crs = context.crs.find(request.query['crs'] ?? crs84, 'crs');
+  const page = await selectChanges(context.db, view, since, { limit, token, selection, crs });
+  const path = `/collections/${encodeURIComponent(view.collection.id)}/changes`;
+  const links: Link[] = [{ href: request.url.href, rel: 'self', type: 'application/json' }];
+  if (page.nextToken) {
+    links.push({
+      href: linkTo(request, path, { since: String(since), limit: String(limit), token: page.nextToken }),
+      rel: 'next',
+      type: 'application/json',
+    });
+  }
+  const changes = page.changes.map(
+    (change) => `{"op":"${change.op}","id":${JSON.stringify(change.id)},"feature":${change.feature ?? 'null'}}`,
+  );
+  const head = JSON.stringify({ collection: view.collection.id, since, edition: view.edition.number, links }).slice(0, -1);
+  const body = `${head},"changes":[${changes.join(',')}]}`;
+  if (request.format === 'html') return { resource: 'changes', data: JSON.parse(body) };
+  return { mediaType: 'application/json', body };
+}
+
+function readSince(text: string | undefined, view: View): number {
+  if (text === undefined) return 0;
+  if (!/^\d{1,9}$/.test(text) || Number(text) > view.edition.number) {
+    throw httpProblem('invalid-parameter', { name: 'since', value: text, expected: `0–${view.edition.number}` });
+  }
+  return Number(text);
+}

@@ -1,0 +1,136 @@
+import { sql, type Db, type Sql } from '../kernel/index.ts';
+import type { Property, PropertyType, Standard } from '../packs/index.ts';
+import { openEnd, type Collection } from './model.ts';
+
+/** SQL type of each property type. Text is COLLATE "C": comparisons mean the same on every engine. */
+const sqlTypes: Record<PropertyType, string> = {
+  string: 'text collate "C"',
+  integer: 'bigint',
+  number: 'double precision',
+  boolean: 'boolean',
+  date: 'date',
+  'date-time': 'timestamptz',
+  json: 'jsonb',
+};
+
+/** Columns of the store itself start with `_`; properties never do. */
+const ownColumns = [
+  '_fid text collate "C" not null',
+  '_seq bigint not null',
+  '_from integer not null',
+  `_to integer not null default ${openEnd}`,
+  '_hash uuid not null',
+  '_run bigint not null',
+  '_pos bigint not null',
+];
+
+export const geometryColumn = '_geom';
+
+export function propertyColumns(standard: Standard): Sql {
+  return sql.join(standard.properties.map((property) => sql.identifier(property.name)));
+}
+
+/** Names of the data columns of a row, in the order in which they are staged and stored. */
+export function dataColumns(collection: Pick<Collection, 'standard' | 'hasGeometry'>): string[] {
+  const names = collection.standard.properties.map((property) => property.name);
+  return collection.hasGeometry ? [...names, geometryColumn] : names;
+}
+
+function columnDefinition(property: Property): string {
+  return `${sql.identifier(property.name).text} ${sqlTypes[property.type]}`;
+}
+
+function dataDefinitions(collection: Pick<Collection, 'standard' | 'hasGeometry'>): string[] {
+  const columns = collection.standard.properties.map(columnDefinition);
+  return collection.hasGeometry ? [...columns, `${geometryColumn} geometry(Geometry, 4326)`] : columns;
+}
+
+/** Makes the tables of a collection (no foreign keys, no triggers: they may grow big) and people's view. */
+export async function createTables(tx: Db, collection: Collection): Promise<void> {
+  const columns = [...ownColumns, ...dataDefinitions(collection)].join(', ');
+  for (const table of [collection.table, collection.history]) {
+    await tx.query(sql`create table ${sql.identifier(table)} (${sql.raw(columns)})`);
+  }
+  const history = sql.identifier(collection.history);
+  await tx.query(sql`create unique index on ${history} (_fid, _from)`);
+  await tx.query(sql`create index on ${history} (_seq, _from)`);
+  await createView(tx, collection);
+}
+
+/** Makes the indexes of the current rows: key, order of the file, geometry, declared sortables. Cannot be cut. */
+export async function createIndexes(db: Db, collection: Collection): Promise<void> {
+  const table = sql.identifier(collection.table);
+  await db.query(sql`create unique index on ${table} (_fid, _from)`);
+  await db.query(sql`create unique index on ${table} (_seq, _from)`);
+  if (collection.hasGeometry) await db.query(sql`create index on ${table} using gist (${sql.raw(geometryColumn)})`);
+  for (const name of collection.standard.pack === '' ? [] : collection.standard.sortables) {
+    await db.query(sql`create index on ${table} (${sql.identifier(name)}, _seq)`);
+  }
+}
+
+/** The plain table that QGIS and SQL users meet: the rows of the current edition. */
+export async function createView(tx: Db, collection: Collection): Promise<void> {
+  const view = sql.identifier(viewName(collection));
+  const id = sql.raw(`'${collection.id.replaceAll("'", "''")}'`);
+  const geometry = collection.hasGeometry ? sql`, t._geom` : sql``;
+  const columns = sql.join(collection.standard.properties.map((property) => sql`t.${sql.identifier(property.name)}`));
+  await tx.query(sql`drop view if exists ${view}`);
+  await tx.query(sql`
+    create view ${view} as select t._fid, ${columns}${geometry}
+    from ${sql.identifier(collection.table)} t join collection c on c.id = ${id}
+    where t._from <= c.current_edition and t._to > c.current_edition`);
+}
+
+const viewName = (collection: Collection): string => `v_${collection.table.slice(2)}`;
+
+/** Adds new columns and widens types; `next` must come from a widening that `harmonise/` allowed. */
+export async function alterTables(tx: Db, collection: Collection, next: Standard): Promise<void> {
+  await tx.query(sql`drop view if exists ${sql.identifier(viewName(collection))}`);
+  const known = new Map(collection.standard.properties.map((property) => [property.name, property]));
+  for (const table of [collection.table, collection.history]) {
+    for (const property of next.properties) {
+      const before = known.get(property.name);
+      const type = sql.raw(sqlTypes[property.type]);
+      const column = sql.identifier(property.name);
+      if (!before) await tx.query(sql`alter table ${sql.identifier(table)} add column ${column} ${type}`);
+      else if (before.type !== property.type) {
+        await tx.query(sql`
+          alter table ${sql.identifier(table)} alter column ${column} type ${type} using ${castTo(column, before.type, property.type)}`);
+      }
+    }
+  }
+}
+
+function castTo(column: Sql, from: PropertyType, to: PropertyType): Sql {
+  if (to === 'string' && from === 'date-time') return sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
+  if (to === 'date-time' && from === 'date') return sql`(${column}::timestamp at time zone 'Asia/Ho_Chi_Minh')`;
+  return sql`${column}::${sql.raw(sqlTypes[to])}`;
+}
+
+export async function dropTables(tx: Db, collection: Collection): Promise<void> {
+  await tx.query(sql`drop view if exists ${sql.identifier(viewName(collection))}`);
+  await tx.query(sql`drop table if exists ${sql.identifier(collection.table)}, ${sql.identifier(collection.history)}`);
+}
+
+/** Staging of one run: harmonised rows before they are compared. Unlogged: a crash starts the run anew. */
+export const stageTable = (run: number): string => `s_${run}`;
+/** Keys of one run that are in quarantine: their last good version is kept. */
+export const heldTable = (run: number): string => `s_${run}_held`;
+
+export async function createStage(tx: Db, run: number, collection: Collection, indexFirst: boolean): Promise<void> {
+  const columns = [
+    'fid text collate "C" not null',
+    'ord bigint not null',
+    'hash uuid not null',
+    'pos bigint not null',
+    ...dataDefinitions(collection),
+  ].join(', ');
+  await dropStage(tx, run);
+  await tx.query(sql`create unlogged table ${sql.identifier(stageTable(run))} (${sql.raw(columns)})`);
+  if (indexFirst) await tx.query(sql`create index on ${sql.identifier(stageTable(run))} (fid, ord)`);
+  await tx.query(sql`create unlogged table ${sql.identifier(heldTable(run))} (fid text collate "C" primary key)`);
+}
+
+export async function dropStage(tx: Db, run: number): Promise<void> {
+  await tx.query(sql`drop table if exists ${sql.identifier(stageTable(run))}, ${sql.identifier(heldTable(run))}`);
+}

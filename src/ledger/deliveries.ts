@@ -1,0 +1,70 @@
+import { sql, type Clock, type Db } from '../kernel/index.ts';
+import type { Delivery, DeliveryKind } from './model.ts';
+
+interface DeliveryRow {
+  id: number;
+  source: string;
+  kind: DeliveryKind;
+  name: string;
+  sha256: string;
+  size_bytes: number;
+  received_at: string;
+  state: Delivery['state'];
+  inspection: unknown;
+  problem: unknown;
+}
+
+const columns = sql`id, source, kind, name, sha256, size_bytes, received_at, state, inspection, problem`;
+
+export async function recordDelivery(
+  db: Db,
+  clock: Clock,
+  delivery: Pick<Delivery, 'source' | 'kind' | 'name' | 'sha256' | 'sizeBytes'>,
+): Promise<Delivery> {
+  const rows = await db.query<DeliveryRow>(sql`
+    insert into delivery (source, kind, name, sha256, size_bytes, received_at, state)
+    values (${delivery.source}, ${delivery.kind}, ${delivery.name}, ${delivery.sha256}, ${delivery.sizeBytes},
+            ${clock.now().toISOString()}, 'received')
+    returning ${columns}`);
+  return fromRow(rows[0]!);
+}
+
+export async function updateDelivery(
+  db: Db,
+  id: number,
+  change: Pick<Delivery, 'state'> & Partial<Pick<Delivery, 'inspection' | 'problem'>>,
+): Promise<void> {
+  await db.query(sql`
+    update delivery set state = ${change.state},
+      inspection = coalesce(${change.inspection === undefined ? null : JSON.stringify(change.inspection)}::jsonb, inspection),
+      problem = ${change.problem === undefined ? null : JSON.stringify(change.problem)}::jsonb
+    where id = ${id}`);
+}
+
+export async function findDelivery(db: Db, id: number): Promise<Delivery | null> {
+  const rows = await db.query<DeliveryRow>(sql`select ${columns} from delivery where id = ${id}`);
+  return rows[0] ? fromRow(rows[0]) : null;
+}
+
+/** Deliveries of a source, newest first, without their inspection. */
+export async function listDeliveries(db: Db, source: string, limit = 100): Promise<Delivery[]> {
+  const rows = await db.query<DeliveryRow>(sql`
+    select id, source, kind, name, sha256, size_bytes, received_at, state, null as inspection, problem
+    from delivery where source = ${source} order by id desc limit ${limit}`);
+  return rows.map(fromRow);
+}
+
+function fromRow(row: DeliveryRow): Delivery {
+  return {
+    id: row.id,
+    source: row.source,
+    kind: row.kind,
+    name: row.name,
+    sha256: row.sha256,
+    sizeBytes: row.size_bytes,
+    receivedAt: row.received_at,
+    state: row.state,
+    inspection: row.inspection,
+    problem: row.problem,
+  };
+}

@@ -1,0 +1,24 @@
+export { BlobStore, type Blob } from './blobs.ts';
+export { findDelivery, listDeliveries, recordDelivery, updateDelivery } from './deliveries.ts';
+export type { Issue, IssueCount, QuarantinedRow, SystematicIssue } from './entries.ts';
+export { ledgerMigrations } from './migrations.ts';
+export {
+  deliveryKinds,
+  noCounts,
+  type Delivery,
+  type DeliveryKind,
+  type Run,
+  type RunCounts,
+  type RunOrder,
+  type RunPhase,
+  type RunState,
+} from './model.ts';
+export {
+  RunEntries,
+  listIssueCounts,
+  listIssues,
+  listQuarantine,
+  type StoredIssue,
+  type StoredQuarantinedRow,
+} from './run-entries.ts';
+export { findRun, laterRuns, listRuns, openRun, updateRun, type RunChange, type RunFilter } from './runs.ts';
