@@ -1,0 +1,14 @@
+import { problemsOf } from '../kernel/index.ts';
+
+export const catalogueProblems = {
+  'dataset-not-found': {
+    status: 404,
+    title: { vi: 'Không có bộ dữ liệu này', en: 'There is no such dataset' },
+    detail: {
+      vi: 'Không có bộ dữ liệu "{dataset}". Danh sách ở /datasets.',
+      en: 'There is no dataset "{dataset}". /datasets lists them all.',
+    },
+  },
+} as const;
+
+export const catalogueProblem = problemsOf(catalogueProblems);

@@ -1,0 +1,18 @@
+export { connectMigrations } from './migrations.ts';
+export { connectProblem, connectProblems } from './problems.ts';
+export {
+  checkId,
+  fetchSource,
+  findSource,
+  getSource,
+  listSources,
+  putSource,
+  rememberDelivery,
+  rememberLayers,
+  transports,
+  type LayerDecision,
+  type Source,
+  type SourceSettings,
+  type Transport,
+} from './sources.ts';
+export { openPath, type Arrival } from './transports/file.ts';
