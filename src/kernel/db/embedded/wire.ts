@@ -90,6 +90,8 @@ interface Reading {
   notifications: { channel: string; payload: string }[];
   status: string | null;
   columns: Column[];
+  /** The statement in hand gives rows, be it rows without columns. */
+  givesRows: boolean;
 }
 
 /** Decodes all messages of an answer. Of several statements the last one's rows count. */
@@ -103,6 +105,7 @@ export function decodeAnswer(bytes: Uint8Array): Answer {
     notifications: [],
     status: null,
     columns: [],
+    givesRows: false,
   };
   for (let at = 0; at < buffer.length;) {
     const end = at + 1 + buffer.readInt32BE(at + 1);
@@ -116,6 +119,7 @@ function readMessage(reading: Reading, type: string, buffer: Buffer, at: number,
   switch (type) {
     case 'T':
       reading.columns = readColumns(buffer, at);
+      reading.givesRows = true;
       reading.rows = [];
       return;
     case 'D':
@@ -167,8 +171,8 @@ function readRow(columns: readonly Column[], buffer: Buffer, start: number): Rec
 function readTag(reading: Reading, tag: string): void {
   reading.command = tag.split(' ')[0]!;
   reading.affected = affectedOf(tag);
-  if (reading.columns.length === 0) reading.rows = [];
-  reading.columns = [];
+  if (!reading.givesRows) reading.rows = [];
+  reading.givesRows = false;
 }
 
 function readError(buffer: Buffer, at: number, end: number): DatabaseError {

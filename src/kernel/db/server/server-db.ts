@@ -156,9 +156,18 @@ class ServerTransaction implements Db {
   readonly engine = 'server';
   readonly #client: PoolClient;
   #ended: Error | null = null;
+  #sending: Promise<unknown> = Promise.resolve();
 
   constructor(client: PoolClient) {
     this.#client = client;
+  }
+
+  /** One after the other, also when the caller does not wait in between. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#ended) return Promise.reject(this.#ended);
+    const sent = this.#sending.catch(() => {}).then(work);
+    this.#sending = sent;
+    return sent;
   }
 
   async run<T>(work: () => Promise<T>): Promise<T> {
@@ -177,21 +186,22 @@ class ServerTransaction implements Db {
 
   /** After a failed statement that the work swallowed, PostgreSQL answers COMMIT with ROLLBACK. */
   async #commit(): Promise<void> {
+    await this.#sending.catch(() => {});
     const { command } = (await send(this.#client, sql`commit`)) as { command?: string };
     if (command === 'ROLLBACK') throw new Error('The transaction was rolled back: a statement in it had failed.');
   }
 
   async #rollBack(): Promise<void> {
     try {
+      await this.#sending.catch(() => {});
       await send(this.#client, sql`rollback`);
     } catch {
       broken.add(this.#client);
     }
   }
 
-  async query<R>(statement: Sql): Promise<Rows<R>> {
-    if (this.#ended) throw this.#ended;
-    return send<R>(this.#client, statement);
+  query<R>(statement: Sql): Promise<Rows<R>> {
+    return this.#inTurn(() => send<R>(this.#client, statement));
   }
 
   transaction(): Promise<never> {
@@ -209,13 +219,8 @@ class ServerTransaction implements Db {
     }
   }
 
-  async copyIn(
-    table: string,
-    columns: readonly string[],
-    chunks: AsyncIterable<string> | Iterable<string>,
-  ): Promise<number> {
-    if (this.#ended) throw this.#ended;
-    return copyTo(this.#client, table, columns, chunks);
+  copyIn(table: string, columns: readonly string[], chunks: AsyncIterable<string> | Iterable<string>): Promise<number> {
+    return this.#inTurn(() => copyTo(this.#client, table, columns, chunks));
   }
 
   listen(): Promise<never> {
