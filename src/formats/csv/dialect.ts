@@ -21,7 +21,8 @@ interface Line {
   readonly isComment: boolean;
 }
 
-const delimiters = [',', ';', '\t', '|'] as const;
+// Of layouts equally regular the earlier one wins: commas come last because decimal commas are regular too.
+const delimiters = ['\t', '|', ';', ','] as const;
 
 /**
  * Says how a text is laid out from its beginning. `isWhole` when that is all of it; otherwise the last line may be cut
@@ -34,7 +35,7 @@ export function detectDialect(head: string, isWhole: boolean): CsvDialect | null
   const layouts = (declared === undefined ? [...delimiters] : [declared])
     .map((delimiter) => layoutOf(head, isWhole, { delimiter, quote: '"', loneCr }, skippedLines))
     .filter((layout) => layout !== null);
-  const best = layouts.toSorted((left, right) => right.share - left.share || right.width - left.width)[0];
+  const best = layouts.toSorted((left, right) => right.score - left.score)[0];
   if (best) return describe(best, declared === undefined ? 'most-regular' : 'declared-by-sep');
   return singleColumn(head, isWhole, loneCr, skippedLines);
 }
@@ -46,6 +47,8 @@ interface Layout {
   readonly width: number;
   /** Share of lines, from the first full one on, that have the usual number of cells. */
   readonly share: number;
+  /** The share, less where lines stand above the table, less where no header is found. */
+  readonly score: number;
 }
 
 function layoutOf(head: string, isWhole: boolean, shape: CsvShape, skippedLines: number): Layout | null {
@@ -55,9 +58,18 @@ function layoutOf(head: string, isWhole: boolean, shape: CsvShape, skippedLines:
   if (width < 2) return null;
   const comment = commentsAreRemarks(all, width) ? '#' : '';
   const lines = withoutBlanks(comment === '' ? all : all.filter(({ isComment }) => !isComment));
-  const from = lines.slice(lines.findIndex(({ cells }) => cells.length >= width));
-  const share = from.filter(({ cells }) => cells.length === width).length / Math.max(1, from.length);
-  return share < 0.5 ? null : { shape, lines, comment, width, share };
+  const skipped = lines.findIndex(({ cells }) => cells.length >= width);
+  const from = lines.slice(skipped);
+  const regular = from.filter(({ cells }) => cells.length === width).length;
+  const share = regular / Math.max(1, from.length);
+  // One line of several cells under lines of none is a sentence with commas.
+  if (share < 0.5 || (skipped > 0 && regular < 2)) return null;
+  const header = findHeader(
+    from.map(({ cells }) => cells),
+    width,
+  );
+  const score = share - (skipped > 0 ? 0.05 : 0) - (header.index < 0 ? 0.1 : 0);
+  return { shape, lines, comment, width, share, score };
 }
 
 function linesOf(head: string, isWhole: boolean, shape: CsvShape): Line[] {
@@ -118,7 +130,7 @@ function singleColumn(head: string, isWhole: boolean, loneCr: boolean, skippedLi
   const comment = all.length > 0 && commentsAreRemarks(all, 2) ? '#' : '';
   const lines = withoutBlanks(comment === '' ? all : all.filter(({ isComment }) => !isComment));
   if (lines.length < 2 || lines.some(({ cells }) => cells.length !== 1 || /[;\t|]/.test(cells[0]!))) return null;
-  const layout: Layout = { shape, lines, comment, width: 1, share: 1 };
+  const layout: Layout = { shape, lines, comment, width: 1, share: 1, score: 1 };
   const found = findHeader(
     lines.map(({ cells }) => cells),
     1,

@@ -44,6 +44,7 @@ export class FeatureArrayScanner {
   #element: Buffer[] = [];
   #elementLength = 0;
   #key: Buffer[] = [];
+  #keyLength = 0;
   #inKey = false;
   #expectKey = false;
   #lastKey = '';
@@ -141,6 +142,7 @@ export class FeatureArrayScanner {
     this.#lastKey = Buffer.concat([...this.#key, chunk.subarray(from, index + 1)]).toString('latin1', 0, 64);
     this.#inKey = false;
     this.#key = [];
+    this.#keyLength = 0;
   }
 
   /** Puts bytes where they belong: to the element at hand, or to the root. */
@@ -153,8 +155,11 @@ export class FeatureArrayScanner {
       else this.#element = [];
       return;
     }
-    // A key is compared with one short word; one longer than a few chunks is not it.
-    if (this.#inKey && this.#key.length < 8) this.#key.push(bytes);
+    // A key is only compared with one short word; the start of a longer one tells that it is another.
+    if (this.#inKey && this.#keyLength < 64) {
+      this.#key.push(bytes);
+      this.#keyLength += bytes.length;
+    }
     this.#rootLength += bytes.length;
     if (this.#rootLength <= this.#limits.recordBytes) this.#rootKept.push(bytes);
     else {

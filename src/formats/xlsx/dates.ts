@@ -1,20 +1,26 @@
-/** Built-in number formats that show a date or time (ECMA-376 part 1, 18.8.30, with the East Asian ones). */
-export function isBuiltInDate(id: number): boolean {
-  return (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || id === 45 || id === 47 || (id >= 50 && id <= 58);
+/** What a number format makes of a number: a plain number, a date (with or without time), or a time of day alone. */
+export type DateStyle = 'none' | 'moment' | 'time';
+
+/** Built-in number formats (ECMA-376 part 1, 18.8.30, with the East Asian ones). */
+export function builtInDateStyle(id: number): DateStyle {
+  if ((id >= 18 && id <= 21) || id === 45 || id === 47) return 'time';
+  return (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 50 && id <= 58) ? 'moment' : 'none';
 }
 
 /**
- * Whether a custom format shows a date or time. Elapsed time (`[h]:mm`) is a length, not a moment: it stays a number of
- * days. Colours, conditions, locales, quoted and escaped text say nothing.
+ * What a custom format shows. Elapsed time (`[h]:mm`) is a length, not a moment: it stays a number of days. Colours,
+ * conditions, locales, quoted and escaped text say nothing.
  */
-export function isDateFormat(code: string): boolean {
+export function dateStyleOf(code: string): DateStyle {
   const bare = code
     .replace(/"[^"]*"/g, '')
     .replace(/\\./g, '')
     .replace(/[_*]./g, '')
     .split(';')[0]!;
-  if (/\[(h+|m+|s+)\]/i.test(bare)) return false;
-  return /[ymdhs]/i.test(bare.replace(/\[[^\]]*\]/g, '').replace(/general/gi, ''));
+  if (/\[(h+|m+|s+)\]/i.test(bare)) return 'none';
+  const shown = bare.replace(/\[[^\]]*\]/g, '').replace(/general|am\/pm/gi, '');
+  if (!/[ymdhs]/i.test(shown)) return 'none';
+  return /[hs]/i.test(shown) && !/[yd]/i.test(shown) ? 'time' : 'moment';
 }
 
 const dayMs = 86_400_000;
@@ -24,12 +30,12 @@ const dayMs = 86_400_000;
  * alone. Day 60 of the 1900 system is the 29 February 1900 that never was (ECMA-376 part 1, 18.17.4.1); it is written so
  * that later steps object. Null for what is no date at all.
  */
-export function isoFromSerial(serial: number, is1904: boolean): string | null {
+export function isoFromSerial(serial: number, is1904: boolean, style: DateStyle = 'moment'): string | null {
   if (!Number.isFinite(serial) || serial < 0 || serial >= 2_958_466) return null;
   const milliseconds = Math.round(serial * dayMs);
   const day = Math.floor(milliseconds / dayMs);
   const time = timeText(milliseconds - day * dayMs);
-  if (day === 0 && !is1904) return time === '' ? '00:00:00' : time;
+  if (day === 0 && (!is1904 || style === 'time')) return time === '' ? '00:00:00' : time;
   const date = dateText(day, is1904);
   return time === '' ? date : `${date}T${time}`;
 }

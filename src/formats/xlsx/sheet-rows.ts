@@ -162,8 +162,9 @@ class SheetCells implements XmlListener {
   #number(): Cell {
     const number = Number(this.#value);
     if (this.#value.trim() === '' || Number.isNaN(number)) return this.#value;
-    if (!this.#workbook.dateStyles[this.#style]) return number;
-    return isoFromSerial(number, this.#workbook.is1904) ?? number;
+    const style = this.#workbook.dateStyles[this.#style] ?? 'none';
+    if (style === 'none') return number;
+    return isoFromSerial(number, this.#workbook.is1904, style) ?? number;
   }
 
   #merge(reference: string | undefined): void {

@@ -3,7 +3,7 @@ import type { ByteSource } from '../byte-source.ts';
 import { problem } from '../problems.ts';
 import type { Reading } from '../reading.ts';
 import type { Zip } from '../zip.ts';
-import { isBuiltInDate, isDateFormat } from './dates.ts';
+import { builtInDateStyle, dateStyleOf, type DateStyle } from './dates.ts';
 import { attribute, XmlEvents, type XmlListener } from './xml-events.ts';
 
 export interface SheetEntry {
@@ -18,8 +18,8 @@ export interface Workbook {
   readonly sheets: readonly SheetEntry[];
   readonly is1904: boolean;
   readonly sharedStrings: readonly string[];
-  /** By cell style: whether its number format shows a date or time. */
-  readonly dateStyles: readonly boolean[];
+  /** What its number format shows, by cell style. */
+  readonly dateStyles: readonly DateStyle[];
   sheetSource(sheet: SheetEntry): ByteSource;
 }
 
@@ -187,17 +187,17 @@ export function unescapeText(text: string): string {
   return text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }
 
-async function readDateStyles(parts: Parts, part: string | undefined): Promise<boolean[]> {
-  const styles: boolean[] = [];
+async function readDateStyles(parts: Parts, part: string | undefined): Promise<DateStyle[]> {
+  const styles: DateStyle[] = [];
   if (part === undefined || !parts.has(part)) return styles;
-  const custom = new Map<number, boolean>();
+  const custom = new Map<number, DateStyle>();
   let inCellFormats = false;
   await parts.read(part, {
     open(name, attributes) {
       const id = Number(attributes['numFmtId'] ?? 0);
-      if (name === 'numFmt') custom.set(id, isDateFormat(attributes['formatCode'] ?? ''));
+      if (name === 'numFmt') custom.set(id, dateStyleOf(attributes['formatCode'] ?? ''));
       else if (name === 'cellXfs') inCellFormats = true;
-      else if (name === 'xf' && inCellFormats) styles.push(custom.get(id) ?? isBuiltInDate(id));
+      else if (name === 'xf' && inCellFormats) styles.push(custom.get(id) ?? builtInDateStyle(id));
     },
     close(name) {
       if (name === 'cellXfs') inCellFormats = false;
