@@ -54,7 +54,7 @@ export function recognise(head: Buffer): Recognised {
   if (head.length === 0) return { kind: 'empty' };
   const start = head.toString('latin1', 0, 512);
   if (start.startsWith('\x1f\x8b')) return { kind: 'gzip' };
-  if (/^PK(\x03\x04|\x05\x06|\x07\x08)/.test(start)) return { kind: 'zip' };
+  if (['PK\x03\x04', 'PK\x05\x06', 'PK\x07\x08'].some((mark) => start.startsWith(mark))) return { kind: 'zip' };
   if (start.startsWith('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')) return oldOffice(head);
   const signature = signatures.find(({ bytes, at = 0 }) => start.startsWith(bytes, at));
   if (signature) return { kind: 'refused', problem: signature.problem, looksLike: signature.looksLike };
@@ -85,7 +85,7 @@ function isDbase(head: Buffer): boolean {
 function recogniseText(head: Buffer): Recognised {
   const text = textStart(head);
   if (text === null) return { kind: 'refused', problem: 'format-not-recognised', looksLike: 'binary' };
-  const start = text.replace(/^[\ufeff\s\x1e]+/, '');
+  const start = text.replaceAll('\x1e', ' ').replace(/^[\ufeff\s]+/, '');
   // `[Mã],[Tên]` is a header as some databases write it, not JSON.
   if (/^(\{|\[\s*([{["\]]|-?\d|true|false|null))/.test(start)) return { kind: 'json' };
   if (start.startsWith('<')) return recogniseXml(start);

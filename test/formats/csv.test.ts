@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
+import { textDecoding } from '../../src/formats/csv/encoding.ts';
 import { CsvSplitter } from '../../src/formats/csv/split-records.ts';
 import { detected, fileOf, look, readAll, readOnly, refusals } from './reading.ts';
 
@@ -87,6 +88,14 @@ describe('a table in text is read whatever its layout', () => {
       rows: [
         ['#1', 'A'],
         ['#2', 'B'],
+      ],
+    },
+    {
+      means: 'decimal commas without header',
+      text: 'A;1,5;2,5\nB;1,6;2,6\n',
+      rows: [
+        ['A', '1,5', '2,5'],
+        ['B', '1,6', '2,6'],
       ],
     },
     { means: 'one column', text: 'ma\n1\n2\n', rows: [['1'], ['2']] },
@@ -209,6 +218,10 @@ describe('the encoding', () => {
       assert.equal(rows[0]![0], first);
     });
   }
+  test('UTF-8 cut inside its last letter stays UTF-8', async () => {
+    const { layer } = await readOnly(Buffer.from('tên,số\nCần Thơ,1\nBến Tré').subarray(0, -1));
+    assert.equal(detected(layer, 'encoding'), 'utf-8 (valid-utf8-but-cut)');
+  });
   test('bytes that a code page leaves undefined keep their number', async () => {
     const { rows } = await readOnly(Buffer.from('a;b\n\xad\xa9\x81\xb8;1\n', 'latin1'));
     assert.equal(rows[0]![0], '\u00ad\u00a9\u0081\u00b8');
@@ -298,5 +311,19 @@ test('any table comes back from any way of writing it, in any pieces', () => {
       },
     ),
     { numRuns: 500 },
+  );
+});
+
+test('text is decoded alike in any pieces of the stream', () => {
+  const text = fc.string({ unit: fc.constantFrom('a', 'ệ', '\u1ec7', '😀', '\n'), maxLength: 20 });
+  const encoding = fc.constantFrom('utf-8', 'utf-16le', 'utf-16be');
+  fc.assert(
+    fc.property(text, encoding, fc.integer({ min: 1, max: 5 }), (original, name, piece) => {
+      const bytes = iconv.encode(original, name);
+      const decoding = textDecoding(name)!;
+      let decoded = '';
+      for (let at = 0; at < bytes.length; at += piece) decoded += decoding.write(bytes.subarray(at, at + piece));
+      assert.equal(decoded + decoding.end(), original);
+    }),
   );
 });

@@ -93,6 +93,7 @@ export class EncodingCheck {
   #rest: Buffer = Buffer.alloc(0);
   #validUtf8 = true;
   #ascii = true;
+  #multibyte = false;
   readonly #evidence = new LegacyEvidence();
 
   push(chunk: Buffer): void {
@@ -103,7 +104,9 @@ export class EncodingCheck {
     if (!this.#validUtf8) return;
     const bytes = this.#rest.length > 0 ? Buffer.concat([this.#rest, chunk]) : chunk;
     const whole = lengthOfWholeCharacters(bytes);
-    this.#validUtf8 = isUtf8(bytes.subarray(0, whole));
+    const characters = bytes.subarray(0, whole);
+    this.#validUtf8 = isUtf8(characters);
+    this.#multibyte ||= this.#validUtf8 && !isAscii(characters);
     this.#rest = Buffer.from(bytes.subarray(whole));
   }
 
@@ -121,6 +124,8 @@ export class EncodingCheck {
       if (hasMark) return found('utf-8', 'bom', 1);
       return this.#ascii ? found('utf-8', 'ascii-only', 1) : found('utf-8', 'valid-utf8', 0.99);
     }
+    // A file cut inside its last letter is still UTF-8 when it had letters of several bytes before.
+    if (this.#validUtf8 && this.#multibyte) return found('utf-8', 'valid-utf8-but-cut', 0.9);
     return this.#evidence.verdict();
   }
 }
