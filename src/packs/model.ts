@@ -77,23 +77,42 @@ export interface CodelistEntry {
   /** ISO dates; empty: always. */
   readonly validFrom: string;
   readonly validTo: string;
+  /** The document that sets the entry; its confidence mark stands in the list's `source`, or in a column `confidence`. */
   readonly source: string;
   /** Further columns of the file, by header. */
   readonly extra: Readonly<Record<string, string>>;
 }
 
 export interface Codelist {
+  /** With its pack: `vn-core/provinces-34`. */
   readonly id: string;
   readonly title: Text;
   readonly source: readonly LegalSource[];
   readonly entries: readonly CodelistEntry[];
 }
 
-export interface CrsDefinition {
-  readonly code: string;         // 'EPSG:5897'
-  readonly uri: string;          // 'http://www.opengis.net/def/crs/EPSG/0/5897'
+/** A unit of measure; two units with one `base` convert: value in base = value × factor + offset. */
+export interface Unit {
+  /** UCUM, case sensitive: `ug/m3`. */
+  readonly code: string;
+  /** As people write it: `µg/m³`. */
+  readonly symbol: string;
   readonly title: Text;
-  readonly proj4: string;        // with towgs84 in position-vector signs
+  /** Code of `vn-core/quantities`, e.g. `mass-concentration`. */
+  readonly quantity: string;
+  readonly base: string;
+  readonly factor: number;
+  readonly offset: number;
+  /** How headers and cells spell it, beside code and symbol. */
+  readonly spellings: readonly string[];
+}
+
+export interface CrsDefinition {
+  readonly code: string; // 'EPSG:5897'
+  readonly uri: string; // 'http://www.opengis.net/def/crs/EPSG/0/5897'
+  readonly title: Text;
+  readonly proj4: string; // with towgs84 in position-vector signs
+  /** Order of the axes that the authority defines: `xy` east or longitude first, `yx` north or latitude first. */
   readonly axisOrder: 'xy' | 'yx';
   readonly source?: LegalSource;
 }

@@ -1,0 +1,228 @@
+import { fill, Problem } from '../kernel/index.ts';
+import { suggest } from './check-schema.ts';
+import { patternFault, unknownCodelist } from './codelists-part.ts';
+import { reason } from './faults.ts';
+import type { LegalSource, Property, PropertyType, RowRule, Severity, Standard, Text } from './model.ts';
+import type { CheckContext, PackPart, PartFile } from './part.ts';
+import type { Path } from './read-yaml.ts';
+import { closed, legalSource, legalSources, line, reference, severity, slug, text, version } from './schema.ts';
+import { unitList } from './units.ts';
+
+/** Names of the checks that every standard has without saying so. */
+export const builtInRules = ['type', 'required', 'range', 'pattern', 'maxLength', 'codelist', 'geometry'] as const;
+
+const propertyTypes: readonly PropertyType[] = ['string', 'integer', 'number', 'boolean', 'date', 'date-time', 'json'];
+const geometryTypes = [
+  'Point',
+  'MultiPoint',
+  'LineString',
+  'MultiLineString',
+  'Polygon',
+  'MultiPolygon',
+  'GeometryCollection',
+];
+
+/** At most 50 bytes, so that PostgreSQL's 63 leave room for what indexes and views add. */
+const propertyName = { type: 'string', pattern: '^[a-z][a-z0-9_]*$', maxLength: 50 } as const;
+
+const property = closed(
+  {
+    name: propertyName,
+    title: text,
+    description: text,
+    type: { type: 'string', enum: propertyTypes },
+    unit: line,
+    required: { type: 'boolean' },
+    minimum: { type: 'number' },
+    maximum: { type: 'number' },
+    pattern: line,
+    maxLength: { type: 'integer', minimum: 1 },
+    codelist: reference,
+    personal: { type: 'boolean' },
+    synonyms: { type: 'array', items: line, uniqueItems: true },
+    source: legalSource,
+  },
+  ['name', 'title', 'type'],
+);
+
+const rule = closed({ id: slug, severity, title: text, condition: line, source: legalSource }, [
+  'id',
+  'severity',
+  'title',
+  'condition',
+]);
+
+/** The document of one standards/*.yaml; what it leaves out is filled in by `readStandard`. */
+interface StandardDocument {
+  readonly id: string;
+  readonly version: string;
+  readonly title: Text;
+  readonly description?: Text;
+  readonly geometry?: Standard['geometry'];
+  readonly key: readonly string[];
+  readonly onDuplicateKey?: Standard['onDuplicateKey'];
+  readonly sortables?: readonly string[];
+  readonly severities?: Readonly<Record<string, Severity>>;
+  readonly missing?: readonly string[];
+  readonly properties: readonly Property[];
+  readonly rules?: readonly RowRule[];
+  readonly sources: readonly LegalSource[];
+}
+
+/** standards/*.yaml: what harmonised data of one kind look like. */
+export const standardsPart: PackPart<Standard> = {
+  name: 'standards',
+  extension: '.yaml',
+  schema: closed(
+    {
+      id: slug,
+      version,
+      title: text,
+      description: text,
+      geometry: closed(
+        {
+          types: { type: 'array', minItems: 1, uniqueItems: true, items: { type: 'string', enum: geometryTypes } },
+          required: { type: 'boolean' },
+        },
+        ['types', 'required'],
+      ),
+      key: { type: 'array', items: propertyName, uniqueItems: true },
+      onDuplicateKey: { type: 'string', enum: ['quarantine', 'last'] },
+      sortables: { type: 'array', items: propertyName, uniqueItems: true },
+      severities: closed(Object.fromEntries(builtInRules.map((name) => [name, severity]))),
+      missing: { type: 'array', items: line, uniqueItems: true },
+      properties: { type: 'array', items: property, minItems: 1 },
+      rules: { type: 'array', items: rule },
+      sources: legalSources,
+    },
+    ['id', 'version', 'title', 'key', 'properties', 'sources'],
+  ),
+  read: readStandard,
+  check: checkReferences,
+};
+
+function readStandard(file: PartFile): Standard {
+  const { sources, ...document } = file.value as StandardDocument;
+  if (document.id !== file.id) file.refuse(['id'], reason('id-not-name', { id: document.id, name: file.id }));
+  const standard: Standard = {
+    ...document,
+    pack: file.pack,
+    properties: document.properties.map((each) => withFullCodelist(each, file.pack)),
+    onDuplicateKey: document.onDuplicateKey ?? 'quarantine',
+    sortables: document.sortables ?? [],
+    rules: document.rules ?? [],
+    missing: document.missing ?? [],
+    source: sources,
+  };
+  refuseRepeated(
+    standard.properties.map((each) => each.name),
+    'properties',
+    'name',
+    file,
+  );
+  refuseRepeated(
+    standard.rules.map((each) => each.id),
+    'rules',
+    'id',
+    file,
+  );
+  standard.properties.forEach((each, index) => checkProperty(each, ['properties', index], file));
+  standard.rules.forEach((each, index) => checkRule(each, ['rules', index], file));
+  checkKey(standard, file);
+  return standard;
+}
+
+function withFullCodelist(property: Property, pack: string): Property {
+  if (property.codelist === undefined || property.codelist.includes('/')) return property;
+  return { ...property, codelist: `${pack}/${property.codelist}` };
+}
+
+function refuseRepeated(names: readonly string[], list: string, word: string, file: PartFile): void {
+  names.forEach((name, index) => {
+    const first = names.indexOf(name);
+    if (first === index) return;
+    const line = file.place([list, first]).line;
+    file.refuse([list, index, word], reason('repeated-name', { name, line }));
+  });
+}
+
+/** Which types a restricting word makes sense for. */
+const wordTypes: Readonly<Record<string, readonly PropertyType[]>> = {
+  unit: ['integer', 'number'],
+  minimum: ['integer', 'number'],
+  maximum: ['integer', 'number'],
+  pattern: ['string'],
+  maxLength: ['string'],
+  codelist: ['string'],
+};
+
+function checkProperty(property: Property, path: Path, file: PartFile): void {
+  for (const [word, types] of Object.entries(wordTypes)) {
+    if (!(word in property) || types.includes(property.type)) continue;
+    file.refuse([...path, word], reason('word-needs-type', { word, types: types.join(', '), type: property.type }));
+  }
+  const { minimum, maximum, pattern } = property;
+  if (minimum !== undefined && maximum !== undefined && minimum > maximum) {
+    file.refuse([...path, 'minimum'], reason('range-reversed', { minimum, maximum }));
+  }
+  const detail = pattern === undefined ? null : patternFault(pattern);
+  if (detail !== null) file.refuse([...path, 'pattern'], reason('bad-pattern', { pattern: pattern!, detail }));
+}
+
+/** A source from memory may raise a hint, but never keep a row out (DESIGN §6). */
+function checkRule(rule: RowRule, path: Path, file: PartFile): void {
+  if ((builtInRules as readonly string[]).includes(rule.id)) {
+    file.refuse([...path, 'id'], reason('reserved-rule', { name: rule.id }));
+  }
+  if (rule.source?.confidence === 'M' && rule.severity === 'error') {
+    file.refuse([...path, 'severity'], reason('unconfirmed-decides', { rule: rule.id }));
+  }
+}
+
+function checkKey(standard: Standard, file: PartFile): void {
+  const byName = new Map(standard.properties.map((each) => [each.name, each]));
+  for (const list of ['key', 'sortables'] as const) {
+    standard[list].forEach((name, index) => {
+      if (byName.has(name)) return;
+      file.refuse([list, index], suggest('unknown-property', 'name', name, [...byName.keys()]));
+    });
+  }
+  standard.key.forEach((name, index) => {
+    const property = byName.get(name);
+    if (property && property.required !== true) file.refuse(['key', index], reason('key-not-required', { name }));
+  });
+}
+
+function checkReferences(standard: Standard, file: PartFile, context: CheckContext): void {
+  standard.properties.forEach(({ unit, codelist }, index) => {
+    if (unit !== undefined && !context.unit(unit)) {
+      const why = suggest('unknown-unit', 'unit', unit, context.unitCodes, { list: unitList });
+      file.refuse(['properties', index, 'unit'], why);
+    }
+    if (codelist !== undefined && !context.codelist(codelist)) {
+      file.refuse(['properties', index, 'codelist'], unknownCodelist(codelist, context.visible));
+    }
+  });
+  checkConditions(standard, file, context);
+}
+
+function checkConditions(standard: Standard, file: PartFile, { checkCondition }: CheckContext): void {
+  if (!checkCondition) return;
+  const types = Object.fromEntries(standard.properties.map((each) => [each.name, each.type]));
+  standard.rules.forEach((rule, index) => {
+    try {
+      checkCondition(rule.condition, types);
+    } catch (error) {
+      file.refuse(['rules', index, 'condition'], conditionFault(error));
+    }
+  });
+}
+
+function conditionFault(error: unknown): Text {
+  if (!(error instanceof Problem)) return reason('bad-condition', { detail: (error as Error).message });
+  const { type, parameters } = error;
+  return {
+    vi: reason('bad-condition', { detail: fill(type.detail, 'vi', parameters) }).vi,
+    en: reason('bad-condition', { detail: fill(type.detail, 'en', parameters) }).en,
+  };
+}
