@@ -1,4 +1,4 @@
-import { fill, type Language, type Messages, type Parameters } from './i18n.ts';
+import { fill, type Language, type Parameters } from './i18n.ts';
 
 /**
  * One kind of problem a caller can meet (RFC 9457). Modules keep closed lists of these; the kernel merges them and a
@@ -53,4 +53,14 @@ export function problemsOf<T extends ProblemTypes>(types: T) {
   ): Problem => new Problem(code, types[code]!, parameters, options);
 }
 
-export type { Messages };
+
+/** A problem kept in the database (of a run, a delivery): both languages, so that each reader gets it in his own. */
+export interface ProblemRecord {
+  readonly code: string;
+  readonly vi: Record<string, unknown>;
+  readonly en: Record<string, unknown>;
+}
+
+export function recordProblem(problem: Problem): ProblemRecord {
+  return { code: problem.code, vi: problem.toDocument('vi'), en: problem.toDocument('en') };
+}

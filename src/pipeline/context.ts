@@ -1,0 +1,18 @@
+import type { Clock, Db, Jobs, Log } from '../kernel/index.ts';
+import type { BlobStore } from '../ledger/index.ts';
+import type { PackSet } from '../packs/index.ts';
+
+/** What the pipeline works with; made once by `node.ts`. */
+export interface PipelineContext {
+  readonly db: Db;
+  readonly jobs: Jobs;
+  readonly blobs: BlobStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The packs in force; asked each time, because they can be reloaded. */
+  packs(): PackSet;
+  /** Folder for unpacked entries; emptied at start. */
+  readonly workFolder: string;
+}
+
+export const jobKinds = { inspect: 'inspect', load: 'load', rollback: 'rollback', retire: 'retire' } as const;

@@ -1,0 +1,103 @@
+import { inspect, readLayer, type InputFile, type Layer } from '../formats/index.ts';
+import { inferStandard, profileLayer, type Mapping, type Profile } from '../harmonise/index.ts';
+import { Problem, recordProblem, type ProblemRecord } from '../kernel/index.ts';
+import { findDelivery, updateDelivery, type Delivery } from '../ledger/index.ts';
+import type { Standard } from '../packs/index.ts';
+import type { PipelineContext } from './context.ts';
+import { pipelineProblem } from './problems.ts';
+
+/** What was found in a delivery before anything is stored. */
+export interface DeliveryInspection {
+  readonly layers: readonly InspectedLayer[];
+  readonly refused: readonly { readonly name: string; readonly problem: ProblemRecord }[];
+}
+
+export interface InspectedLayer {
+  readonly layer: Layer;
+  /** Null for an empty layer. */
+  readonly profile: Profile | null;
+  /** *As is*: the schema inferred from the data, and the mapping to it. */
+  readonly proposal: { readonly standard: Standard; readonly mapping: Mapping } | null;
+}
+
+export function inputOf(context: PipelineContext, delivery: Delivery): InputFile {
+  return { path: context.blobs.path(delivery.sha256), name: delivery.name, sizeBytes: delivery.sizeBytes };
+}
+
+/**
+ * The job `inspect`: finds the layers of a delivery and profiles each. A file that cannot be read is refused with
+ * words for the steward; nothing of it is stored besides its bytes.
+ */
+export async function inspectDelivery(
+  context: PipelineContext,
+  id: number,
+  signal: AbortSignal,
+  onProgress: (done: number, total: number | null) => void,
+): Promise<void> {
+  const delivery = await findDelivery(context.db, id);
+  if (!delivery || delivery.state === 'inspected' || delivery.state === 'refused') return;
+  await updateDelivery(context.db, id, { state: 'inspecting' });
+  try {
+    const inspection = await inspectFile(context, delivery, signal, onProgress);
+    if (inspection.layers.every((layer) => layer.layer.empty)) throw nothingToLoad(delivery, inspection);
+    await updateDelivery(context.db, id, { state: 'inspected', inspection });
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    await updateDelivery(context.db, id, { state: 'refused', problem: recordProblem(error) });
+  }
+}
+
+function nothingToLoad(delivery: Delivery, inspection: DeliveryInspection): Problem {
+  const [only] = inspection.refused;
+  if (only && inspection.refused.length === 1 && inspection.layers.length === 0) return restore(only.problem);
+  const problem = pipelineProblem('nothing-to-load', { name: delivery.name });
+  return new Problem(problem.code, problem.type, problem.parameters, {
+    members: { refused: inspection.refused.map(({ name, problem: { code, en, vi } }) => ({ name, code, en: en['detail'], vi: vi['detail'] })) },
+  });
+}
+
+/** A kept problem as an error again, word for word. */
+function restore(record: ProblemRecord): Problem {
+  const text = (name: string) => ({ vi: String(record.vi[name] ?? ''), en: String(record.en[name] ?? '') });
+  return new Problem(record.code, { status: Number(record.vi['status'] ?? 422), title: text('title'), detail: text('detail') });
+}
+
+async function inspectFile(
+  context: PipelineContext,
+  delivery: Delivery,
+  signal: AbortSignal,
+  onProgress: (done: number, total: number | null) => void,
+): Promise<DeliveryInspection> {
+  const file = inputOf(context, delivery);
+  const found = await inspect(file, { workFolder: context.workFolder, signal });
+  const layers: InspectedLayer[] = [];
+  const refused = found.refused.map(({ name, problem }) => ({ name, problem: recordProblem(problem) }));
+  for (const layer of found.layers) {
+    if (layer.empty) {
+      layers.push({ layer, profile: null, proposal: null });
+      continue;
+    }
+    try {
+      const batches = readLayer(file, layer, { workFolder: context.workFolder, signal });
+      const profile = await profileLayer(layer, batches, {
+        signal,
+        unit: (text) => context.packs().unit(text)?.code ?? null,
+        onProgress: (rows) => onProgress(rows, null),
+      });
+      const title = layer.title || delivery.name;
+      const proposal = inferStandard(profile, layer, { id: 'as-is', title: { vi: title, en: title } });
+      layers.push({ layer, profile, proposal });
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      refused.push({ name: layer.id || delivery.name, problem: recordProblem(error) });
+    }
+  }
+  return { layers, refused };
+}
+
+/** The inspection of a delivery that has one; throws Problems that say why there is none. */
+export function inspectionOf(delivery: Delivery): DeliveryInspection {
+  if (delivery.state === 'refused') throw pipelineProblem('delivery-refused', { delivery: delivery.id });
+  if (delivery.state !== 'inspected') throw pipelineProblem('delivery-not-inspected', { delivery: delivery.id });
+  return delivery.inspection as DeliveryInspection;
+}

@@ -1,0 +1,242 @@
+import {
+  claimLease,
+  createStage,
+  dropStage,
+  findCollection,
+  featureProblem,
+  findEdition,
+  hold,
+  releaseLease,
+  renewLease,
+  StageWriter,
+  widenCollection,
+  type Collection,
+  type Edition,
+  type RefusedRow,
+} from '../features/index.ts';
+import { readLayer, type Layer } from '../formats/index.ts';
+import { createHarmoniser, widenStandard, type HarmonisedBatch, type Mapping, type SystematicIssue } from '../harmonise/index.ts';
+import { Problem, recordProblem, sql } from '../kernel/index.ts';
+import { findDelivery, findRun, noCounts, RunEntries, updateRun, type Run } from '../ledger/index.ts';
+import type { Standard } from '../packs/index.ts';
+import { checkExpression, compileToPredicate, parseCql2Text } from '../query/index.ts';
+import type { PipelineContext } from './context.ts';
+import { inputOf, inspectionOf } from './inspection.ts';
+import { keyOf } from './keys.ts';
+import { publishRun } from './publish-run.ts';
+import { Progress } from './progress.ts';
+
+const heartbeatMs = 8_000;
+const turnPollMs = 500;
+
+/** One attempt at a run, from the lease to publication; everything it learns on the way. */
+export interface Attempt {
+  readonly context: PipelineContext;
+  readonly run: Run;
+  readonly collection: Collection;
+  /** The edition it stands on; null for the first. */
+  readonly base: Edition | null;
+  readonly entries: RunEntries;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  /** Records read, and empty cells by property, counted while they pass. */
+  read: number;
+  readonly empty: number[];
+}
+
+/**
+ * The job `load`: takes one delivery into one collection. Whatever interrupts it, nothing half-done is visible, and
+ * the next attempt starts from the kept bytes. A Problem ends the run with its words; any other error is retried.
+ */
+export async function loadRun(context: PipelineContext, id: number, signal: AbortSignal, report: ReportProgress): Promise<void> {
+  const run = await findRun(context.db, id);
+  if (!run || (run.state !== 'queued' && run.state !== 'running')) return;
+  const giveUp = new AbortController();
+  const either = AbortSignal.any([signal, giveUp.signal]);
+  await waitForTurn(context, run, either);
+  const heartbeat = setInterval(() => {
+    renewLease(context.db, run.collection, run.id).catch((error: unknown) => {
+      if (error instanceof Problem) giveUp.abort(error);
+    });
+  }, heartbeatMs);
+  try {
+    await load(context, run, either, report);
+  } catch (error) {
+    const cause = either.aborted && either.reason instanceof Problem ? either.reason : error;
+    if (!(cause instanceof Problem)) throw error;
+    await endRun(context, run, cause);
+  } finally {
+    clearInterval(heartbeat);
+    await dropStage(context.db, run.id).catch(() => undefined);
+    await releaseLease(context.db, run.collection, run.id).catch(() => undefined);
+  }
+}
+
+export type ReportProgress = (done: number, total: number | null) => void;
+
+/** One writer at a time per collection: the run says for whom it waits. */
+export async function waitForTurn(context: PipelineContext, run: Run, signal: AbortSignal): Promise<void> {
+  let told: number | null = null;
+  for (;;) {
+    signal.throwIfAborted();
+    const holder = await claimLease(context.db, run.collection, run.id);
+    if (holder === null) return;
+    if (holder !== told) {
+      told = holder;
+      await updateRun(context.db, run.id, { phase: 'queued', statistics: { waitsForRun: holder } });
+    }
+    await new Promise((wake) => setTimeout(wake, turnPollMs));
+  }
+}
+
+/** A run that waits for a person keeps its counts; a refused one is failed. */
+async function endRun(context: PipelineContext, run: Run, problem: Problem): Promise<void> {
+  const waits = problem.code === 'too-many-quarantined' || problem.code === 'too-many-deleted';
+  await updateRun(context.db, run.id, {
+    state: waits ? 'waiting' : 'failed',
+    phase: 'finished',
+    problem: recordProblem(problem),
+    finishedAt: context.clock.now().toISOString(),
+  });
+}
+
+async function load(context: PipelineContext, run: Run, signal: AbortSignal, report: ReportProgress): Promise<void> {
+  const db = context.db.lane('run');
+  await updateRun(db, run.id, {
+    state: 'running',
+    phase: 'reading',
+    counts: noCounts,
+    problem: null,
+    statistics: null,
+    startedAt: context.clock.now().toISOString(),
+  });
+  const { layer, rows } = await layerOf(context, run);
+  const collection = await collectionFor(context, run);
+  const attempt: Attempt = {
+    context: { ...context, db },
+    run,
+    collection,
+    base: collection.currentEdition === null ? null : await findEdition(db, collection.id, collection.currentEdition),
+    entries: new RunEntries(db, run.id),
+    progress: new Progress(db, context.clock, run.id, rows, report),
+    signal,
+    read: 0,
+    empty: collection.standard.properties.map(() => 0),
+  };
+  await attempt.entries.clear();
+  await createStage(db, run.id, collection, db.engine === 'embedded');
+  const systematic = await stageRows(attempt, layer);
+  await publishRun(attempt, systematic);
+}
+
+async function layerOf(context: PipelineContext, run: Run): Promise<{ layer: Layer; rows: number }> {
+  const delivery = await findDelivery(context.db, run.delivery!);
+  const inspected = inspectionOf(delivery!).layers.find((candidate) => candidate.layer.id === run.order.layer)!;
+  return { layer: inspected.layer, rows: inspected.profile?.rows ?? 0 };
+}
+
+/** The collection with a table that fits the run's standard; *as is* follows what the file now holds. */
+async function collectionFor(context: PipelineContext, run: Run): Promise<Collection> {
+  const collection = (await findCollection(context.db, run.collection))!;
+  const standard = run.order.standard as Standard;
+  const widened = widenStandard(collection.standard, standard);
+  if (!widened.ok) {
+    throw featureProblem('schema-change-breaks', { collection: collection.id, columns: widened.breaking.join(', ') });
+  }
+  if (JSON.stringify(widened.standard) === JSON.stringify(collection.standard)) return collection;
+  return widenCollection(context.db, collection, widened.standard);
+}
+
+/** Reads, harmonises and stages every record; exceptions and quarantined rows go to the ledger on the way. */
+async function stageRows(attempt: Attempt, layer: Layer): Promise<SystematicIssue[]> {
+  const { context, run, collection, signal } = attempt;
+  const delivery = await findDelivery(context.db, run.delivery!);
+  const harmoniser = createHarmoniser(
+    { standard: collection.standard, mapping: mappingOf(run), layer },
+    {
+      codelist: (id) => context.packs().codelist(id),
+      compileRule: (condition, standard) => compileRule(condition, standard),
+      today: context.clock.now(),
+      unit: (text) => context.packs().unit(text)?.code ?? null,
+    },
+  );
+  const stage = new StageWriter(context.db, run.id, collection);
+  const key = keyOf(collection.standard);
+  try {
+    const batches = readLayer(inputOf(context, delivery!), layer, { workFolder: context.workFolder, signal });
+    for await (const batch of batches) {
+      signal.throwIfAborted();
+      const harmonised = harmoniser.harmonise(batch);
+      await takeBatch(attempt, harmonised, key, stage);
+      attempt.read += harmonised.rows.length + harmonised.quarantined.length;
+      await attempt.progress.set('reading', attempt.read);
+    }
+    await stage.finish();
+    return harmoniser.summary();
+  } catch (error) {
+    await stage.abort();
+    throw error;
+  }
+}
+
+function mappingOf(run: Run): Mapping {
+  return run.order.mapping as Mapping;
+}
+
+async function takeBatch(
+  attempt: Attempt,
+  batch: HarmonisedBatch,
+  key: ReturnType<typeof keyOf>,
+  stage: StageWriter,
+): Promise<void> {
+  const quarantined = batch.quarantined.map((row) => ({
+    position: row.position,
+    issues: row.issues,
+    cells: row.cells,
+    fid: row.key ? key.ofKey(row.key) : null,
+  }));
+  await attempt.entries.add(batch.issues, quarantined);
+  const held = quarantined.flatMap((row) => (row.fid === null ? [] : [row.fid]));
+  await hold(attempt.context.db, attempt.run.id, held);
+  for (const row of batch.rows) {
+    for (let i = 0; i < row.values.length; i++) if (row.values[i] === null) attempt.empty[i]!++;
+  }
+  await stage.add(
+    batch.rows.map((row) => ({
+      fid: key.of(row.values),
+      position: row.position,
+      values: row.values,
+      geometry: row.geometry,
+    })),
+  );
+}
+
+/** Row conditions of a standard are CQL2 over its property names, evaluated in memory. */
+export function compileRule(condition: string, standard: Standard): (row: (name: string) => unknown) => boolean | null {
+  const expression = parseCql2Text(condition);
+  const fields = standard.properties.map((property) => ({
+    name: property.name,
+    type: property.type,
+    column: sql.identifier(property.name),
+  }));
+  checkExpression(expression, fields);
+  return compileToPredicate(expression, fields);
+}
+
+/** Rows that leave the stage for the quarantine after they were read: clashes of key, changes that `append` forbids. */
+export async function refuseRows(attempt: Attempt, rows: readonly RefusedRow[], rule: string): Promise<void> {
+  const key = attempt.collection.standard.key.join(', ');
+  const issues = rows.map((row) => ({
+    rule,
+    severity: 'error' as const,
+    column: key || null,
+    position: row.position,
+    value: row.fid,
+    action: 'quarantined' as const,
+    detail: { key: row.fid },
+  }));
+  await attempt.entries.add(
+    issues,
+    rows.map((row, i) => ({ position: row.position, issues: [issues[i]!], cells: row.values, fid: row.fid })),
+  );
+}

@@ -1,0 +1,104 @@
+import { problemsOf } from '../kernel/index.ts';
+
+export const pipelineProblems = {
+  'delivery-not-found': {
+    status: 404,
+    title: { vi: 'Không có lần giao này', en: 'There is no such delivery' },
+    detail: { vi: 'Không có lần giao số {delivery}.', en: 'There is no delivery {delivery}.' },
+  },
+  'delivery-not-inspected': {
+    status: 409,
+    title: { vi: 'Tệp chưa đọc xong', en: 'The file has not been looked through yet' },
+    detail: {
+      vi: 'Lần giao {delivery} đang được đọc qua lần đầu. Chờ xong rồi chọn lớp.',
+      en: 'Delivery {delivery} is being looked through. Choose its layers when that has ended.',
+    },
+  },
+  'delivery-refused': {
+    status: 409,
+    title: { vi: 'Tệp không dùng được', en: 'The file cannot be used' },
+    detail: {
+      vi: 'Lần giao {delivery} không đọc được; lý do nằm ở trang của lần giao.',
+      en: 'Delivery {delivery} could not be read; its page says why.',
+    },
+  },
+  'nothing-to-load': {
+    status: 422,
+    title: { vi: 'Tệp không có bản ghi nào', en: 'The file holds no record' },
+    detail: {
+      vi: 'Tệp {name} không có bảng hay lớp nào có dữ liệu. Kiểm tra lại tệp rồi giao lại.',
+      en: 'No table or layer of {name} holds a record. Check the file and deliver it again.',
+    },
+  },
+  'layer-not-found': {
+    status: 422,
+    title: { vi: 'Không có lớp này trong tệp', en: 'The file has no such layer' },
+    detail: {
+      vi: 'Tệp không có lớp "{layer}". Các lớp có: {known}.',
+      en: 'The file has no layer "{layer}". It has: {known}.',
+    },
+  },
+  'key-not-found': {
+    status: 422,
+    title: { vi: 'Không có cột khoá này', en: 'There is no such key column' },
+    detail: {
+      vi: 'Lớp "{layer}" không có cột "{column}" để làm khoá. Các cột có: {known}.',
+      en: 'The layer "{layer}" has no column "{column}" to use as key. It has: {known}.',
+    },
+  },
+  'mapping-needed': {
+    status: 422,
+    title: { vi: 'Cần ánh xạ', en: 'A mapping is needed' },
+    detail: {
+      vi: 'Chưa biết cột nào của lớp "{layer}" ứng với mô hình {standard}: thiếu {missing}. Gửi tệp ánh xạ bằng --mapping. Các cột có: {known}.',
+      en: 'It is not known which columns of "{layer}" make up the standard {standard}: {missing} missing. Give a mapping file with --mapping. The columns are: {known}.',
+    },
+  },
+  'run-not-found': {
+    status: 404,
+    title: { vi: 'Không có lượt chạy này', en: 'There is no such run' },
+    detail: { vi: 'Không có lượt chạy số {run}. Danh sách ở /runs.', en: 'There is no run {run}. /runs lists them all.' },
+  },
+  'run-not-waiting': {
+    status: 409,
+    title: { vi: 'Lượt chạy không chờ ai', en: 'The run waits for nobody' },
+    detail: {
+      vi: 'Lượt {run} đang ở trạng thái "{state}", không có gì để duyệt hay bỏ.',
+      en: 'Run {run} is "{state}"; there is nothing to accept or discard.',
+    },
+  },
+  'run-not-published': {
+    status: 409,
+    title: { vi: 'Lượt chạy chưa công bố gì', en: 'The run published nothing' },
+    detail: {
+      vi: 'Lượt {run} không tạo ấn bản nào, nên không có gì để hoàn tác.',
+      en: 'Run {run} made no edition, so there is nothing to roll back.',
+    },
+  },
+  'run-has-no-delivery': {
+    status: 409,
+    title: { vi: 'Lượt chạy không có tệp', en: 'The run has no file' },
+    detail: {
+      vi: 'Lượt {run} là một lần hoàn tác, không đọc tệp nào nên không chạy lại được.',
+      en: 'Run {run} is a rollback; it read no file and cannot be run again.',
+    },
+  },
+  'too-many-quarantined': {
+    status: 409,
+    title: { vi: 'Quá nhiều dòng bị cách ly', en: 'Too many rows in quarantine' },
+    detail: {
+      vi: '{quarantined} trong {read} dòng không đạt (trên 20 %). Chưa công bố gì. Xem lý do ở phần lỗi; nếu vẫn muốn nhận, duyệt lượt này hoặc dùng --accept-loss.',
+      en: '{quarantined} of {read} rows were refused (above 20 %). Nothing is published. Look at the issues; to take it all the same, accept the run or use --accept-loss.',
+    },
+  },
+  'too-many-deleted': {
+    status: 409,
+    title: { vi: 'Quá nhiều đối tượng sẽ mất', en: 'Too many features would go' },
+    detail: {
+      vi: 'Lần giao này xoá {deleted} trong {count} đối tượng (trên 20 %). Chưa công bố gì. Nếu đúng ý, duyệt lượt này hoặc dùng --accept-loss; nếu tệp chỉ là một phần, giao kiểu "partial".',
+      en: 'This delivery deletes {deleted} of {count} features (above 20 %). Nothing is published. If that is meant, accept the run or use --accept-loss; if the file is only a part, deliver it as "partial".',
+    },
+  },
+} as const;
+
+export const pipelineProblem = problemsOf(pipelineProblems);

@@ -1,0 +1,331 @@
+import type { Openness } from '../access/index.ts';
+import { opennessLevels } from '../access/index.ts';
+import {
+  fetchSource,
+  getSource,
+  listSources,
+  putSource,
+  rememberDelivery,
+  transports,
+  type Source,
+  type Transport,
+} from '../connect/index.ts';
+import type { Mapping } from '../harmonise/index.ts';
+import { route, type ApiRequest, type Reply, type Route } from '../kernel/index.ts';
+import {
+  deliveryKinds,
+  findDelivery,
+  listDeliveries,
+  listRuns,
+  recordDelivery,
+  type Delivery,
+  type DeliveryKind,
+} from '../ledger/index.ts';
+import { jobKinds, type PipelineContext } from './context.ts';
+import { deliveryDocument, runDocument, sourceDocument } from './documents.ts';
+import { inspectionOf } from './inspection.ts';
+import { pipelineProblem } from './problems.ts';
+import { slugOf, startRuns, type LayerChoice } from './start-runs.ts';
+
+const text = { type: 'string', maxLength: 500 } as const;
+
+const sourceSchema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    id: text,
+    title: text,
+    transport: { type: 'string', enum: transports },
+    location: { type: 'string', maxLength: 4_000 },
+    delivery: { type: 'string', enum: deliveryKinds },
+    openness: { type: 'string', enum: opennessLevels },
+  },
+} as const;
+
+const layerSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['layer'],
+  properties: {
+    layer: text,
+    collection: text,
+    title: text,
+    standard: text,
+    mapping: { type: 'object' },
+    key: { type: 'array', items: text, maxItems: 20 },
+  },
+} as const;
+
+const runsSchema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    layers: { type: 'array', items: layerSchema, maxItems: 10_000 },
+    ...layerSchema.properties,
+    key: { type: 'array', items: text },
+    delivery: { type: 'string', enum: deliveryKinds },
+    openness: { type: 'string', enum: opennessLevels },
+    acceptLoss: { type: 'boolean' },
+  },
+} as const;
+
+interface RunsBody {
+  layers?: LayerChoice[];
+  layer?: string;
+  collection?: string;
+  title?: string;
+  standard?: string;
+  mapping?: Mapping;
+  key?: string[];
+  delivery?: DeliveryKind;
+  openness?: Openness;
+  acceptLoss?: boolean;
+}
+
+/** Sources and their deliveries: the steward's way in. */
+export function sourceRoutes(context: PipelineContext): Route[] {
+  const { db } = context;
+  return [
+    route({
+      method: 'GET',
+      path: '/sources',
+      operationId: 'getSources',
+      tag: 'sources',
+      summary: { vi: 'Các nguồn dữ liệu', en: 'The sources' },
+      resource: 'sources',
+      formats: ['json'],
+      access: 'operator',
+      handle: async (request) => ({
+        resource: 'sources',
+        data: { sources: (await listSources(db)).map((source) => sourceDocument(request, source)) },
+      }),
+    }),
+    route({
+      method: 'POST',
+      path: '/sources',
+      operationId: 'createSource',
+      tag: 'sources',
+      summary: { vi: 'Nối một nguồn mới bằng tệp tải lên hoặc địa chỉ', en: 'Connect a new source by an upload or an address' },
+      resource: 'source',
+      formats: ['json'],
+      access: 'operator',
+      response: { status: 201 },
+      handle: (request) => createSource(context, request),
+      formPage: async (request) => ({
+        resource: 'sources',
+        data: { sources: (await listSources(db)).map((source) => sourceDocument(request, source)) },
+      }),
+    }),
+    route({
+      method: 'GET',
+      path: '/sources/{sourceId}',
+      operationId: 'getSource',
+      tag: 'sources',
+      summary: { vi: 'Một nguồn dữ liệu', en: 'One source' },
+      resource: 'source',
+      formats: ['json'],
+      access: 'operator',
+      handle: (request) => showSource(context, request),
+    }),
+    route({
+      method: 'PUT',
+      path: '/sources/{sourceId}',
+      operationId: 'putSource',
+      tag: 'sources',
+      summary: { vi: 'Đặt hoặc sửa một nguồn', en: 'Make or change a source' },
+      resource: 'source',
+      formats: ['json'],
+      access: 'operator',
+      body: { kind: 'json', schema: sourceSchema },
+      handle: async (request) => {
+        const source = await putSource(db, context.clock, await settingsOf(context, request.params['sourceId']!, request.body));
+        return { resource: 'source', data: sourceDocument(request, source) };
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/sources/{sourceId}/deliveries',
+      operationId: 'createDelivery',
+      tag: 'sources',
+      summary: { vi: 'Giao một tệp, hoặc lấy tệp từ nơi của nguồn', en: 'Deliver a file, or fetch it from the source\'s place' },
+      resource: 'delivery',
+      formats: ['json'],
+      access: 'operator',
+      parameters: [
+        { name: 'name', in: 'query', schema: text, description: { vi: 'Tên tệp', en: 'Name of the file' } },
+        {
+          name: 'delivery',
+          in: 'query',
+          schema: { type: 'string', enum: deliveryKinds },
+          description: { vi: 'Kiểu giao: full, partial, append', en: 'Kind of delivery: full, partial, append' },
+        },
+      ],
+      body: { kind: 'upload' },
+      response: { status: 201 },
+      handle: async (request) => {
+        const source = await getSource(db, request.params['sourceId']!);
+        return takeDelivery(context, request, source);
+      },
+      formPage: async (request) => {
+        const page = await showSource(context, request);
+        return page as { resource: string; data: unknown };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/deliveries/{deliveryId}',
+      operationId: 'getDelivery',
+      tag: 'sources',
+      summary: { vi: 'Một lần giao: những gì tìm thấy trong tệp', en: 'One delivery: what was found in the file' },
+      resource: 'delivery',
+      formats: ['json'],
+      access: 'operator',
+      handle: async (request) => ({ resource: 'delivery', data: await deliveryData(context, request) }),
+    }),
+    route({
+      method: 'POST',
+      path: '/deliveries/{deliveryId}/runs',
+      operationId: 'createRuns',
+      tag: 'sources',
+      summary: { vi: 'Đưa các lớp đã chọn vào kho và công bố', en: 'Load and publish the chosen layers' },
+      resource: 'runs',
+      formats: ['json'],
+      access: 'operator',
+      body: { kind: 'json', schema: runsSchema },
+      response: { status: 202 },
+      handle: (request) => createRuns(context, request),
+      formPage: async (request) => ({ resource: 'delivery', data: await deliveryData(context, request) }),
+    }),
+  ];
+}
+
+async function settingsOf(context: PipelineContext, id: string, body: unknown) {
+  const given = body as { title?: string; transport?: Transport; location?: string; delivery?: DeliveryKind; openness?: string };
+  const known = (await listSources(context.db)).find((source) => source.id === id);
+  const title = given.title ? { vi: given.title, en: given.title } : (known?.title ?? { vi: id, en: id });
+  return {
+    id,
+    title,
+    transport: given.transport ?? known?.transport ?? ('upload' as const),
+    location: given.location ?? known?.location ?? null,
+    deliveryKind: given.delivery ?? known?.deliveryKind ?? ('full' as const),
+    openness: given.openness ?? known?.openness ?? null,
+  };
+}
+
+/** The studio's form: a file or an address, perhaps an id and a title; the name of the file proposes both. */
+async function createSource(context: PipelineContext, request: ApiRequest): Promise<Reply> {
+  const fields = (request.body ?? {}) as { id?: string; title?: string; location?: string; delivery?: DeliveryKind };
+  const location = fields.location?.trim() || null;
+  const name = request.upload?.name || location || '';
+  const title = fields.title?.trim() || name.split('/').at(-1)!.replace(/\.[a-z.]+$/i, '');
+  const id = fields.id?.trim() || slugOf(name.split('/').at(-1)!);
+  const source = await putSource(context.db, context.clock, {
+    id,
+    title: { vi: title, en: title },
+    transport: location ? (/^https?:/.test(location) ? 'http' : 'file') : 'upload',
+    location,
+    deliveryKind: deliveryKinds.find((kind) => kind === fields.delivery) ?? 'full',
+    openness: null,
+  });
+  return takeDelivery(context, request, source);
+}
+
+/** Keeps the bytes, enters the delivery, queues its inspection. */
+async function takeDelivery(context: PipelineContext, request: ApiRequest, source: Source): Promise<Reply> {
+  const arrival = request.upload?.name || !source.location ? request.upload : null;
+  const { name, stream } = arrival ?? (await fetchSource(source, request.signal));
+  const blob = await context.blobs.put(stream);
+  const asked = deliveryKinds.find((kind) => kind === request.query['delivery']);
+  const delivery = await context.db.transaction(async (tx) => {
+    const entered = await recordDelivery(tx, context.clock, {
+      source: source.id,
+      kind: asked ?? source.deliveryKind,
+      name,
+      sha256: blob.sha256,
+      sizeBytes: blob.sizeBytes,
+    });
+    await context.jobs.enqueue(tx, jobKinds.inspect, { delivery: entered.id }, { key: `delivery-${entered.id}` });
+    return entered;
+  });
+  await rememberDelivery(context.db, context.clock, source.id, blob.sha256);
+  return {
+    location: `/deliveries/${delivery.id}`,
+    status: 201,
+    data: { ...deliveryDocument(request, delivery), sameAsBefore: source.lastSha256 === blob.sha256 },
+  };
+}
+
+async function showSource(context: PipelineContext, request: ApiRequest): Promise<Reply> {
+  const source = await getSource(context.db, request.params['sourceId']!);
+  const deliveries = await listDeliveries(context.db, source.id, 50);
+  const runs = await listRuns(context.db, { source: source.id, limit: 50 });
+  return {
+    resource: 'source',
+    data: {
+      ...sourceDocument(request, source),
+      deliveries: deliveries.map((delivery) => deliveryDocument(request, delivery)),
+      runs: runs.map((run) => runDocument(request, run)),
+    },
+  };
+}
+
+async function deliveryOf(context: PipelineContext, request: ApiRequest): Promise<Delivery> {
+  const id = Number(request.params['deliveryId']);
+  const delivery = Number.isSafeInteger(id) ? await findDelivery(context.db, id) : null;
+  if (!delivery) throw pipelineProblem('delivery-not-found', { delivery: request.params['deliveryId']! });
+  return delivery;
+}
+
+async function deliveryData(context: PipelineContext, request: ApiRequest) {
+  const delivery = await deliveryOf(context, request);
+  const source = await getSource(context.db, delivery.source);
+  const runs = await listRuns(context.db, { source: source.id, limit: 200 });
+  const standards = context.packs().packs.flatMap((pack) =>
+    pack.standards.map((standard) => ({ id: `${pack.id}/${standard.id}`, title: standard.title[request.language] })),
+  );
+  return {
+    ...deliveryDocument(request, delivery),
+    decided: source.layers,
+    standards,
+    runs: runs.filter((run) => run.delivery === delivery.id).map((run) => runDocument(request, run)),
+  };
+}
+
+async function createRuns(context: PipelineContext, request: ApiRequest): Promise<Reply> {
+  const delivery = await deliveryOf(context, request);
+  const source = await getSource(context.db, delivery.source);
+  const body = request.body as RunsBody;
+  const runs = await startRuns(context, source, delivery, {
+    layers: choicesOf(body, delivery),
+    deliveryKind: body.delivery ?? delivery.kind,
+    openness: body.openness,
+    acceptLoss: body.acceptLoss ?? false,
+  });
+  return {
+    location: runs.length === 1 ? `/runs/${runs[0]!.id}` : `/deliveries/${delivery.id}`,
+    status: 202,
+    data: { runs: runs.map((run) => runDocument(request, run)) },
+  };
+}
+
+/** A program lists layers; a form names one; nothing at all means every layer with records. */
+function choicesOf(body: RunsBody, delivery: Delivery): LayerChoice[] {
+  if (body.layers) return body.layers;
+  if (body.layer !== undefined) {
+    const key = (body.key ?? []).flatMap((part) => part.split(',')).map((part) => part.trim()).filter(Boolean);
+    return [
+      {
+        layer: body.layer,
+        collection: body.collection,
+        title: body.title,
+        standard: body.standard,
+        mapping: body.mapping,
+        ...(key.length > 0 ? { key } : {}),
+      },
+    ];
+  }
+  return inspectionOf(delivery)
+    .layers.filter(({ layer }) => !layer.empty)
+    .map(({ layer }) => ({ layer: layer.id }));
+}

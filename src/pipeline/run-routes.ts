@@ -1,0 +1,250 @@
+import { getSource } from '../connect/index.ts';
+import { describeIssue } from '../harmonise/index.ts';
+import { httpProblem, route, type ApiRequest, type Parameter, type Reply, type Route } from '../kernel/index.ts';
+import {
+  findDelivery,
+  findRun,
+  listIssueCounts,
+  listIssues,
+  listQuarantine,
+  listRuns,
+  openRun,
+  updateRun,
+  type Issue,
+  type Run,
+  type RunState,
+} from '../ledger/index.ts';
+import { jobKinds, type PipelineContext } from './context.ts';
+import { deliveryDocument, runDocument } from './documents.ts';
+import { pipelineProblem } from './problems.ts';
+import { startRollback } from './rollback-run.ts';
+
+const defaultPage = 100;
+const largestPage = 1_000;
+
+const afterParameter: Parameter = {
+  name: 'after',
+  in: 'query',
+  schema: { type: 'integer', minimum: 0 },
+  description: { vi: 'Sau số thứ tự này (trang tiếp)', en: 'After this number (the next page)' },
+};
+const limitParameter: Parameter = {
+  name: 'limit',
+  in: 'query',
+  schema: { type: 'integer', minimum: 1, maximum: largestPage },
+  description: { vi: 'Số mục một trang', en: 'Entries a page' },
+};
+const filters: Parameter[] = (['source', 'collection', 'state'] as const).map((name) => ({
+  name,
+  in: 'query',
+  schema: { type: 'string' },
+  description: { vi: `Chỉ các lượt có ${name} này`, en: `Only runs with this ${name}` },
+}));
+
+/** Runs, what their rules objected to, and what a person may do with them. */
+export function runRoutes(context: PipelineContext): Route[] {
+  const { db } = context;
+  const runOf = async (request: ApiRequest): Promise<Run> => {
+    const id = Number(request.params['runId']);
+    const run = Number.isSafeInteger(id) ? await findRun(db, id) : null;
+    if (!run) throw pipelineProblem('run-not-found', { run: request.params['runId']! });
+    return run;
+  };
+  const action = (
+    name: 'accept' | 'discard' | 'rerun' | 'rollback',
+    summary: Route['summary'],
+    act: (run: Run) => Promise<number>,
+  ): Route =>
+    route({
+      method: 'POST',
+      path: `/runs/{runId}/${name}`,
+      operationId: `${name}Run`,
+      tag: 'runs',
+      summary,
+      resource: 'run',
+      formats: ['json'],
+      access: 'operator',
+      response: { status: 202 },
+      handle: async (request): Promise<Reply> => {
+        const id = await act(await runOf(request));
+        const run = (await findRun(db, id))!;
+        return { location: `/runs/${id}`, status: 202, data: runDocument(request, run) };
+      },
+      formPage: async (request) => ({ resource: 'run', data: await runData(context, request, await runOf(request)) }),
+    });
+  return [
+    route({
+      method: 'GET',
+      path: '/runs',
+      operationId: 'getRuns',
+      tag: 'runs',
+      summary: { vi: 'Các lượt chạy', en: 'The runs' },
+      resource: 'runs',
+      formats: ['json'],
+      access: 'operator',
+      parameters: [...filters, { ...afterParameter, name: 'before' }, limitParameter],
+      handle: async (request) => {
+        const limit = numberOf(request, 'limit', defaultPage);
+        const state = request.query['state'] as RunState | undefined;
+        const before = numberOf(request, 'before', 0);
+        const runs = await listRuns(db, {
+          ...(request.query['source'] ? { source: request.query['source'] } : {}),
+          ...(request.query['collection'] ? { collection: request.query['collection'] } : {}),
+          ...(state ? { states: [state] } : {}),
+          ...(before > 0 ? { before } : {}),
+          limit: Math.min(limit, largestPage),
+        });
+        return { resource: 'runs', data: { runs: runs.map((run) => runDocument(request, run)) } };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/runs/{runId}',
+      operationId: 'getRun',
+      tag: 'runs',
+      summary: { vi: 'Một lượt chạy', en: 'One run' },
+      resource: 'run',
+      formats: ['json'],
+      access: 'operator',
+      handle: async (request) => ({ resource: 'run', data: await runData(context, request, await runOf(request)) }),
+    }),
+    route({
+      method: 'GET',
+      path: '/runs/{runId}/issues',
+      operationId: 'getIssues',
+      tag: 'runs',
+      summary: { vi: 'Lỗi dữ liệu của một lượt', en: 'Issues of a run' },
+      resource: 'issues',
+      formats: ['json'],
+      access: 'operator',
+      parameters: [
+        { name: 'rule', in: 'query', schema: { type: 'string' }, description: { vi: 'Chỉ quy tắc này', en: 'Only this rule' } },
+        afterParameter,
+        limitParameter,
+      ],
+      handle: async (request) => ({ resource: 'issues', data: await issuesData(context, request, await runOf(request)) }),
+    }),
+    route({
+      method: 'GET',
+      path: '/runs/{runId}/quarantine',
+      operationId: 'getQuarantine',
+      tag: 'runs',
+      summary: { vi: 'Các dòng bị cách ly', en: 'Rows in quarantine' },
+      resource: 'quarantine',
+      formats: ['json'],
+      access: 'operator',
+      parameters: [afterParameter, limitParameter],
+      handle: async (request) => ({
+        resource: 'quarantine',
+        data: await quarantineData(context, request, await runOf(request)),
+      }),
+    }),
+    action('accept', { vi: 'Duyệt lượt đang chờ và công bố', en: 'Accept a waiting run and publish it' }, async (run) => {
+      if (run.state !== 'waiting') throw pipelineProblem('run-not-waiting', { run: run.id, state: run.state });
+      await db.transaction(async (tx) => {
+        await updateRun(tx, run.id, { state: 'queued', phase: 'queued', problem: null, order: { ...run.order, acceptLoss: true } });
+        await context.jobs.enqueue(tx, jobKinds.load, { run: run.id }, { key: `run-${run.id}` });
+      });
+      return run.id;
+    }),
+    action('discard', { vi: 'Bỏ lượt đang chờ', en: 'Discard a waiting run' }, async (run) => {
+      if (run.state !== 'waiting') throw pipelineProblem('run-not-waiting', { run: run.id, state: run.state });
+      await updateRun(db, run.id, { state: 'discarded' });
+      return run.id;
+    }),
+    action('rerun', { vi: 'Chạy lại từ tệp đã giữ', en: 'Run again from the kept file' }, (run) => rerun(context, run)),
+    action('rollback', { vi: 'Hoàn tác một lượt đã công bố', en: 'Roll back a published run' }, async (run) =>
+      (await startRollback(context, run.id)).id,
+    ),
+  ];
+}
+
+/** The same delivery again, with the source's mapping and the pack's standard as they are now. */
+async function rerun(context: PipelineContext, run: Run): Promise<number> {
+  if (run.delivery === null || run.source === null) throw pipelineProblem('run-has-no-delivery', { run: run.id });
+  const source = await getSource(context.db, run.source);
+  const decision = source.layers.find((layer) => layer.collection === run.collection);
+  const standard = decision?.standard ? context.packs().standard(decision.standard) : run.order.standard;
+  const mapping = decision?.mapping ?? run.order.mapping;
+  return context.db.transaction(async (tx) => {
+    const again = await openRun(tx, context.clock, {
+      kind: 'load',
+      source: run.source,
+      delivery: run.delivery,
+      dataset: run.dataset,
+      collection: run.collection,
+      order: { ...run.order, standard, mapping },
+    });
+    await context.jobs.enqueue(tx, jobKinds.load, { run: again.id }, { key: `run-${again.id}` });
+    return again.id;
+  });
+}
+
+async function runData(context: PipelineContext, request: ApiRequest, run: Run) {
+  const [counts, delivery, newest] = await Promise.all([
+    listIssueCounts(context.db, run.id),
+    run.delivery === null ? null : findDelivery(context.db, run.delivery),
+    listRuns(context.db, { collection: run.collection, states: ['done'], limit: 1 }),
+  ]);
+  const examples = await Promise.all(
+    counts
+      .filter((count) => !count.systematic)
+      .map(async (count) => (await listIssues(context.db, run.id, { rule: count.rule, after: 0, limit: 1 }))[0] ?? null),
+  );
+  const byRule = new Map(examples.flatMap((issue) => (issue ? [[issue.rule, issue] as const] : [])));
+  return {
+    ...runDocument(request, run),
+    file: delivery ? { ...deliveryDocument(request, { ...delivery, inspection: null }), layers: undefined } : null,
+    issueCounts: counts.map((count) => ({
+      ...count,
+      example: count.systematic ? null : sentence(byRule.get(count.rule) ?? null, request),
+      sentence: describeIssue(
+        { ...count, position: null, value: null, detail: {}, ...(count.systematic ? { count: count.count } : {}) } as Issue,
+        request.language,
+      ),
+    })),
+    canRollback: run.state === 'done' && run.edition !== null && newest[0]?.id === run.id,
+  };
+}
+
+function sentence(issue: Issue | null, request: ApiRequest): string | null {
+  return issue ? describeIssue(issue, request.language) : null;
+}
+
+async function issuesData(context: PipelineContext, request: ApiRequest, run: Run) {
+  const limit = Math.min(numberOf(request, 'limit', defaultPage), largestPage);
+  const rule = request.query['rule'];
+  const issues = await listIssues(context.db, run.id, { ...(rule ? { rule } : {}), after: numberOf(request, 'after', 0), limit });
+  return {
+    run: run.id,
+    collection: run.collection,
+    counts: (await listIssueCounts(context.db, run.id)).map((count) => ({
+      ...count,
+      sentence: describeIssue({ ...count, position: null, value: null, detail: {} } as Issue, request.language),
+    })),
+    issues: issues.map((issue) => ({ ...issue, sentence: describeIssue(issue, request.language) })),
+    next: issues.length === limit ? issues.at(-1)!.number : null,
+  };
+}
+
+async function quarantineData(context: PipelineContext, request: ApiRequest, run: Run) {
+  const limit = Math.min(numberOf(request, 'limit', defaultPage), largestPage);
+  const rows = await listQuarantine(context.db, run.id, { after: numberOf(request, 'after', 0), limit });
+  return {
+    run: run.id,
+    collection: run.collection,
+    total: run.counts.quarantined,
+    rows: rows.map((row) => ({
+      ...row,
+      issues: row.issues.map((issue) => ({ ...issue, sentence: describeIssue(issue, request.language) })),
+    })),
+    next: rows.length === limit ? rows.at(-1)!.number : null,
+  };
+}
+
+function numberOf(request: ApiRequest, name: string, fallback: number): number {
+  const text = request.query[name];
+  if (text === undefined) return fallback;
+  if (!/^\d{1,15}$/.test(text)) throw httpProblem('invalid-parameter', { name, value: text, expected: '0, 1, 2 …' });
+  return Number(text);
+}

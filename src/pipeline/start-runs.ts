@@ -1,0 +1,227 @@
+import type { Openness } from '../access/index.ts';
+import { putDataset } from '../catalogue/index.ts';
+import { checkId, rememberLayers, type LayerDecision, type Source } from '../connect/index.ts';
+import { ensureCollection, findCollection, type NewCollection } from '../features/index.ts';
+import type { Mapping } from '../harmonise/index.ts';
+import { openRun, type Delivery, type DeliveryKind, type Run } from '../ledger/index.ts';
+import type { Standard, Text } from '../packs/index.ts';
+import { jobKinds, type PipelineContext } from './context.ts';
+import { inspectionOf, type InspectedLayer } from './inspection.ts';
+import { matchByName } from './match-by-name.ts';
+import { pipelineProblem } from './problems.ts';
+
+/** What a steward decided for one layer; what is left out is proposed. */
+export interface LayerChoice {
+  readonly layer: string;
+  readonly collection?: string | undefined;
+  readonly title?: string | undefined;
+  readonly standard?: string | undefined;
+  readonly mapping?: Mapping | undefined;
+  readonly key?: readonly string[] | undefined;
+}
+
+export interface RunRequest {
+  readonly layers: readonly LayerChoice[];
+  readonly deliveryKind: DeliveryKind;
+  readonly openness?: Openness | undefined;
+  readonly title?: Text | undefined;
+  readonly acceptLoss: boolean;
+}
+
+interface Plan {
+  readonly decision: LayerDecision;
+  readonly standard: Standard;
+  readonly mapping: Mapping;
+  readonly title: Text;
+}
+
+/**
+ * Decides for each chosen layer (asked, else remembered from the source, else proposed), enters dataset and
+ * collections, and queues one run per layer. Throws Problems before anything is written.
+ */
+export async function startRuns(
+  context: PipelineContext,
+  source: Source,
+  delivery: Delivery,
+  request: RunRequest,
+): Promise<Run[]> {
+  const inspection = inspectionOf(delivery);
+  const plans: Plan[] = [];
+  for (const choice of request.layers) {
+    const layer = findLayer(inspection.layers, choice.layer);
+    plans.push(await planLayer(context, source, layer, choice, plans.length === 0));
+  }
+  const openness = request.openness ?? (source.openness as Openness | null) ?? defaultOpenness(plans);
+  await putDataset(context.db, context.clock, {
+    id: source.id,
+    title: request.title ?? source.title,
+    source: source.id,
+    owner: 'node',
+    openness,
+    columnMarks: Object.fromEntries(plans.map((plan) => [plan.decision.collection, personalColumns(plan.standard)])),
+  });
+  const runs: Run[] = [];
+  for (const plan of plans) runs.push(await queueRun(context, source, delivery, request, plan));
+  await rememberLayers(context.db, source.id, plans.map((plan) => plan.decision));
+  return runs;
+}
+
+function findLayer(layers: readonly InspectedLayer[], id: string): InspectedLayer {
+  const found = layers.find(({ layer }) => layer.id === id || layer.title === id);
+  if (!found || found.layer.empty) {
+    const known = layers.filter(({ layer }) => !layer.empty).map(({ layer }) => layer.id || layer.title);
+    throw pipelineProblem('layer-not-found', { layer: id, known: known.join(', ') });
+  }
+  return found;
+}
+
+async function planLayer(
+  context: PipelineContext,
+  source: Source,
+  inspected: InspectedLayer,
+  choice: LayerChoice,
+  isFirst: boolean,
+): Promise<Plan> {
+  const remembered = source.layers.find((decision) => decision.layer === inspected.layer.id) ?? soleDecision(source, inspected);
+  const collection = choice.collection ?? remembered?.collection ?? (await collectionName(context, source, inspected, isFirst));
+  checkId(collection);
+  const standardId = choice.standard ?? remembered?.standard ?? null;
+  const shape =
+    standardId === null
+      ? shapeAsIs(inspected, choice.key ?? remembered?.key ?? [])
+      : shapeByStandard(context, inspected, standardId, choice.mapping ?? (remembered?.mapping as Mapping | undefined));
+  const title = choice.title ?? (isFirst ? null : inspected.layer.title);
+  return {
+    ...shape,
+    title: title ? { vi: title, en: title } : source.title,
+    decision: {
+      layer: inspected.layer.id,
+      collection,
+      standard: standardId,
+      mapping: standardId === null ? null : shape.mapping,
+      key: standardId === null ? shape.standard.key : [],
+    },
+  };
+}
+
+/** A source that has always given one layer goes on with it, whatever the layer is called this time. */
+function soleDecision(source: Source, inspected: InspectedLayer): LayerDecision | undefined {
+  return source.layers.length === 1 && inspected.layer.entry.length <= 1 && inspected.layer.id === '' ? source.layers[0] : undefined;
+}
+
+/** The first layer's collection bears the source's id, others `ID-layer`. */
+async function collectionName(
+  context: PipelineContext,
+  source: Source,
+  inspected: InspectedLayer,
+  isFirst: boolean,
+): Promise<string> {
+  const taken = source.layers.some((decision) => decision.collection === source.id);
+  if (isFirst && !taken) return source.id;
+  const slug = slugOf(inspected.layer.id || inspected.layer.title);
+  for (let n = 1; ; n++) {
+    const name = `${source.id}-${slug}`.slice(0, n === 1 ? 40 : 36).replace(/-+$/, '') + (n === 1 ? '' : `-${n}`);
+    const known = await findCollection(context.db, name);
+    if (!known || !source.layers.some((decision) => decision.collection === name)) return name;
+  }
+}
+
+/** ASCII slug of a Vietnamese name, for ids. */
+export function slugOf(text: string): string {
+  const slug = text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replaceAll(/[đĐ]/g, 'd')
+    .toLowerCase()
+    .replace(/\.(csv|tsv|txt|xlsx|geojson|geojsonl|json|gz|zip)(?=$|[^a-z0-9])/g, ' ')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  return slug.slice(0, 30).replace(/-+$/, '') || 'layer';
+}
+
+function shapeAsIs(inspected: InspectedLayer, key: readonly string[]): Pick<Plan, 'standard' | 'mapping'> {
+  const { standard, mapping } = inspected.proposal!;
+  const names = key.map((column) => propertyOf(inspected, mapping, column));
+  const properties = standard.properties.map((property) =>
+    names.includes(property.name) ? { ...property, required: true } : property,
+  );
+  return { standard: { ...standard, properties, key: names }, mapping };
+}
+
+/** A key column may be given as it stands in the file or as the property it becomes. */
+function propertyOf(inspected: InspectedLayer, mapping: Mapping, column: string): string {
+  const field = mapping.fields.find((candidate) => candidate.column === column || candidate.target === column);
+  if (!field) {
+    throw pipelineProblem('key-not-found', {
+      layer: inspected.layer.title,
+      column,
+      known: inspected.layer.columns.join(', '),
+    });
+  }
+  return field.target;
+}
+
+function shapeByStandard(
+  context: PipelineContext,
+  inspected: InspectedLayer,
+  standardId: string,
+  given: Mapping | undefined,
+): Pick<Plan, 'standard' | 'mapping'> {
+  const standard = context.packs().standard(standardId);
+  if (given) return { standard, mapping: given };
+  const { mapping, missing } = matchByName(inspected, standard);
+  if (missing.length > 0 || mapping.fields.length === 0) {
+    throw pipelineProblem('mapping-needed', {
+      layer: inspected.layer.title,
+      standard: standardId,
+      missing: missing.join(', ') || '–',
+      known: inspected.layer.columns.join(', '),
+    });
+  }
+  return { standard, mapping };
+}
+
+/** Personal data is not published openly unless the steward says so. */
+function defaultOpenness(plans: readonly Plan[]): Openness {
+  return plans.some((plan) => Object.keys(personalColumns(plan.standard)).length > 0) ? 'conditional' : 'open';
+}
+
+function personalColumns(standard: Standard): Record<string, string> {
+  return Object.fromEntries(
+    standard.properties.filter((property) => property.personal).map((property) => [property.name, 'personal']),
+  );
+}
+
+async function queueRun(
+  context: PipelineContext,
+  source: Source,
+  delivery: Delivery,
+  request: RunRequest,
+  plan: Plan,
+): Promise<Run> {
+  const collection: NewCollection = {
+    id: plan.decision.collection,
+    dataset: source.id,
+    title: plan.title,
+    standard: plan.standard,
+  };
+  await ensureCollection(context.db, context.clock, collection);
+  return context.db.transaction(async (tx) => {
+    const run = await openRun(tx, context.clock, {
+      kind: 'load',
+      source: source.id,
+      delivery: delivery.id,
+      dataset: source.id,
+      collection: collection.id,
+      order: {
+        layer: plan.decision.layer,
+        standard: plan.standard,
+        mapping: plan.mapping,
+        deliveryKind: request.deliveryKind,
+        acceptLoss: request.acceptLoss,
+      },
+    });
+    await context.jobs.enqueue(tx, jobKinds.load, { run: run.id }, { key: `run-${run.id}` });
+    return run;
+  });
+}
