@@ -224,8 +224,8 @@ class Resolver {
     }
     const [start, end] = node.interval;
     const period = {
-      start: this.end(start, at, operator, beginningOfTime),
-      end: this.end(end, at, operator, endOfTime),
+      start: this.end(start, operator, beginningOfTime),
+      end: this.end(end, operator, endOfTime),
     };
     if (period.start.is === 'moment' && period.end.is === 'moment' && period.start.key > period.end.key) {
       throw invalidLiteral(node, at, "INTERVAL('2024-01-01', '2024-01-31')");
@@ -233,7 +233,7 @@ class Resolver {
     return period;
   }
 
-  private end(end: IntervalEnd, at: string, operator: string, open: string): Value {
+  private end(end: IntervalEnd, operator: string, open: string): Value {
     if (typeof end !== 'string') return this.temporalValue(end, placeOf(end), operator);
     if (end === '..') return { is: 'moment', key: open, type: 'date' };
     return end.includes('T')
