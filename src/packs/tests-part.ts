@@ -44,7 +44,7 @@ export interface RowExample {
   readonly latitude?: number;
   /** Rules that keep the row out; absent: it must be accepted. */
   readonly refusedBy?: readonly string[];
-  /** Rules that warn; absent: none may. */
+  /** Rules of severity warning that an accepted row breaks; absent: none. */
   readonly warnedBy?: readonly string[];
   /** Some of the harmonised values. */
   readonly values?: Readonly<Record<string, string | number | boolean | null>>;
