@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 if (existsSync(fileURLToPath(new URL('../src/main.ts', import.meta.url)))) {
-  const { ensureBuilt } = await import('../scripts/build.mjs');
-  ensureBuilt();
+  const { buildOrExit } = await import('../scripts/build.mjs');
+  buildOrExit();
 }
 await import('../dist/src/main.js');

@@ -1,8 +1,18 @@
 // Builds dist/ when it is missing or older than its sources. Safe when two processes build at once:
 // the second waits for the first. Other scripts import `ensureBuilt`.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -18,9 +28,7 @@ function newest(path) {
   if (!stat.isDirectory()) return stat.mtimeMs;
   let latest = stat.mtimeMs;
   for (const entry of readdirSync(path, { withFileTypes: true })) {
-    if (entry.isDirectory() || /\.(ts|tsx|css|json)$/.test(entry.name)) {
-      latest = Math.max(latest, newest(join(path, entry.name)));
-    }
+    latest = Math.max(latest, newest(join(path, entry.name)));
   }
   return latest;
 }
@@ -47,36 +55,61 @@ function takeLock() {
       mkdirSync(lock);
       writeFileSync(join(lock, 'pid'), String(process.pid));
       return;
-    } catch {
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
       if (waited > 1000 && !lockHolderLives()) rmSync(lock, { recursive: true, force: true });
       else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
     }
   }
 }
 
-/** Compiles src, test, bench and conformance with tsc, only when something changed. Exits 1 on a type error. */
+/** Copies what the compiler leaves out (styles, images, scripts of pages) beside the compiled modules. */
+function copyAssets() {
+  for (const name of readdirSync(join(root, 'src'), { recursive: true })) {
+    const from = join(root, 'src', name);
+    if (/\.(ts|tsx|md)$/.test(name) || statSync(from).isDirectory()) continue;
+    const to = join(dist, 'src', name);
+    mkdirSync(dirname(to), { recursive: true });
+    copyFileSync(from, to);
+  }
+}
+
+/** Compiles src, test, bench and conformance with tsc, only when something changed. Throws on a type error. */
 export function ensureBuilt() {
   if (isFresh()) return;
   if (!existsSync(join(root, 'node_modules', 'typescript'))) {
-    console.error('Dependencies are missing: run `npm ci` first.');
-    process.exit(1);
+    throw new Error('Dependencies are missing: run `npm ci` first.');
   }
   takeLock();
   try {
     if (isFresh()) return;
     const started = new Date();
-    const run = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.json')], {
-      cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
-    if (run.status !== 0) process.exitCode = 1;
+    const run = spawnSync(
+      process.execPath,
+      [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.json')],
+      {
+        cwd: root,
+        stdio: ['ignore', 'inherit', 'inherit'],
+      },
+    );
     if (run.status !== 0) throw new Error('The TypeScript build failed; the messages are above.');
-    mkdirSync(dist, { recursive: true });
+    copyAssets();
     writeFileSync(stamp, started.toISOString());
     // The stamp is as old as the moment the compiler started reading, so an edit made meanwhile builds again.
+    utimesSync(stamp, started, started);
   } finally {
     rmSync(lock, { recursive: true, force: true });
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) ensureBuilt();
+/** For commands: a failed build is said in one line, without a stack. */
+export function buildOrExit() {
+  try {
+    ensureBuilt();
+  } catch (error) {
+    console.error(error.message);
+    process.exit(1);
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) buildOrExit();
