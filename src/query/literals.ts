@@ -56,7 +56,7 @@ export function geometryLiteral(geometry: Geometry, position: string): Geometry 
     });
     return { type: 'GeometryCollection', geometries };
   }
-  const check = coordinateChecks[geometry.type];
+  const check = coordinateChecks.get(geometry.type);
   if (!check || !check(geometry.coordinates)) throw notGeometry(geometry, position);
   return { type: geometry.type, coordinates: geometry.coordinates } as Geometry;
 }
@@ -73,14 +73,14 @@ const isRing: Check = (value) => listOf(isPosition, 4)(value) && isClosed(value 
 const isClosed = (ring: readonly Position[]): boolean =>
   ring[0]![0] === ring.at(-1)![0] && ring[0]![1] === ring.at(-1)![1];
 
-const coordinateChecks: Record<string, Check | undefined> = {
-  Point: isPosition,
-  MultiPoint: listOf(isPosition, 1),
-  LineString: isLine,
-  MultiLineString: listOf(isLine, 1),
-  Polygon: listOf(isRing, 1),
-  MultiPolygon: listOf(listOf(isRing, 1), 1),
-};
+const coordinateChecks: ReadonlyMap<string, Check> = new Map([
+  ['Point', isPosition],
+  ['MultiPoint', listOf(isPosition, 1)],
+  ['LineString', isLine],
+  ['MultiLineString', listOf(isLine, 1)],
+  ['Polygon', listOf(isRing, 1)],
+  ['MultiPolygon', listOf(listOf(isRing, 1), 1)],
+]);
 
 function notGeometry(geometry: unknown, position: string) {
   return invalid(geometry, position, 'POINT(105.8 21), LINESTRING(1 1,2 2), POLYGON((0 0,1 0,1 1,0 0))');

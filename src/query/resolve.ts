@@ -324,7 +324,7 @@ class Resolver {
       if (reason !== null)
         throw invalidLiteral(`${shown(part).slice(0, 40)}: ${reason}`, at, 'POLYGON((0 0,1 0,1 1,0 0))');
     }
-    return { is: 'literal', geometry: joinBoxes(parts), boxes: parts };
+    return { is: 'literal', geometry: joinBoxes(parts), parts: parts.flatMap(partsOf) };
   }
 
   private field(name: string, at: string): Field {
@@ -340,6 +340,10 @@ class Resolver {
     if (isGeometry(node) || isBbox(node)) return 'geometry';
     return typeOf(this.value(node, placeOf(node)));
   }
+}
+
+function partsOf(geometry: Geometry): Geometry[] {
+  return geometry.type === 'GeometryCollection' ? geometry.geometries : [geometry];
 }
 
 /** An interval with one unknown end is unknown. */

@@ -71,10 +71,10 @@ export interface Fold {
   readonly accents: boolean;
 }
 
-/** A geometry: a property, or a literal whose parts are two boxes where a bbox crosses the antimeridian. */
+/** A geometry: a property, or a literal with its parts: those of a collection, two boxes across the antimeridian. */
 export type Shape =
   | { readonly is: 'field'; readonly field: Field }
-  | { readonly is: 'literal'; readonly geometry: Geometry; readonly boxes: readonly Geometry[] };
+  | { readonly is: 'literal'; readonly geometry: Geometry; readonly parts: readonly Geometry[] };
 
 /** An instant has the same value at both ends. */
 export interface Period {
