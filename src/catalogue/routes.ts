@@ -64,6 +64,11 @@ export function catalogueRoutes(db: Db): Route[] {
 }
 
 async function getDatasets(db: Db, request: ApiRequest): Promise<Reply> {
+  return { resource: 'datasets', data: { datasets: await describeDatasets(db, request) } };
+}
+
+/** The datasets that the caller may know of, as the API shows them; the public sees none without a published edition. */
+export async function describeDatasets(db: Db, request: ApiRequest) {
   const grants = await readable(db, request.caller);
   const datasets = await listDatasets(db, [...grants.keys()]);
   const collections = await listCollections(db, datasets.map((dataset) => dataset.id));
@@ -73,10 +78,7 @@ async function getDatasets(db: Db, request: ApiRequest): Promise<Reply> {
       describe(db, request, dataset, collections.filter((one) => one.dataset === dataset.id), editions, grants.get(dataset.id)!),
     ),
   );
-  return {
-    resource: 'datasets',
-    data: { datasets: entries.filter((entry) => entry.collections.length > 0 || request.caller.kind === 'operator') },
-  };
+  return entries.filter((entry) => entry.collections.length > 0 || request.caller.kind === 'operator');
 }
 
 async function getDataset(db: Db, request: ApiRequest): Promise<Reply> {

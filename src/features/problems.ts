@@ -25,7 +25,7 @@ export const featureProblems = {
       en: 'The collection "{collection}" had no edition at "{asked}". The first one: {first}.',
     },
   },
-  'unknown-crs': {
+  'crs-not-offered': {
     status: 400,
     title: { vi: 'Hệ toạ độ không có', en: 'Unknown coordinate reference system' },
     detail: {

@@ -45,3 +45,4 @@ export { jobKinds, type PipelineContext } from './context.ts';
 export { pipelineProblems } from './problems.ts';
 export { compileRule } from './load-run.ts';
 export { slugOf } from './start-runs.ts';
+export { harmoniseExample } from './harmonise-example.ts';

@@ -4,6 +4,7 @@ import { Problem, recordProblem, type ProblemRecord } from '../kernel/index.ts';
 import { findDelivery, updateDelivery, type Delivery } from '../ledger/index.ts';
 import type { Standard } from '../packs/index.ts';
 import type { PipelineContext } from './context.ts';
+import { unitCode } from './unit-code.ts';
 import { pipelineProblem } from './problems.ts';
 
 /** What was found in a delivery before anything is stored. */
@@ -81,7 +82,7 @@ async function inspectFile(
       const batches = readLayer(file, layer, { workFolder: context.workFolder, signal });
       const profile = await profileLayer(layer, batches, {
         signal,
-        unit: (text) => context.packs().unit(text)?.code ?? null,
+        unit: (text) => unitCode(context.packs(), text),
         onProgress: (rows) => onProgress(rows, null),
       });
       const title = layer.title || delivery.name;

@@ -25,6 +25,7 @@ import { inputOf, inspectionOf } from './inspection.ts';
 import { keyOf } from './keys.ts';
 import { publishRun } from './publish-run.ts';
 import { Progress } from './progress.ts';
+import { unitCode } from './unit-code.ts';
 
 const heartbeatMs = 8_000;
 const turnPollMs = 500;
@@ -157,7 +158,7 @@ async function stageRows(attempt: Attempt, layer: Layer): Promise<SystematicIssu
       codelist: (id) => context.packs().codelist(id),
       compileRule: (condition, standard) => compileRule(condition, standard),
       today: context.clock.now(),
-      unit: (text) => context.packs().unit(text)?.code ?? null,
+      unit: (text) => unitCode(context.packs(), text),
     },
   );
   const stage = new StageWriter(context.db, run.id, collection);

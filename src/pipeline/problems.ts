@@ -30,7 +30,7 @@ export const pipelineProblems = {
       en: 'No table or layer of {name} holds a record. Check the file and deliver it again.',
     },
   },
-  'layer-not-found': {
+  'unknown-layer': {
     status: 422,
     title: { vi: 'Không có lớp này trong tệp', en: 'The file has no such layer' },
     detail: {

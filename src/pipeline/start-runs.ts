@@ -70,7 +70,7 @@ function findLayer(layers: readonly InspectedLayer[], id: string): InspectedLaye
   const found = layers.find(({ layer }) => layer.id === id || layer.title === id);
   if (!found || found.layer.empty) {
     const known = layers.filter(({ layer }) => !layer.empty).map(({ layer }) => layer.id || layer.title);
-    throw pipelineProblem('layer-not-found', { layer: id, known: known.join(', ') });
+    throw pipelineProblem('unknown-layer', { layer: id, known: known.join(', ') });
   }
   return found;
 }

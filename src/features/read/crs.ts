@@ -26,13 +26,13 @@ export class CrsRegistry {
     return this.#byUri.get(uri)?.title ?? { vi: 'WGS 84 (kinh độ, vĩ độ)', en: 'WGS 84 longitude, latitude' };
   }
 
-  /** Finds a CRS by its URI (also as a safe CURIE `[EPSG:5897]`); throws Problem `unknown-crs` (400). */
+  /** Finds a CRS by its URI (also as a safe CURIE `[EPSG:5897]`); throws Problem `crs-not-offered` (400). */
   find(asked: string, name: string): Crs {
     const curie = /^\[?EPSG:(\d+)\]?$/.exec(asked);
     const uri = curie ? `http://www.opengis.net/def/crs/EPSG/0/${curie[1]}` : asked;
     if (uri === crs84) return plainCrs84;
     const definition = this.#byUri.get(uri);
-    if (!definition) throw featureProblem('unknown-crs', { crs: asked, name, known: this.uris.join(', ') });
+    if (!definition) throw featureProblem('crs-not-offered', { crs: asked, name, known: this.uris.join(', ') });
     return { uri, srid: sridOf(definition), flipped: definition.axisOrder === 'yx', proj4: definition.proj4 };
   }
 

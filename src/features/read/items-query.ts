@@ -46,7 +46,6 @@ export const itemsParameterNames = [
 export function parseItemsQuery(request: ApiRequest, view: View, registry: CrsRegistry): ItemsQuery {
   const { query } = request;
   const crs = registry.find(query['crs'] ?? crs84, 'crs');
-  const token = query['token'] === undefined ? null : decodePageToken(query['token']);
   const box = query['bbox'] === undefined ? null : boxCondition(query, view, registry);
   const conditions = [
     ...datetimeCondition(query['datetime'], view),
@@ -56,9 +55,7 @@ export function parseItemsQuery(request: ApiRequest, view: View, registry: CrsRe
   const sortables = sortableNames(view);
   const order = query['sortby'] === undefined ? [] : parseSortby(query['sortby'], sortables);
   const selection = selectionOf(query, view);
-  if (token && token.filter !== selection) throw httpProblem('invalid-parameter', {
-    name: 'token', value: query['token']!, expected: 'a token of the same query (follow the "next" link as it stands)',
-  });
+  const token = query['token'] === undefined ? null : decodePageToken(query['token'], { filter: selection });
   return {
     limit: readLimit(query['limit'], request.format === 'html' ? pageDefaultLimit : defaultLimit),
     crs,
@@ -77,7 +74,8 @@ export function sortableNames(view: Pick<View, 'properties' | 'collection'>): st
   return view.properties.map((property) => property.name).filter((name) => declared.has(name));
 }
 
-function readLimit(text: string | undefined, fallback: number): number {
+/** `limit` as a number from 1 up; more than the maximum means the maximum (17-069r4, 7.15.2). */
+export function readLimit(text: string | undefined, fallback: number): number {
   if (text === undefined) return fallback;
   if (!/^\d{1,12}$/.test(text) || Number(text) < 1) {
     throw httpProblem('invalid-parameter', { name: 'limit', value: text, expected: `1–${maximumLimit}` });

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { sql, type Db, type Sql } from '../../kernel/index.ts';
-import { encodePageToken, keysetCondition, type TokenValue } from '../../query/index.ts';
+import { encodePageToken, keysetCondition, orderBy, type PageValue } from '../../query/index.ts';
 import { featureText, utcText } from './feature-json.ts';
 import type { ItemsQuery } from './items-query.ts';
 import type { View } from './view.ts';
@@ -30,7 +30,7 @@ export async function selectItems(db: Db, view: View, query: ItemsQuery): Promis
     features: page.map((row) => row.feature),
     nextToken: last
       ? encodePageToken({
-          values: [...query.order.map((_, i) => last[`sort_${i}`] as TokenValue), last._seq],
+          values: [...query.order.map((_, i) => last[`sort_${i}`] as PageValue), last._seq],
           filter: query.selection,
           edition: view.edition.number,
         })
@@ -49,17 +49,16 @@ function pageStatement(view: View, query: ItemsQuery, boxFirst: boolean): Sql {
   ]);
   const order = [
     ...query.order.map((item) => ({ column: sql`t.${sql.identifier(item.property)}`, descending: item.descending })),
-    { column: sql`t._seq`, descending: false },
+    { column: sql`t._seq`, descending: false, nullable: false },
   ];
-  const orderBy = sql.join(order.map((item) => (item.descending ? sql`${item.column} desc nulls last` : sql`${item.column}`)));
   const conditions = [view.condition, ...query.conditions, ...(query.box ? [query.box] : [])];
   const after = query.token ? [keysetCondition(order, query.token.values)] : [];
   const sorts = query.order.map((item, i) => sql`, ${sortValue(view, item.property)} as ${sql.identifier(`sort_${i}`)}`);
   const select = boxFirst
     ? sql`with hit as materialized (select ${inner} from ${view.source} where ${sql.join(conditions, sql` and `)})
-        select t.* from hit t ${after.length ? sql`where ${after[0]!}` : sql``} order by ${orderBy} limit ${query.limit + 1}`
+        select t.* from hit t ${after.length ? sql`where ${after[0]!}` : sql``} order by ${orderBy(order)} limit ${query.limit + 1}`
     : sql`select ${inner} from ${view.source} where ${sql.join([...conditions, ...after], sql` and `)}
-        order by ${orderBy} limit ${query.limit + 1}`;
+        order by ${orderBy(order)} limit ${query.limit + 1}`;
   return sql`
     select r._seq, ${featureText(view.properties, view.collection.hasGeometry, query.crs)} as feature${sql.join(sorts, sql``)}
     from (${select}) r`;

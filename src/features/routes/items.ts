@@ -3,7 +3,7 @@ import { httpProblem, route, type ApiRequest, type Parameter, type Reply, type R
 import { decodePageToken } from '../../query/index.ts';
 import { findEdition } from '../collections.ts';
 import { crs84 } from '../read/crs.ts';
-import { maximumLimit, parseItemsQuery, sortableNames, type ItemsQuery } from '../read/items-query.ts';
+import { maximumLimit, parseItemsQuery, readLimit, sortableNames, type ItemsQuery } from '../read/items-query.ts';
 import { selectChanges } from '../read/select-changes.ts';
 import { selectItem, selectVersions, staleSince, type Version } from '../read/select-item.ts';
 import { selectItems, type ItemsPage } from '../read/select-items.ts';
@@ -19,6 +19,8 @@ const crsParameter = (name: string, vi: string, en: string): Parameter => ({
   schema: { type: 'string', format: 'uri', default: crs84 },
   description: { vi, en },
 });
+
+const changesDefaultLimit = 1_000;
 
 const limitParameter: Parameter = {
   name: 'limit',
@@ -163,14 +165,16 @@ export function itemRoutes(context: FeaturesContext): Route[] {
 }
 
 /** A page token pins the edition of its first page, so that paging is stable while new editions appear. */
-async function viewOfPage(context: FeaturesContext, request: ApiRequest): Promise<View> {
-  const token = request.query['token'];
-  return viewOf(context, request, token === undefined ? request.query['as-of'] : String(decodePageToken(token).edition));
+async function pageOf(context: FeaturesContext, request: ApiRequest): Promise<{ view: View; query: ItemsQuery }> {
+  const view = await viewOf(context, request);
+  const query = parseItemsQuery(request, view, context.crs);
+  if (!query.token || query.token.edition === view.edition.number) return { view, query };
+  const pinned = await viewOf(context, request, String(query.token.edition));
+  return { view: pinned, query: parseItemsQuery(request, pinned, context.crs) };
 }
 
 async function getItems(context: FeaturesContext, request: ApiRequest): Promise<Reply> {
-  const view = await viewOfPage(context, request);
-  const query = parseItemsQuery(request, view, context.crs);
+  const { view, query } = await pageOf(context, request);
   const page = await selectItems(context.db, view, query);
   const links = itemsLinks(request, view, page);
   const headers = { ...itemsHeaders(view, query), link: linkHeader(links) };
@@ -321,14 +325,13 @@ async function describeVersion(context: FeaturesContext, view: View, version: Ve
 }
 
 async function getChanges(context: FeaturesContext, request: ApiRequest): Promise<Reply> {
-  const view = await viewOfPage(context, request);
-  const since = readSince(request.query['since'], view);
-  const limit = Math.min(Number(request.query['limit'] ?? 1_000) || 1_000, maximumLimit);
-  const selection = `changes ${view.collection.id} ${since} ${view.grant.key}`;
-  const token = request.query['token'] === undefined ? null : decodePageToken(request.query['token']);
-  if (token && token.filter !== selection) {
-    throw httpProblem('invalid-parameter', { name: 'token', value: request.query['token']!, expected: 'the "next" link as it stands' });
-  }
+  const current = await viewOf(context, request);
+  const since = readSince(request.query['since'], current);
+  const limit = readLimit(request.query['limit'], changesDefaultLimit);
+  const selection = `changes ${current.collection.id} ${since} ${current.grant.key}`;
+  const text = request.query['token'];
+  const token = text === undefined ? null : decodePageToken(text, { filter: selection });
+  const view = token ? await viewOf(context, request, String(token.edition)) : current;
   const crs = context.crs.find(request.query['crs'] ?? crs84, 'crs');
   const page = await selectChanges(context.db, view, since, { limit, token, selection, crs });
   const path = `/collections/${encodeURIComponent(view.collection.id)}/changes`;

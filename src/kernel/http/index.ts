@@ -13,3 +13,5 @@ export {
   type Upload,
 } from './route.ts';
 export { httpProblem, httpProblems } from './problems.ts';
+export { apiDocument, descriptionRoutes, type Description } from './describe.ts';
+export { healthRoutes } from './health.ts';

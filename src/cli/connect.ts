@@ -1,0 +1,219 @@
+import { readFileSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { openPath } from '../connect/index.ts';
+import { slugOf } from '../pipeline/index.ts';
+import type { Client } from './client.ts';
+import { exitCodes } from './exit-codes.ts';
+import { cliMessages as messages } from './messages.ts';
+import { exitCodeOf, followRun, sumCounts, tellRun, type RunDocument } from './runs.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface ConnectOptions {
+  readonly standard?: string;
+  readonly id?: string;
+  readonly title?: string;
+  readonly layer: readonly string[];
+  readonly key: readonly string[];
+  readonly mapping?: string;
+  readonly delivery?: string;
+  readonly openness?: string;
+  readonly yes?: boolean;
+  readonly acceptLoss?: boolean;
+  readonly json?: boolean;
+}
+
+interface LayerDocument {
+  readonly id: string;
+  readonly title: string;
+  readonly empty: boolean;
+  readonly columns: readonly string[];
+  readonly detected: readonly { readonly what: string; readonly value: string }[];
+  readonly profile: { readonly rows: number } | null;
+}
+
+interface DeliveryDocument {
+  readonly id: number;
+  readonly state: 'received' | 'inspecting' | 'inspected' | 'refused';
+  readonly problem: { readonly title: string; readonly detail: string } | null;
+  readonly layers: readonly LayerDocument[] | null;
+  readonly refused: readonly { readonly name: string; readonly problem: { readonly detail: string } | null }[] | null;
+}
+
+interface SourceDocument {
+  readonly layers: readonly { readonly layer: string; readonly collection: string }[];
+  readonly openness: string | null;
+  readonly delivery: string;
+}
+
+/** `connect FILE|URL`: delivers, looks, lets the steward decide, loads, and says what came of it. */
+export async function connect(client: Client, terminal: Terminal, place: string, options: ConnectOptions): Promise<number> {
+  const source = await openSource(client, place, options);
+  terminal.say(messages.reading, { name: place });
+  const delivery = await deliver(client, terminal, source.id, place, options);
+  if (delivery.state === 'refused') {
+    tellRefusal(terminal, delivery, options);
+    return exitCodes.failed;
+  }
+  tellLayers(terminal, place, delivery);
+  const layers = await chooseLayers(terminal, delivery, source.known, options);
+  const publish = layers !== null && (await mayPublish(terminal, source.known, options));
+  if (layers === null || !publish) {
+    return leaveOpen(terminal, delivery, layers === null, options);
+  }
+  const { runs } = await client.send<{ runs: RunDocument[] }>('POST', `/deliveries/${delivery.id}/runs`, {
+    layers,
+    delivery: options.delivery ?? 'full',
+    ...(options.openness ? { openness: options.openness } : {}),
+    acceptLoss: options.acceptLoss ?? false,
+  });
+  const ended: RunDocument[] = [];
+  for (const run of runs) {
+    const end = await followRun(client, terminal, run.id);
+    tellRun(client, terminal, end);
+    ended.push(end);
+  }
+  if (options.json) terminal.print(JSON.stringify(summaryOf(ended)));
+  return exitCodeOf(ended);
+}
+
+async function openSource(client: Client, place: string, options: ConnectOptions) {
+  const isAddress = /^https?:\/\//i.test(place);
+  const name = isAddress ? (new URL(place).pathname.split('/').filter(Boolean).at(-1) ?? 'download') : basename(resolve(place));
+  const id = options.id ?? slugOf(decodeURIComponent(name));
+  const transport = isAddress ? 'http' : (await stat(resolve(place)).catch(() => null))?.isDirectory() ? 'folder' : 'file';
+  const known = await client.get<SourceDocument>(`/sources/${id}`).catch(() => null);
+  await client.send('PUT', `/sources/${id}`, {
+    transport,
+    location: isAddress ? place : resolve(place),
+    ...(options.title ? { title: options.title } : known ? {} : { title: titleOf(decodeURIComponent(name)) }),
+    ...(options.delivery ? { delivery: options.delivery } : {}),
+    ...(options.openness ? { openness: options.openness } : {}),
+  });
+  return { id, isAddress, known };
+}
+
+function titleOf(name: string): string {
+  return name.replace(/(\.(csv|tsv|txt|xlsx|geojson|geojsonl|json|gz|zip))+$/i, '') || name;
+}
+
+async function deliver(
+  client: Client,
+  terminal: Terminal,
+  id: string,
+  place: string,
+  options: ConnectOptions,
+): Promise<DeliveryDocument> {
+  const query = options.delivery ? `delivery=${encodeURIComponent(options.delivery)}` : '';
+  let taken: DeliveryDocument;
+  if (/^https?:\/\//i.test(place)) taken = await client.send('POST', `/sources/${id}/deliveries?${query}`, {});
+  else {
+    const { name, stream } = await openPath(resolve(place));
+    taken = await client.upload(`/sources/${id}/deliveries?name=${encodeURIComponent(name)}&${query}`, stream);
+  }
+  for (;;) {
+    const delivery = await client.get<DeliveryDocument>(`/deliveries/${taken.id}`);
+    if (delivery.state === 'inspected' || delivery.state === 'refused') return delivery;
+    terminal.progress(id, 0, null);
+    await new Promise((wake) => setTimeout(wake, 150));
+  }
+}
+
+function tellRefusal(terminal: Terminal, delivery: DeliveryDocument, options: ConnectOptions): void {
+  const problem = delivery.problem;
+  terminal.say({ vi: '{title}: {detail}', en: '{title}: {detail}' }, { title: problem?.title ?? '', detail: problem?.detail ?? '' });
+  if (options.json) terminal.print(JSON.stringify({ problem }));
+}
+
+function nameOf(layer: LayerDocument): string {
+  return layer.id || layer.title;
+}
+
+function tellLayers(terminal: Terminal, place: string, delivery: DeliveryDocument): void {
+  const layers = delivery.layers ?? [];
+  terminal.say(messages.found, { name: basename(place), layers: layers.filter((layer) => !layer.empty).length });
+  for (const layer of layers) {
+    const detected = layer.detected.map((entry) => `${entry.what} ${entry.value}`).join(', ');
+    if (layer.empty) terminal.say(messages.emptyLayer, { layer: nameOf(layer) });
+    else {
+      terminal.say(messages.layerLine, {
+        layer: nameOf(layer),
+        rows: layer.profile?.rows ?? 0,
+        columns: layer.columns.length,
+        detected,
+      });
+    }
+  }
+  for (const refused of delivery.refused ?? []) {
+    terminal.say(messages.refusedFile, { name: refused.name, reason: refused.problem?.detail ?? '' });
+  }
+}
+
+/** Named layers, else remembered ones, else the only one; several need a decision. Null: nobody decided. */
+async function chooseLayers(
+  terminal: Terminal,
+  delivery: DeliveryDocument,
+  known: SourceDocument | null,
+  options: ConnectOptions,
+): Promise<Record<string, unknown>[] | null> {
+  const filled = (delivery.layers ?? []).filter((layer) => !layer.empty);
+  const remembered = filled.filter((layer) => known?.layers.some((decision) => decision.layer === layer.id));
+  const named = options.layer.length > 0;
+  const isDecided = named || options.yes || filled.length === 1 || (remembered.length > 0 && remembered.length === filled.length);
+  const ids = named ? options.layer : filled.map((layer) => layer.id);
+  if (!isDecided && !(terminal.isInteractive && (await terminal.ask(messages.askLayers)))) return null;
+  const mapping = options.mapping ? (JSON.parse(readFileSync(options.mapping, 'utf8')) as unknown) : undefined;
+  return ids.map((layer) => ({
+    layer,
+    ...(options.standard ? { standard: options.standard } : {}),
+    ...(mapping ? { mapping } : {}),
+    ...(options.key.length > 0 ? { key: options.key } : {}),
+  }));
+}
+
+async function mayPublish(terminal: Terminal, known: SourceDocument | null, options: ConnectOptions): Promise<boolean> {
+  if (options.yes || options.openness || (known && known.layers.length > 0)) return true;
+  return terminal.isInteractive && terminal.ask(messages.askPublish);
+}
+
+function leaveOpen(terminal: Terminal, delivery: DeliveryDocument, layersOpen: boolean, options: ConnectOptions): number {
+  const layers = (delivery.layers ?? []).filter((layer) => !layer.empty).map(nameOf);
+  if (terminal.isInteractive) terminal.say(messages.notDone);
+  else {
+    terminal.say(messages.openChoices);
+    if (layersOpen) terminal.say(messages.chooseLayers, { layers: layers.join(', ') });
+    terminal.say(messages.choosePublish);
+    terminal.say(messages.acceptAll);
+  }
+  if (options.json) {
+    terminal.print(
+      JSON.stringify({ delivery: delivery.id, choices: { layers, openness: ['open', 'conditional', 'restricted', 'closed'] } }),
+    );
+  }
+  return exitCodes.waitsForPerson;
+}
+
+function summaryOf(runs: readonly RunDocument[]): Record<string, unknown> {
+  const [first] = runs;
+  return {
+    dataset: first?.dataset ?? null,
+    collection: first?.collection ?? null,
+    edition: first?.edition ?? null,
+    ...sumCounts(runs),
+    run: first?.id ?? null,
+    state: first?.state ?? null,
+    problem: runs.find((run) => run.problem)?.problem ?? null,
+    ...(runs.length > 1
+      ? {
+          collections: runs.map((run) => ({
+            collection: run.collection,
+            layer: run.layer,
+            run: run.id,
+            state: run.state,
+            edition: run.edition,
+            ...run.counts,
+          })),
+        }
+      : {}),
+  };
+}

@@ -1,0 +1,45 @@
+import type { Command } from 'commander';
+import proj4 from 'proj4';
+import type { Language } from '../kernel/index.ts';
+import { describePacks, describeTests, loadPacks, testPacks } from '../packs/index.ts';
+import { packsFolder } from '../node.ts';
+import { harmoniseExample } from '../pipeline/index.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { Session } from './session.ts';
+
+/** `pack list`, `pack test`: they look at the folder of packs and need no node. */
+export function packCommands(
+  program: Command,
+  run: (work: (session: Session) => Promise<number>) => () => Promise<void>,
+): void {
+  const pack = program.command('pack').description('Packs: list them, run their tests');
+  pack
+    .command('list')
+    .description('The packs, their standards and code lists; bad ones with file, line and reason')
+    .action(
+      run(async ({ terminal }) => {
+        const set = await loadPacks(packsFolder);
+        for (const line of describePacks(set, terminal.language)) terminal.print(line);
+        for (const loaded of set.packs) {
+          for (const standard of loaded.standards) {
+            terminal.print(`  ${loaded.id}/${standard.id}  ${standard.title[terminal.language]}`);
+          }
+        }
+        return set.refused.length === 0 ? exitCodes.done : exitCodes.failed;
+      }),
+    );
+  pack
+    .command('test')
+    .description("Run the packs' own examples: input → expected")
+    .action(run(async ({ terminal }) => testAll(terminal.language, (line) => terminal.print(line))));
+}
+
+async function testAll(language: Language, print: (line: string) => void): Promise<number> {
+  const set = await loadPacks(packsFolder);
+  const results = await testPacks(set, {
+    transform: (from, to, position) => proj4(from.proj4, to.proj4, [...position]) as [number, number],
+    harmonise: async (standard, rows) => harmoniseExample(set, standard, rows),
+  });
+  for (const line of describeTests(results, language)) print(line);
+  return results.some((result) => result.outcome === 'failed') || set.refused.length > 0 ? exitCodes.failed : exitCodes.done;
+}

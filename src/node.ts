@@ -1,0 +1,259 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { accessMigrations, accessProblems, accessRoutes, createIdentify, readOrMakeOperatorToken } from './access/index.ts';
+import { catalogueMigrations, catalogueProblems, catalogueRoutes, describeDatasets } from './catalogue/index.ts';
+import { connectMigrations, connectProblems } from './connect/index.ts';
+import {
+  CrsRegistry,
+  featureMigrations,
+  featureProblems,
+  featureRoutes,
+  freeAllLeases,
+} from './features/index.ts';
+import { formatProblems } from './formats/index.ts';
+import { harmoniseProblems } from './harmonise/index.ts';
+import {
+  createHttpServer,
+  createJobs,
+  createLog,
+  createMetrics,
+  createOutbox,
+  databaseProblems,
+  descriptionRoutes,
+  healthRoutes,
+  httpProblems,
+  jobProblems,
+  kernelMigrations,
+  maintenance,
+  migrate,
+  openDatabase,
+  readVersion,
+  sql,
+  systemClock,
+  type ApiRequest,
+  type Clock,
+  type Config,
+  type Db,
+  type Description,
+  type Log,
+  type ModuleMigrations,
+  type ProblemTypes,
+  type Route,
+} from './kernel/index.ts';
+import { BlobStore, ledgerMigrations } from './ledger/index.ts';
+import { loadPacks, packProblems, type PackSet } from './packs/index.ts';
+import { definePipelineJobs, pipelineProblems, pipelineRoutes, type PipelineContext } from './pipeline/index.ts';
+import { createPortal } from './portal/index.ts';
+import { checkExpression, parseCql2Text, queryProblems } from './query/index.ts';
+
+/** One running node. */
+export interface Node {
+  readonly url: string;
+  readonly operatorToken: string;
+  readonly db: Db;
+  readonly packs: PackSet;
+  /** Drains requests and jobs, closes the store. */
+  close(): Promise<void>;
+}
+
+export interface NodeOptions {
+  readonly log?: Log;
+  readonly clock?: Clock;
+}
+
+const nodeTitle = { vi: 'Lienthong – dữ liệu tài nguyên và môi trường', en: 'Lienthong – natural resources and environment data' };
+const maintenanceEveryMs = 60_000;
+/** Packs stand beside the compiled code (`dist/src`) and in a checkout (`src`). */
+export const packsFolder = fileURLToPath(new URL(import.meta.url.includes('/dist/') ? '../../packs' : '../packs', import.meta.url));
+
+/** Every problem a node can answer with; `docs/problems.md` is made from it. A code stands in one module only. */
+export const allProblems: ProblemTypes = mergeProblems([
+  httpProblems,
+  databaseProblems,
+  jobProblems,
+  accessProblems,
+  packProblems,
+  queryProblems,
+  formatProblems,
+  harmoniseProblems,
+  connectProblems,
+  featureProblems,
+  catalogueProblems,
+  pipelineProblems,
+]);
+
+const migrations: readonly ModuleMigrations[] = [
+  kernelMigrations,
+  { module: 'access', migrations: accessMigrations },
+  { module: 'ledger', migrations: ledgerMigrations },
+  { module: 'connect', migrations: connectMigrations },
+  { module: 'features', migrations: featureMigrations },
+  { module: 'catalogue', migrations: catalogueMigrations },
+];
+
+function mergeProblems(lists: readonly ProblemTypes[]): ProblemTypes {
+  const merged: Record<string, ProblemTypes[string]> = {};
+  for (const [code, type] of lists.flatMap((list) => Object.entries(list))) {
+    if (code in merged) throw new Error(`The problem "${code}" stands in two modules.`);
+    merged[code] = type;
+  }
+  return merged;
+}
+
+/** Opens the store, migrates it, takes up what was interrupted, and serves. */
+export async function startNode(config: Config, options: NodeOptions = {}): Promise<Node> {
+  const log = options.log ?? createLog(config.logLevel);
+  const clock = options.clock ?? systemClock;
+  mkdirSync(config.dataFolder, { recursive: true });
+  const db = await openDatabase({ dataFolder: config.dataFolder, url: config.databaseUrl, log });
+  try {
+    return await composeNode(config, db, log, clock);
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+}
+
+async function composeNode(config: Config, db: Db, log: Log, clock: Clock): Promise<Node> {
+  const metrics = createMetrics();
+  await migrate(db, migrations);
+  const packs = await loadPacks(packsFolder, { checkCondition });
+  for (const refused of packs.refused) log.error({ pack: refused.id, faults: refused.faults }, 'a pack was refused');
+  if (db.engine === 'embedded') await freeAllLeases(db);
+  const crs = new CrsRegistry(packs.packs.flatMap((pack) => pack.crs));
+  await crs.register(db);
+  const operatorToken = readOrMakeOperatorToken(config.dataFolder);
+  const jobs = createJobs(db, { clock, log });
+  const outbox = createOutbox(db, { clock, log });
+  const workFolder = await emptyFolder(join(config.dataFolder, 'work'));
+  const pipeline: PipelineContext = {
+    db,
+    jobs,
+    blobs: new BlobStore(join(config.dataFolder, 'files')),
+    clock,
+    log,
+    packs: () => packs,
+    workFolder,
+  };
+  definePipelineJobs(pipeline);
+  const portal = createPortal({ version: readVersion(), title: nodeTitle });
+  let stopping = false;
+  const routes: Route[] = [];
+  const description: Description = {
+    title: nodeTitle,
+    description: {
+      vi: 'Nút kết nối, chuẩn hoá, lưu giữ và công bố dữ liệu tài nguyên và môi trường.',
+      en: 'A node that connects, harmonises, stores and publishes natural-resources-and-environment data.',
+    },
+    version: readVersion(),
+    routes: () => routes,
+    hasView: (resource) => portal.pages.hasView(resource),
+    problems: allProblems,
+    home: (request) => homeData(db, request),
+    links: [
+      { path: '/collections', rel: 'data', type: 'application/json', title: { vi: 'Các lớp dữ liệu', en: 'Collections' } },
+      { path: '/datasets', rel: 'datasets', type: 'application/json', title: { vi: 'Các bộ dữ liệu', en: 'Datasets' } },
+    ],
+  };
+  routes.push(
+    ...descriptionRoutes(description),
+    ...healthRoutes({ db, metrics, isStopping: () => stopping }),
+    ...accessRoutes(db, clock),
+    ...catalogueRoutes(db),
+    ...featureRoutes({ db, crs }),
+    ...pipelineRoutes(pipeline),
+    ...portal.routes,
+  );
+  let base = config.baseUrl ?? `http://${config.host}:${config.port}`;
+  const server = await createHttpServer({
+    routes,
+    pages: portal.pages,
+    log,
+    metrics,
+    identify: createIdentify(db, operatorToken, clock),
+    base: () => base,
+  });
+  const listening = await server.listen(config.port, config.host);
+  base = config.baseUrl ?? publicUrl(listening.url);
+  await jobs.start();
+  const housekeeping = db.engine === 'embedded' ? keepHouse(db, log) : null;
+  announce(config.dataFolder, listening.url, base);
+  log.info({ url: base, engine: db.engine }, 'the node serves');
+  return {
+    url: base,
+    operatorToken,
+    db,
+    packs,
+    close: async () => {
+      if (stopping) return;
+      stopping = true;
+      rmSync(nodeFile(config.dataFolder), { force: true });
+      if (housekeeping) clearInterval(housekeeping);
+      await server.close();
+      await jobs.stop();
+      await outbox.stop();
+      await rm(workFolder, { recursive: true, force: true });
+      await db.close();
+      log.info({}, 'the node has stopped');
+    },
+  };
+}
+
+function checkCondition(condition: string, properties: Readonly<Record<string, string>>): void {
+  const fields = Object.entries(properties).map(([name, type]) => ({
+    name,
+    type: type as 'string',
+    column: sql.identifier(name),
+  }));
+  checkExpression(parseCql2Text(condition), fields);
+}
+
+async function emptyFolder(folder: string): Promise<string> {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  return folder;
+}
+
+/** People type `localhost`; a node that listens on it says so. */
+function publicUrl(url: string): string {
+  return url.replace('//127.0.0.1:', '//localhost:').replace('//0.0.0.0:', '//localhost:');
+}
+
+/** Where the CLI finds the running node of a data folder. */
+export const nodeFile = (dataFolder: string): string => join(dataFolder, 'node.json');
+
+function announce(dataFolder: string, listensOn: string, base: string): void {
+  writeFileSync(nodeFile(dataFolder), JSON.stringify({ pid: process.pid, url: listensOn, base }));
+}
+
+/** The embedded engine has no autovacuum: one table at a time, when nobody waits. */
+function keepHouse(db: Db, log: Log): NodeJS.Timeout {
+  let busy = false;
+  const timer = setInterval(() => {
+    if (busy) return;
+    busy = true;
+    maintenance(db)
+      .then((step) => step && log.debug({ ...step }, 'housekeeping'))
+      .catch((error: unknown) => log.warn({ error: String(error) }, 'housekeeping failed'))
+      .finally(() => (busy = false));
+  }, maintenanceEveryMs);
+  timer.unref();
+  return timer;
+}
+
+/** What the home page shows: newest datasets and how much there is. */
+async function homeData(db: Db, request: ApiRequest): Promise<Record<string, unknown>> {
+  const all = await describeDatasets(db, request);
+  const datasets = all.sort((a, b) => (b.updatedAt ?? '').localeCompare(a.updatedAt ?? ''));
+  return {
+    datasets: datasets.slice(0, 12),
+    numbers: {
+      datasets: datasets.length,
+      collections: datasets.reduce((sum, dataset) => sum + dataset.collections.length, 0),
+      features: datasets.reduce((sum, dataset) => sum + dataset.numberOfItems, 0),
+      updatedAt: datasets[0]?.updatedAt ?? null,
+    },
+  };
+}
