@@ -267,6 +267,18 @@ onBothEngines('The database', (engine) => {
       await stop();
     });
 
+    test('a restart in the middle of a transaction fails it and nothing else', async (context) => {
+      const server = engine.server();
+      if (!server) return context.skip('the server is not ours to restart');
+      const cut = engine.db().transaction(async (tx) => {
+        await tx.query(sql`select 1`);
+        await server.restart();
+        await tx.query(sql`select 1`);
+      });
+      await assert.rejects(cut, (error) => error instanceof DatabaseError && /^(08|57)/.test(error.code));
+      await engine.db().query(sql`select 1`);
+    });
+
     test('a call during an outage waits for the server', async (context) => {
       const server = engine.server();
       if (!server) return context.skip('the server is not ours to stop');

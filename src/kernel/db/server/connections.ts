@@ -78,8 +78,10 @@ export class Connections {
       idleTimeoutMillis: 30_000,
       allowExitOnIdle: true,
     });
-    // Without a listener a connection that breaks while idle would end the process.
-    pool.on('error', (error) => this.log.warn({ reason: error.message }, 'An idle database connection broke.'));
+    // Without listeners a connection that breaks, idle in the pool or idle in a transaction, would end the process.
+    const noted = (error: Error) => this.log.warn({ reason: error.message }, 'A database connection broke.');
+    pool.on('error', noted);
+    pool.on('connect', (client) => client.on('error', noted));
     this.#pools.set(lane, pool);
     return pool;
   }
