@@ -11,7 +11,9 @@ export interface Magnitude {
   readonly most: number;
 }
 
-export const propertyMagnitude: Magnitude = { least: -30, most: 30 };
+export const numberMagnitude: Magnitude = { least: -30, most: 30 };
+/** int8 ends at 9.2e18. */
+export const integerMagnitude: Magnitude = { least: 0, most: 19 };
 export const smallestOperand = 1e-30;
 export const largestOperand = 1e30;
 
@@ -27,29 +29,34 @@ export function literalMagnitude(value: number): Magnitude {
   return { least: Math.floor(size), most: Math.ceil(size) };
 }
 
-/** Magnitude of `left operator right`. */
-export function resultMagnitude(operator: ArithmeticOperator, left: Magnitude, right: Magnitude): Magnitude {
+/** Magnitude of `left operator right`, or null where it, or a step on the way to it, could leave float8. */
+export function resultMagnitude(operator: ArithmeticOperator, left: Magnitude, right: Magnitude): Magnitude | null {
+  const steps = magnitudes(operator, left, right);
+  return steps.every(fitsFloat) ? steps.at(-1)! : null;
+}
+
+/** Magnitudes of the steps of a calculation, its result last. */
+function magnitudes(operator: ArithmeticOperator, left: Magnitude, right: Magnitude): Magnitude[] {
+  const quotient = { least: left.least - right.most, most: left.most - right.least };
+  // Two floats differ by nothing or by at least the last bit of the smaller one.
+  const lastBit = Math.min(left.least, right.least) - 16;
   switch (operator) {
     case '+':
     case '-':
-      // Two floats differ by nothing or by at least the last bit of the smaller one.
-      return { least: Math.min(left.least, right.least) - 16, most: Math.max(left.most, right.most) + 1 };
+      return [{ least: lastBit, most: Math.max(left.most, right.most) + 1 }];
     case '*':
-      return { least: left.least + right.least, most: left.most + right.most };
+      return [{ least: left.least + right.least, most: left.most + right.most }];
     case '/':
+      return [quotient];
     case 'div':
-      return { least: left.least - right.most, most: left.most - right.least };
+      return [quotient, { least: 0, most: Math.max(0, quotient.most) }];
     case '%':
-      // Computed as left - right * trunc(left / right): the quotient must fit too.
-      return {
-        least: Math.min(left.least - right.most, left.least - 16, right.least - 16),
-        most: Math.max(left.most + 1, left.most - right.least),
-      };
+      return [quotient, { least: lastBit, most: left.most + 1 }];
     case '^':
-      return powerMagnitude;
+      return [powerMagnitude];
   }
 }
 
-export function fitsFloat(magnitude: Magnitude): boolean {
+function fitsFloat(magnitude: Magnitude): boolean {
   return magnitude.least > -widest && magnitude.most < widest;
 }

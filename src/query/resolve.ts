@@ -19,7 +19,7 @@ import {
   type Operand,
   type Operation,
 } from './model.ts';
-import { fitsFloat, literalMagnitude, propertyMagnitude, resultMagnitude, type Magnitude } from './magnitude.ts';
+import { integerMagnitude, literalMagnitude, numberMagnitude, resultMagnitude, type Magnitude } from './magnitude.ts';
 import {
   arithmeticOperators,
   arrayFunctions,
@@ -194,8 +194,9 @@ class Resolver {
       this.number(operand, placeOfArgument(node, i, operand), operator),
     );
     const magnitude = resultMagnitude(operator, left!.magnitude, right!.magnitude);
-    if (!fitsFloat(magnitude))
-      throw problem('filter-too-large', { measure: operator, found: '> 1E300', limit: '1E300' });
+    if (magnitude === null) {
+      throw problem('filter-too-large', { measure: `${operator} (float8)`, found: '> 1E300', limit: '1E300' });
+    }
     return { value: { is: 'arithmetic', operator, left: left!.value, right: right!.value }, magnitude };
   }
 
@@ -204,7 +205,7 @@ class Resolver {
     const value = this.value(node, at);
     const type = typeOf(value);
     if (type !== 'integer' && type !== 'number') throw mismatch(at, operator, type, 'integer, number');
-    if (value.is !== 'literal') return { value, magnitude: propertyMagnitude };
+    if (value.is !== 'literal') return { value, magnitude: type === 'integer' ? integerMagnitude : numberMagnitude };
     return { value, magnitude: literalMagnitude(Number(value.value)) };
   }
 
