@@ -38,6 +38,7 @@ export const configKeys = {
   LIENTHONG_OIDC_ISSUER: 'Outside sign-in provider (unset: none)',
   LIENTHONG_SMTP_URL: 'Mail server (unset: no mail)',
   LIENTHONG_LOG_LEVEL: 'debug, info, warn, error or silent (default info)',
+  LIENTHONG_TEST_ALL: 'Set by `npm run test:all`: tests try more rounds; a node ignores it',
   LIENTHONG_TEST_DATA: 'Folder of real input for tests; a node ignores it',
   LIENTHONG_TEST_REQUIRE: 'all: tests treat a skip as a failure; a node ignores it',
   LIENTHONG_TEST_DATABASE_URL: 'Server for tests; a node ignores it',
