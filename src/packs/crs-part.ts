@@ -36,12 +36,13 @@ function definitionsOf(file: PartFile): readonly CrsDefinition[] {
 }
 
 function refuseRepeated(definitions: readonly CrsDefinition[], file: PartFile, context: CheckContext): void {
-  const all = context.visible.flatMap((pack) => pack.crs);
-  definitions.forEach((definition, index) => {
-    const first = all.find((other) => other.code === definition.code);
-    if (first === definition) return;
-    const own = definitions.findIndex((other) => other === first);
-    const line = own < 0 ? 0 : file.place(['crs', own]).line;
-    file.refuse(['crs', index, 'code'], reason('repeated-name', { name: definition.code, line }));
+  const visible = context.visible.flatMap((pack) => pack.crs.map((each) => each.code));
+  definitions.forEach(({ code }, index) => {
+    if (visible.indexOf(code) === visible.lastIndexOf(code)) return;
+    const first = definitions.findIndex((other) => other.code === code);
+    if (first === index && definitions.filter((other) => other.code === code).length > 1) return;
+    const elsewhere = reason('repeated-elsewhere', { name: code });
+    const line = file.place(['crs', first]).line;
+    file.refuse(['crs', index, 'code'], first === index ? elsewhere : reason('repeated-name', { name: code, line }));
   });
 }

@@ -134,6 +134,10 @@ export const faultMessages = {
     vi: 'Tên "{name}" đã dùng ở dòng {line}. Mỗi tên chỉ dùng một lần.',
     en: 'The name "{name}" is already used on line {line}. Use each name once.',
   },
+  'repeated-elsewhere': {
+    vi: 'Tên "{name}" đã dùng trong tệp khác của gói này hoặc của gói nó cần. Mỗi tên chỉ dùng một lần.',
+    en: 'The name "{name}" is already used in another file of this pack or of one it needs. Use each name once.',
+  },
   'reserved-rule': {
     vi: 'Mã quy tắc "{name}" dành cho phép kiểm tra có sẵn. Chọn mã khác.',
     en: 'The rule id "{name}" belongs to a built-in check. Choose another.',

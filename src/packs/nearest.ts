@@ -12,16 +12,19 @@ export function nearest(word: string, candidates: Iterable<string>): string | nu
   return best;
 }
 
-/** Levenshtein: how many letters to insert, remove or replace. */
+/** How many letters to insert, remove, replace or swap with their neighbour. */
 function editDistance(from: string, to: string): number {
+  let before: number[] = [];
   let previous = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (let row = 1; row <= from.length; row++) {
     const current = [row];
     for (let column = 1; column <= to.length; column++) {
       const replaced = previous[column - 1]! + (from[row - 1] === to[column - 1] ? 0 : 1);
-      current.push(Math.min(replaced, previous[column]! + 1, current[column - 1]! + 1));
+      const swapped =
+        from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1] ? before[column - 2]! + 1 : replaced;
+      current.push(Math.min(replaced, swapped, previous[column]! + 1, current[column - 1]! + 1));
     }
-    previous = current;
+    [before, previous] = [previous, current];
   }
   return previous[to.length]!;
 }
