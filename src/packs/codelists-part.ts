@@ -64,7 +64,8 @@ function readCodelist(file: PartFile): Codelist {
     }
     checkPeriods(entries, records, file);
   }
-  return { id: `${file.pack}/${file.id}`, title: head.title, source: head.sources, entries };
+  const { title, description, sources: source } = head;
+  return { id: `${file.pack}/${file.id}`, title, ...(description && { description }), source, entries };
 }
 
 function checkHeader(header: CsvRecord | undefined, extras: Readonly<Record<string, ExtraColumn>>, file: PartFile) {

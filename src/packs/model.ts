@@ -87,6 +87,7 @@ export interface Codelist {
   /** With its pack: `vn-core/provinces-34`. */
   readonly id: string;
   readonly title: Text;
+  readonly description?: Text;
   readonly source: readonly LegalSource[];
   readonly entries: readonly CodelistEntry[];
 }
