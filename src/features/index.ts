@@ -36,6 +36,6 @@ export {
   publishDraft,
   releaseUnchanged,
 } from './write/publish.ts';
-export { writeReversal } from './write/rollback.ts';
+export { writeReversal, type Reversal } from './write/rollback.ts';
 export { retireClosedRows } from './write/retire.ts';
 export { CrsRegistry, crs84 } from './read/crs.ts';

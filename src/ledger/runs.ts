@@ -104,12 +104,21 @@ export async function listRuns(db: Db, filter: RunFilter = {}): Promise<Run[]> {
   return rows.map(fromRow);
 }
 
-/** Runs of the same collection that published after this one, and so stand on its edition. */
+/**
+ * Runs that published after this one and still stand on it. A run that was rolled back since, together with its
+ * rollback, changed nothing in the end and does not count.
+ */
 export async function laterRuns(db: Db, run: Run): Promise<Run[]> {
   const rows = await db.query<RunRow>(sql`
     select ${columns} from run
-    where collection = ${run.collection} and edition > ${run.edition} and state = 'done' order by id`);
-  return rows.map(fromRow);
+    where collection = ${run.collection} and edition > ${run.edition} and state = 'done' order by edition`);
+  const standing: Run[] = [];
+  for (const later of rows.map(fromRow)) {
+    const undone = standing.findIndex((candidate) => candidate.id === later.order.undoes);
+    if (undone >= 0) standing.splice(undone, 1);
+    else standing.push(later);
+  }
+  return standing;
 }
 
 function fromRow(row: RunRow): Run {

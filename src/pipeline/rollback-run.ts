@@ -11,9 +11,10 @@ import {
   writeReversal,
   featureProblem,
   type Draft,
+  type Reversal,
 } from '../features/index.ts';
 import { emit, Problem, recordProblem } from '../kernel/index.ts';
-import { findRun, laterRuns, noCounts, openRun, updateRun, type Run } from '../ledger/index.ts';
+import { findRun, laterRuns, noCounts, openRun, updateRun, type Run, type RunCounts } from '../ledger/index.ts';
 import { jobKinds, type PipelineContext } from './context.ts';
 import { waitForTurn } from './load-run.ts';
 import { pipelineProblem } from './problems.ts';
@@ -83,11 +84,11 @@ async function reverse(context: PipelineContext, run: Run): Promise<void> {
   await updateRun(db, run.id, { state: 'running', phase: 'comparing', startedAt: context.clock.now().toISOString() });
   if (await isDirty(db, collection.id)) await discardDraft(db, draft);
   await markDirty(db, collection.id, true);
-  const reversal = await writeReversal(db, draft, undone.edition!);
+  const reversal = await writeReversal(db, draft, undone.baseEdition);
   const before = undone.baseEdition === null ? null : await findEdition(db, collection.id, undone.baseEdition);
   await db.transaction(async (tx) => {
     await publishDraft(tx, context.clock, draft, {
-      base: undone.edition,
+      base: collection.currentEdition,
       count: before?.count ?? 0,
       extent: before?.extent ?? null,
       period: before?.period ?? null,
@@ -97,10 +98,16 @@ async function reverse(context: PipelineContext, run: Run): Promise<void> {
     await updateRun(tx, run.id, {
       state: 'done',
       phase: 'finished',
-      counts: { ...noCounts, ...reversal, stored: reversal.inserted + reversal.updated, read: reversal.inserted + reversal.updated },
+      counts: reversalCounts(reversal),
       edition: draft.edition,
-      baseEdition: undone.edition,
+      baseEdition: collection.currentEdition,
       finishedAt: context.clock.now().toISOString(),
     });
   });
+}
+
+/** A rollback reads no file: what it brought back counts as stored, so that the laws of counts hold. */
+function reversalCounts({ inserted, updated, deleted }: Reversal): RunCounts {
+  const stored = inserted + updated;
+  return { ...noCounts, read: stored, stored, inserted, updated, deleted };
 }

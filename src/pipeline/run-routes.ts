@@ -4,6 +4,7 @@ import { httpProblem, route, type ApiRequest, type Parameter, type Reply, type R
 import {
   findDelivery,
   findRun,
+  laterRuns,
   listIssueCounts,
   listIssues,
   listQuarantine,
@@ -181,10 +182,9 @@ async function rerun(context: PipelineContext, run: Run): Promise<number> {
 }
 
 async function runData(context: PipelineContext, request: ApiRequest, run: Run) {
-  const [counts, delivery, newest] = await Promise.all([
+  const [counts, delivery] = await Promise.all([
     listIssueCounts(context.db, run.id),
     run.delivery === null ? null : findDelivery(context.db, run.delivery),
-    listRuns(context.db, { collection: run.collection, states: ['done'], limit: 1 }),
   ]);
   const examples = await Promise.all(
     counts
@@ -203,7 +203,7 @@ async function runData(context: PipelineContext, request: ApiRequest, run: Run) 
         request.language,
       ),
     })),
-    canRollback: run.state === 'done' && run.edition !== null && newest[0]?.id === run.id,
+    canRollback: run.state === 'done' && run.edition !== null && (await laterRuns(context.db, run)).length === 0,
   };
 }
 

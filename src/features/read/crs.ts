@@ -64,8 +64,9 @@ const privateBase = 900_000;
 
 /** Codes that every PROJ reads the same way keep their own SRID. */
 function sridOf(definition: CrsDefinition): number {
-  const code = Number(definition.code.split(':')[1]);
-  if (code === 84) return 4326;
+  const [authority, number] = definition.code.split(':');
+  if (authority !== 'EPSG') return 4326;
+  const code = Number(number);
   return code === 4326 || code === 3857 ? code : privateBase + code;
 }
 
