@@ -1,11 +1,14 @@
 import type { Db, Lane, Rows } from '../../db.ts';
 import { sql, type Sql } from '../../sql.ts';
+import { DatabaseError } from '../database-error.ts';
 import { Listeners } from '../listeners.ts';
 import type { Log } from '../../log.ts';
 import { rowsOf } from '../rows.ts';
+import { extendLease, type Lease, type Snapshot, type SnapshotSource } from '../snapshot.ts';
 import { insideTransaction, refuseInsideTransaction } from '../transaction-scope.ts';
 import { TurnQueue } from '../turn-queue.ts';
 import { encodeParameter } from '../values.ts';
+import { WriterGate } from '../writer-gate.ts';
 import type { Engine } from './engine.ts';
 
 /** A transaction that sends nothing for so long is rolled back: everybody else waits for it. */
@@ -18,6 +21,7 @@ interface Shared {
   readonly engine: Engine;
   readonly queue: TurnQueue;
   readonly listeners: Listeners;
+  readonly writers: WriterGate;
   readonly log: Log;
   readonly close: () => Promise<void>;
   cursors: number;
@@ -35,7 +39,7 @@ export function embeddedDb(engine: Engine, log: Log, onClose: () => Promise<void
     void onClose();
   };
   const close = closing(engine, queue, onClose);
-  return new EmbeddedDb({ engine, queue, listeners, log, close, cursors: 0 }, 'request');
+  return new EmbeddedDb({ engine, queue, listeners, writers: new WriterGate(), log, close, cursors: 0 }, 'request');
 }
 
 /** Lets the work in hand end, refuses the rest, writes a checkpoint and frees the folder; once. */
@@ -54,7 +58,7 @@ function closing(engine: Engine, queue: TurnQueue, onClose: () => Promise<void>)
   };
 }
 
-class EmbeddedDb implements Db {
+class EmbeddedDb implements Db, SnapshotSource {
   readonly engine = 'embedded';
   readonly #shared: Shared;
   readonly #lane: Lane;
@@ -65,14 +69,72 @@ class EmbeddedDb implements Db {
   }
 
   async query<R>(statement: Sql): Promise<Rows<R>> {
-    return (await this.#turn((send) => send(statement))) as Rows<R>;
+    return (await this.#unlessPaused(() => this.#turn((send) => send(statement)))) as Rows<R>;
   }
 
   async transaction<T>(work: (tx: Db) => Promise<T>): Promise<T> {
+    refuseInsideTransaction(this.#shared);
+    const { writers } = this.#shared;
+    await writers.enter();
+    try {
+      return await this.#turn(async (send) => {
+        const transaction = new EmbeddedTransaction(send, this.#shared);
+        return transaction.run(() => insideTransaction(this.#shared, () => work(transaction)));
+      });
+    } finally {
+      writers.leave();
+    }
+  }
+
+  /**
+   * One connection cannot hold a snapshot and serve: so writers wait until the reading ends, while statements that
+   * only read pass between its turns. The engine itself refuses writes meanwhile (`default_transaction_read_only`);
+   * a refused statement is sent again afterwards. Leases that could not be renewed are made longer by the pause,
+   * before anybody can write.
+   */
+  async readSnapshot<T>(work: (snapshot: Snapshot) => Promise<T>, leases: readonly Lease[]): Promise<T> {
+    refuseInsideTransaction(this.#shared);
+    const { writers } = this.#shared;
+    await writers.close();
+    const since = performance.now();
+    try {
+      await this.#turn((send) => send(sql`set default_transaction_read_only = on`));
+      return await work(this.#snapshot());
+    } finally {
+      await this.#resume(leases, performance.now() - since).finally(() => writers.open());
+    }
+  }
+
+  #snapshot(): Snapshot {
+    const turn = <T>(work: (send: Send) => Promise<T>) => this.#turn(work);
+    const { engine } = this.#shared;
+    return {
+      query: async <R>(statement: Sql) => (await turn((send) => send(statement))) as Rows<R>,
+      async *copyOut(select: Sql) {
+        const answer = await turn(() => engine.run(sql`copy (${select}) to stdout`.text));
+        yield* answer.copied;
+      },
+    };
+  }
+
+  #resume(leases: readonly Lease[], pausedMs: number): Promise<void> {
     return this.#turn(async (send) => {
-      const transaction = new EmbeddedTransaction(send, this.#shared);
-      return transaction.run(() => insideTransaction(this.#shared, () => work(transaction)));
+      await send(sql`set default_transaction_read_only = off`);
+      for (const lease of leases) await send(extendLease(lease, pausedMs));
     });
+  }
+
+  /** Sends again what the engine refused because writers were paused: such a statement had no effect. */
+  async #unlessPaused<T>(work: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        const refused = error instanceof DatabaseError && error.code === '25006';
+        if (!refused || !this.#shared.writers.isClosed) throw error;
+        await this.#shared.writers.opened();
+      }
+    }
   }
 
   /**
@@ -99,7 +161,9 @@ class EmbeddedDb implements Db {
     columns: readonly string[],
     chunks: AsyncIterable<string> | Iterable<string>,
   ): Promise<number> {
-    return copyChunks(chunks, (chunk) => this.#turn((send) => send(copyStatement(table, columns), chunk)));
+    return copyChunks(chunks, (chunk) =>
+      this.#unlessPaused(() => this.#turn((send) => send(copyStatement(table, columns), chunk))),
+    );
   }
 
   async listen(channel: string, onNotify: (payload: string) => void): Promise<() => Promise<void>> {

@@ -15,6 +15,8 @@ export interface Answer {
   readonly command: string;
   readonly error: DatabaseError | null;
   readonly notifications: readonly { channel: string; payload: string }[];
+  /** What a COPY … TO STDOUT gave, in its messages' pieces. */
+  readonly copied: readonly Buffer[];
   /** `I` idle, `T` in a transaction, `E` in a failed one; null where the engine broke off. */
   readonly status: string | null;
 }
@@ -88,6 +90,7 @@ interface Reading {
   command: string;
   error: DatabaseError | null;
   notifications: { channel: string; payload: string }[];
+  copied: Buffer[];
   status: string | null;
   columns: Column[];
   /** The statement in hand gives rows, be it rows without columns. */
@@ -103,6 +106,7 @@ export function decodeAnswer(bytes: Uint8Array): Answer {
     command: '',
     error: null,
     notifications: [],
+    copied: [],
     status: null,
     columns: [],
     givesRows: false,
@@ -124,6 +128,9 @@ function readMessage(reading: Reading, type: string, buffer: Buffer, at: number,
       return;
     case 'D':
       reading.rows.push(readRow(reading.columns, buffer, at));
+      return;
+    case 'd':
+      reading.copied.push(buffer.subarray(at, end));
       return;
     case 'C':
       return readTag(reading, buffer.toString('utf8', at, end - 1));

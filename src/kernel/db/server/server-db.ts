@@ -1,11 +1,12 @@
 import type { PoolClient, QueryResult } from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import Cursor from 'pg-cursor';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Db, Lane, Rows } from '../../db.ts';
 import { sql, type Sql } from '../../sql.ts';
 import { rowsOf } from '../rows.ts';
+import type { Snapshot, SnapshotSource } from '../snapshot.ts';
 import { insideTransaction, refuseInsideTransaction } from '../transaction-scope.ts';
 import { encodeParameter } from '../values.ts';
 import { affectedOf } from '../command-tag.ts';
@@ -21,7 +22,7 @@ export function serverDb(connections: Connections): Db {
   return new ServerDb({ connections, notifications: new Notifications(connections) }, 'request');
 }
 
-class ServerDb implements Db {
+class ServerDb implements Db, SnapshotSource {
   readonly engine = 'server';
   readonly #shared: Shared;
   readonly #lane: Lane;
@@ -61,12 +62,26 @@ class ServerDb implements Db {
     columns: readonly string[],
     chunks: AsyncIterable<string> | Iterable<string>,
   ): Promise<number> {
-    return this.#withClient((client) => copyTo(client, table, columns, chunks));
+    return this.#withClient((client) => sendCopy(client, table, columns, chunks));
   }
 
   async listen(channel: string, onNotify: (payload: string) => void): Promise<() => Promise<void>> {
     refuseInsideTransaction(this.#shared);
     return this.#shared.notifications.listen(channel, onNotify);
+  }
+
+  /** One repeatable-read transaction on a connection of its own, without time limits: its reader may be slow. */
+  async readSnapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+    refuseInsideTransaction(this.#shared);
+    const client = (await this.#shared.connections.connect()) as unknown as PoolClient & { end(): Promise<void> };
+    try {
+      await send(client, sql`set statement_timeout = 0`);
+      await send(client, sql`set idle_in_transaction_session_timeout = 0`);
+      await send(client, sql`begin isolation level repeatable read, read only`);
+      return await work(snapshotOn(client));
+    } finally {
+      await client.end();
+    }
   }
 
   lane(lane: Lane): Db {
@@ -135,7 +150,20 @@ async function* readCursor<R>(client: PoolClient, statement: Sql, batchRows: num
   }
 }
 
-async function copyTo(
+function snapshotOn(client: PoolClient): Snapshot {
+  return {
+    query: (statement) => send(client, statement),
+    async *copyOut(select) {
+      try {
+        yield* client.query(copyTo(sql`copy (${select}) to stdout`.text)) as AsyncIterable<Buffer>;
+      } catch (error) {
+        throw toDatabaseError(error);
+      }
+    },
+  };
+}
+
+async function sendCopy(
   client: PoolClient,
   table: string,
   columns: readonly string[],
@@ -220,7 +248,7 @@ class ServerTransaction implements Db {
   }
 
   copyIn(table: string, columns: readonly string[], chunks: AsyncIterable<string> | Iterable<string>): Promise<number> {
-    return this.#inTurn(() => copyTo(this.#client, table, columns, chunks));
+    return this.#inTurn(() => sendCopy(this.#client, table, columns, chunks));
   }
 
   listen(): Promise<never> {

@@ -1,0 +1,11 @@
+export { verifyBackup, type ReadArchive } from './archive-reader.ts';
+export { findLastBackup, type BackupRecord } from './backups.ts';
+export { kernelLeases } from './leases.ts';
+export { backupMigrations } from './migrations.ts';
+export type { BackupSummary, Manifest } from './model.ts';
+export { move, type MoveOptions, type MoveSummary } from './move.ts';
+export { backupProblems } from './problems.ts';
+export { restore, type RestoreTarget } from './restore.ts';
+export { backupRoute } from './routes.ts';
+export { refuseUnfitDatabase, refuseUnfitFolder } from './store-marks.ts';
+export { writeBackup, type BackupSource } from './write-backup.ts';
