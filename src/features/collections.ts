@@ -87,7 +87,7 @@ export async function widenCollection(db: Db, collection: Collection, next: Stan
     await alterTables(tx, collection, next);
     await tx.query(sql`
       update collection set standard = ${JSON.stringify(next)}::jsonb where id = ${collection.id}`);
-    const widened = { ...collection, standard: next };
+    const widened = { ...collection, standard: next, hasGeometry: next.geometry !== undefined };
     await createView(tx, widened);
     return widened;
   });

@@ -83,10 +83,11 @@ export async function createView(tx: Db, collection: Collection): Promise<void> 
 
 const viewName = (collection: Collection): string => `v_${collection.table.slice(2)}`;
 
-/** Adds new columns and widens types; `next` must come from a widening that `harmonise/` allowed. */
+/** Adds new columns (a geometry too) and widens types; `next` must come from a widening that `harmonise/` allowed. */
 export async function alterTables(tx: Db, collection: Collection, next: Standard): Promise<void> {
   await tx.query(sql`drop view if exists ${sql.identifier(viewName(collection))}`);
   const known = new Map(collection.standard.properties.map((property) => [property.name, property]));
+  if (next.geometry && !collection.hasGeometry) await addGeometry(tx, collection);
   for (const table of [collection.table, collection.history]) {
     for (const property of next.properties) {
       const before = known.get(property.name);
@@ -99,6 +100,15 @@ export async function alterTables(tx: Db, collection: Collection, next: Standard
       }
     }
   }
+}
+
+async function addGeometry(tx: Db, collection: Collection): Promise<void> {
+  const column = sql.raw(`${geometryColumn} geometry(Geometry, 4326)`);
+  for (const table of [collection.table, collection.history]) {
+    await tx.query(sql`alter table ${sql.identifier(table)} add column ${column}`);
+  }
+  if (!collection.indexed) return;
+  await tx.query(sql`create index on ${sql.identifier(collection.table)} using gist (${sql.raw(geometryColumn)})`);
 }
 
 function castTo(column: Sql, from: PropertyType, to: PropertyType): Sql {
