@@ -1,0 +1,67 @@
+/**
+ * The only script of the pages, and none needs it: a page in progress takes up its new content without a reload, files
+ * can be dropped anywhere on the target, examples get a button that copies them, long lists a box to find in.
+ */
+export function clientScript(words: { copy: Words; copied: Words; find: Words }): string {
+  return `const words=${JSON.stringify(words)};${body}`;
+}
+
+interface Words {
+  readonly vi: string;
+  readonly en: string;
+}
+
+const body = `
+const say=(name)=>words[name][document.documentElement.lang==='en'?'en':'vi'];
+const plain=(text)=>text.normalize('NFD').replace(/\\p{M}/gu,'').replace(/[đĐ]/g,'d').toLowerCase();
+function addCopyButtons(){
+  if(!navigator.clipboard)return;
+  for(const block of document.querySelectorAll('.code-block')){
+    const button=document.createElement('button');
+    button.type='button';button.className='secondary';button.textContent=say('copy');
+    button.addEventListener('click',async()=>{
+      await navigator.clipboard.writeText(block.querySelector('code').textContent);
+      button.textContent=say('copied');setTimeout(()=>{button.textContent=say('copy')},2000);
+    });
+    block.append(button);
+  }
+}
+function takeDrops(){
+  for(const target of document.querySelectorAll('.drop')){
+    const input=target.querySelector('input[type=file]');
+    target.addEventListener('dragover',(event)=>{event.preventDefault();target.classList.add('over')});
+    target.addEventListener('dragleave',()=>target.classList.remove('over'));
+    target.addEventListener('drop',(event)=>{
+      event.preventDefault();target.classList.remove('over');
+      if(event.dataTransfer.files.length>0)input.files=event.dataTransfer.files;
+    });
+  }
+}
+function addFinders(){
+  document.querySelectorAll('[data-findable]').forEach((list,index)=>{
+    const box=document.createElement('div');box.className='find';
+    const label=document.createElement('label');label.htmlFor='find-'+index;label.textContent=say('find');
+    const input=document.createElement('input');input.type='search';input.id='find-'+index;
+    input.addEventListener('input',()=>{
+      const asked=plain(input.value);
+      for(const entry of list.children)entry.hidden=!plain(entry.textContent).includes(asked);
+    });
+    box.append(label,input);list.before(box);
+  });
+}
+function followProgress(){
+  const main=document.querySelector('main[data-refresh]');
+  if(!main)return;
+  setTimeout(async()=>{
+    try{
+      const answer=await fetch(location.href,{headers:{accept:'text/html'}});
+      const next=new DOMParser().parseFromString(await answer.text(),'text/html').querySelector('main');
+      if(answer.ok&&next){main.replaceWith(next);if(!next.dataset.refresh)start()}
+    }catch{}
+    followProgress();
+  },Number(main.dataset.refresh)*1000);
+}
+function start(){addCopyButtons();takeDrops();addFinders()}
+document.querySelector('.summary[role=alert]')?.focus();
+start();followProgress();
+`;

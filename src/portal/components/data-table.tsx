@@ -1,0 +1,68 @@
+import type { ComponentChildren } from 'preact';
+
+export interface TableColumn<Row> {
+  /** Also the label of the cell where a narrow screen shows rows as blocks. */
+  readonly label: string;
+  /** What stands in the header cell, where it is more than the label (unit, sorting link). */
+  readonly header?: ComponentChildren;
+  readonly isNumber?: boolean;
+  /** Names the row: its cell becomes a row header. */
+  readonly isName?: boolean;
+  /** Left out on narrow screens. */
+  readonly isSecondary?: boolean;
+  readonly sort?: 'ascending' | 'descending';
+  cell(row: Row): ComponentChildren;
+}
+
+interface DataTableProps<Row> {
+  readonly caption: string;
+  readonly columns: readonly TableColumn<Row>[];
+  readonly rows: readonly Row[];
+  /** True where the heading above already says what the caption says. */
+  readonly hideCaption?: boolean;
+}
+
+/**
+ * A table that scrolls in its own region and turns into labelled rows on a phone. The roles are spelled out because a
+ * table whose `display` is changed loses them in browsers.
+ */
+export function DataTable<Row>({ caption, columns, rows, hideCaption = true }: DataTableProps<Row>) {
+  return (
+    <div class="table-region" role="region" aria-label={caption} tabindex={0}>
+      <table role="table">
+        <caption class={hideCaption ? 'visually-hidden' : undefined}>{caption}</caption>
+        <thead role="rowgroup">
+          <tr role="row">
+            {columns.map((column) => (
+              <th role="columnheader" scope="col" class={classOf(column)} aria-sort={column.sort}>
+                {column.header ?? column.label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {rows.map((row) => (
+            <tr role="row">
+              {columns.map((column) =>
+                column.isName ? (
+                  <th role="rowheader" scope="row" class={classOf(column)} data-label={column.label}>
+                    {column.cell(row)}
+                  </th>
+                ) : (
+                  <td role="cell" class={classOf(column)} data-label={column.label}>
+                    {column.cell(row)}
+                  </td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function classOf<Row>(column: TableColumn<Row>): string | undefined {
+  const names = [column.isNumber ? 'number' : '', column.isSecondary ? 'secondary-column' : ''].filter(Boolean);
+  return names.length > 0 ? names.join(' ') : undefined;
+}

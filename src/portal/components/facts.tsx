@@ -1,0 +1,35 @@
+import type { ComponentChildren } from 'preact';
+
+export interface Fact {
+  readonly term: string;
+  readonly value: ComponentChildren;
+}
+
+/** A definition list; facts without a value are left out. */
+export function Facts({ facts, wide = false }: { facts: readonly (Fact | null)[]; wide?: boolean }) {
+  return (
+    <dl class={wide ? 'facts wide' : 'facts'}>
+      {facts
+        .filter((fact): fact is Fact => fact !== null && fact.value !== null && fact.value !== undefined)
+        .map((fact) => (
+          <div>
+            <dt>{fact.term}</dt>
+            <dd>{fact.value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
+
+/** Short facts on one line, a middle dot between them. */
+export function Strip({ items }: { items: readonly ComponentChildren[] }) {
+  return (
+    <ul class="strip">
+      {items
+        .filter((item) => item !== null && item !== undefined && item !== false)
+        .map((item) => (
+          <li>{item}</li>
+        ))}
+    </ul>
+  );
+}

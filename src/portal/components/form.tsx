@@ -1,0 +1,114 @@
+import type { ComponentChildren } from 'preact';
+import { valueMessages } from '../messages/values.ts';
+import type { Page } from '../page.ts';
+
+/** The form token of the operator's session; the kernel takes no form of a session without it. */
+export function FormToken({ page }: { page: Page }) {
+  return page.caller.csrfToken ? <input type="hidden" name="csrf" value={page.caller.csrfToken} /> : null;
+}
+
+export function HiddenInputs({ fields }: { fields: Readonly<Record<string, string>> }) {
+  return (
+    <>
+      {Object.entries(fields).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+    </>
+  );
+}
+
+interface FieldProps {
+  /** Unique on the page; `ErrorSummary` links to `field-<name>`. */
+  readonly id: string;
+  readonly label: string;
+  readonly hint?: string | null | undefined;
+  readonly children: ComponentChildren;
+}
+
+/** Label, hint and control, in this order; the control names the hint by `aria-describedby={hintOf(id)}`. */
+export function Field({ id, label, hint, children }: FieldProps) {
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      {hint ? (
+        <p class="hint" id={hintOf(id)}>
+          {hint}
+        </p>
+      ) : null}
+      {children}
+    </div>
+  );
+}
+
+export function hintOf(id: string): string {
+  return `${id}-hint`;
+}
+
+interface TextFieldProps {
+  readonly id: string;
+  readonly name: string;
+  readonly label: string;
+  readonly hint?: string | null;
+  readonly value?: string;
+}
+
+export function TextField({ id, name, label, hint, value = '' }: TextFieldProps) {
+  return (
+    <Field id={id} label={label} hint={hint}>
+      <input
+        type="text"
+        id={id}
+        name={name}
+        value={value}
+        autocomplete="off"
+        spellcheck={false}
+        aria-describedby={hint ? hintOf(id) : undefined}
+      />
+    </Field>
+  );
+}
+
+const kinds = ['full', 'partial', 'append'] as const;
+const kindHints = { full: 'fullHint', partial: 'partialHint', append: 'appendHint' } as const;
+
+/** What a delivery is, each choice with what it does to records that are not in the file. */
+export function DeliveryKindChoice({ page, legend, chosen, prefix }: { page: Page; legend: string; chosen: string; prefix: string }) {
+  return (
+    <fieldset class="choices">
+      <legend>{legend}</legend>
+      {kinds.map((kind) => {
+        const id = `${prefix}-${kind}`;
+        return (
+          <div class="choice">
+            <input type="radio" name="delivery" value={kind} id={id} checked={kind === chosen} aria-describedby={hintOf(id)} />
+            <label for={id}>{page.say(valueMessages[kind])}</label>
+            <p class="hint" id={hintOf(id)}>
+              {page.say(valueMessages[kindHints[kind]])}
+            </p>
+          </div>
+        );
+      })}
+    </fieldset>
+  );
+}
+
+interface ActionProps {
+  readonly page: Page;
+  readonly action: string;
+  readonly text: string;
+  readonly explanation?: string;
+  readonly kind?: 'primary' | 'secondary' | 'danger';
+}
+
+/** One button that posts to a resource. */
+export function ActionButton({ page, action, text, explanation, kind = 'secondary' }: ActionProps) {
+  return (
+    <form class="action" method="post" action={page.to(action)}>
+      <FormToken page={page} />
+      <button class={kind} type="submit">
+        {text}
+      </button>
+      {explanation ? <p class="hint">{explanation}</p> : null}
+    </form>
+  );
+}

@@ -1,0 +1,72 @@
+import type { ItemData, Version } from '../data.ts';
+import { featureMessages as messages } from '../messages/features.ts';
+import type { Page } from '../page.ts';
+import { writeMoment, type Column } from '../write-values.ts';
+import { DataTable } from './data-table.tsx';
+import { Value, columnLabel } from './values.tsx';
+
+/** Versions of one object, newest first, each with what it changed. */
+export function ItemHistory({ page, data }: { page: Page; data: ItemData }) {
+  if (data.history.length === 0) return null;
+  return (
+    <section aria-labelledby="history">
+      <h2 id="history">{page.say(messages.history)}</h2>
+      <ol class="history">
+        {data.history.map((version, index) => (
+          <li>
+            <h3>
+              <a href={page.here({ 'as-of': String(version.edition) })}>
+                {page.say(messages.versionAt, {
+                  number: String(version.edition),
+                  moment: version.publishedAt ? writeMoment(version.publishedAt, page.language) : '',
+                })}
+              </a>
+              {version.until === null ? <span class="unit"> ({page.say(messages.current)})</span> : null}
+            </h3>
+            <WhatChanged page={page} columns={data.columns} version={version} before={data.history[index + 1] ?? null} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+interface WhatChangedProps {
+  readonly page: Page;
+  readonly columns: readonly Column[];
+  readonly version: Version;
+  readonly before: Version | null;
+}
+
+function WhatChanged({ page, columns, version, before }: WhatChangedProps) {
+  if (!before) return <p>{page.say(messages.firstVersion)}</p>;
+  const changed = columns.filter((column) => !isSame(before.properties[column.name], version.properties[column.name]));
+  const isMoved = !isSame(before.geometry, version.geometry);
+  return (
+    <>
+      {changed.length > 0 ? (
+        <DataTable
+          caption={page.say(messages.versionAt, { number: String(version.edition), moment: '' })}
+          rows={changed}
+          columns={[
+            { label: page.say(messages.attributes), isName: true, cell: (column) => columnLabel(page, column) },
+            {
+              label: page.say(messages.before),
+              cell: (column) => <Value page={page} value={before.properties[column.name]} column={column} />,
+            },
+            {
+              label: page.say(messages.after),
+              cell: (column) => <Value page={page} value={version.properties[column.name]} column={column} />,
+            },
+          ]}
+        />
+      ) : null}
+      {isMoved ? <p>{page.say(messages.geometryChanged)}</p> : null}
+      {changed.length === 0 && !isMoved ? <p>{page.say(messages.noVisibleChange)}</p> : null}
+    </>
+  );
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
+}

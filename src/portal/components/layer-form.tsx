@@ -1,0 +1,92 @@
+import type { DeliveryPageData, InspectedLayer } from '../data.ts';
+import { deliveryMessages as messages } from '../messages/sources.ts';
+import { valueMessages } from '../messages/values.ts';
+import type { Page } from '../page.ts';
+import { DeliveryKindChoice, Field, FormToken, HiddenInputs, TextField, hintOf } from './form.tsx';
+
+interface LayerFormProps {
+  readonly page: Page;
+  readonly data: DeliveryPageData;
+  readonly layer: InspectedLayer;
+  /** The first form of the page takes the plain ids that the error summary links to. */
+  readonly index: number;
+}
+
+/** What the steward decides for one layer; what was decided the last time stands in the fields. */
+export function LayerForm({ page, data, layer, index }: LayerFormProps) {
+  const decided = data.decided.find((decision) => decision.layer === layer.id);
+  const id = (name: string) => (index === 0 ? `field-${name}` : `field-${name}-${index + 1}`);
+  return (
+    <form class="layer-form" method="post" action={page.to(`/deliveries/${data.id}/runs`)}>
+      <FormToken page={page} />
+      <HiddenInputs fields={{ layer: layer.id }} />
+      <p class="hint">{page.say(messages.loadLead)}</p>
+      <div class="fields">
+        <TextField id={id('title')} name="title" label={page.say(messages.layerTitle)} value={layer.title || data.name.replace(/\.[^.]+$/, '')} />
+        <TextField
+          id={id('collection')}
+          name="collection"
+          label={page.say(messages.collection)}
+          hint={page.say(messages.collectionHint)}
+          value={decided?.collection ?? ''}
+        />
+        <StandardChoice page={page} id={id('standard')} standards={data.standards} chosen={decided?.standard ?? ''} />
+        <TextField
+          id={id('key')}
+          name="key"
+          label={page.say(messages.key)}
+          hint={keyHint(page, layer)}
+          value={(decided?.key ?? []).join(', ')}
+        />
+        <OpennessChoice page={page} id={id('openness')} />
+      </div>
+      <DeliveryKindChoice page={page} legend={page.say(messages.deliveryKind)} chosen={data.kind} prefix={id('delivery')} />
+      <button class="primary" type="submit">
+        {page.say(messages.submit)}
+      </button>
+    </form>
+  );
+}
+
+function keyHint(page: Page, layer: InspectedLayer): string {
+  const candidates = (layer.profile?.columns ?? []).filter((column) => column.guess.meaning === 'key').map((column) => column.name);
+  const hint = page.say(messages.keyHint);
+  return candidates.length > 0 ? `${hint} ${page.say(messages.keyProposal, { columns: candidates.join(', ') })}` : hint;
+}
+
+interface StandardChoiceProps {
+  readonly page: Page;
+  readonly id: string;
+  readonly standards: DeliveryPageData['standards'];
+  readonly chosen: string;
+}
+
+function StandardChoice({ page, id, standards, chosen }: StandardChoiceProps) {
+  return (
+    <Field id={id} label={page.say(messages.standard)} hint={page.say(messages.standardHint)}>
+      <select id={id} name="standard" aria-describedby={hintOf(id)}>
+        <option value="">{page.say(messages.asIs)}</option>
+        {standards.map((standard) => (
+          <option value={standard.id} selected={standard.id === chosen}>
+            {standard.title}
+          </option>
+        ))}
+      </select>
+    </Field>
+  );
+}
+
+const levels = ['open', 'conditional', 'restricted', 'closed'] as const;
+
+function OpennessChoice({ page, id }: { page: Page; id: string }) {
+  return (
+    <Field id={id} label={page.say(messages.openness)} hint={page.say(messages.opennessHint)}>
+      <select id={id} name="openness" aria-describedby={hintOf(id)}>
+        <option value="">{page.say(messages.opennessDefault)}</option>
+        {levels.map((level) => (
+          <option value={level}>{page.say(valueMessages[level])}</option>
+        ))}
+      </select>
+    </Field>
+  );
+}

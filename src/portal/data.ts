@@ -1,0 +1,327 @@
+import type { Detection, Layer } from '../formats/index.ts';
+import type { Profile } from '../harmonise/index.ts';
+import type { Geometry } from '../kernel/index.ts';
+import type { Delivery, DeliveryKind, IssueCount, Run, RunCounts, StoredIssue, StoredQuarantinedRow } from '../ledger/index.ts';
+import type { ProblemDocument } from './page.ts';
+import type { Column } from './write-values.ts';
+
+/** The documents that the modules' routes give, as far as views read them; texts are in the reader's language. */
+export interface Link {
+  readonly href: string;
+  readonly rel: string;
+  readonly type?: string;
+  readonly title?: string;
+}
+
+export type Extent = readonly number[] | null;
+
+export interface Feature {
+  readonly id: string;
+  readonly geometry: Geometry | null;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+export interface DatasetCollection {
+  readonly id: string;
+  readonly title: string;
+  readonly standard: string | null;
+  readonly edition: number;
+  readonly updatedAt: string;
+  readonly count: number;
+  readonly hasGeometry: boolean;
+  readonly columns: readonly Column[];
+  readonly quality: {
+    readonly read: number;
+    readonly accepted: number;
+    readonly quarantined: number;
+    readonly acceptedShare: number;
+    readonly completeness: number | null;
+    readonly run: number;
+  } | null;
+}
+
+export interface DatasetData {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string | null;
+  readonly owner: string | null;
+  readonly openness: string | null;
+  readonly withdrawn: boolean;
+  readonly licence: string;
+  readonly source: string | null;
+  readonly updatedAt: string | null;
+  readonly extent: Extent;
+  readonly period: readonly string[] | null;
+  readonly numberOfItems: number;
+  readonly collections: readonly DatasetCollection[];
+}
+
+export interface DatasetsData {
+  readonly datasets: readonly DatasetData[];
+}
+
+export interface HomeData {
+  readonly title: string;
+  readonly description: string;
+  readonly links: readonly Link[];
+  readonly datasets: readonly DatasetData[];
+  readonly numbers: {
+    readonly datasets: number;
+    readonly collections: number;
+    readonly features: number;
+    readonly updatedAt: string | null;
+  };
+}
+
+export interface CollectionSummary {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly extent: {
+    readonly spatial: { readonly bbox: readonly (readonly number[])[] };
+    readonly temporal?: { readonly interval: readonly (readonly (string | null)[])[] };
+  };
+  readonly storageCrs?: string;
+  readonly dataset: string;
+  readonly standard: string | null;
+  readonly edition: number;
+  readonly updated: string;
+  readonly numberOfItems: number;
+}
+
+export interface CollectionsData {
+  readonly collections: readonly CollectionSummary[];
+}
+
+export interface CollectionData extends CollectionSummary {
+  readonly columns: readonly Column[];
+  readonly sortables: readonly string[];
+  readonly editions: readonly {
+    readonly number: number;
+    readonly publishedAt: string;
+    readonly count: number;
+    readonly inserted: number;
+    readonly updated: number;
+    readonly deleted: number;
+    readonly run?: number | null;
+  }[];
+}
+
+export interface ItemsData {
+  readonly collection: string;
+  readonly title: string;
+  readonly dataset: string;
+  readonly edition: number;
+  readonly isCurrent: boolean;
+  readonly publishedAt: string;
+  readonly hasGeometry: boolean;
+  readonly columns: readonly Column[];
+  readonly sortables: readonly string[];
+  readonly features: readonly Feature[];
+  readonly numberMatched: number | null;
+  readonly numberMatchedEstimate: number | null;
+  readonly numberReturned: number;
+  readonly query: Readonly<Record<string, string>>;
+  readonly crs: { readonly uri: string; readonly title: string };
+  readonly links: readonly Link[];
+}
+
+export interface Version {
+  readonly edition: number;
+  readonly until: number | null;
+  readonly publishedAt: string | null;
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly geometry: Geometry | null;
+}
+
+export interface Lineage {
+  readonly run: number | null;
+  readonly source: string | null;
+  readonly delivery: number | null;
+  readonly file: string | null;
+  readonly sha256: string | null;
+  readonly receivedAt: string | null;
+  readonly layer: string | null;
+  readonly position: number | null;
+}
+
+export interface ItemData extends Feature {
+  readonly collection: string;
+  readonly title: string;
+  readonly dataset: string;
+  readonly edition: number;
+  readonly isCurrent: boolean;
+  readonly stale: boolean;
+  readonly columns: readonly Column[];
+  readonly lineage: Lineage;
+  readonly history: readonly Version[];
+  readonly links: readonly Link[];
+}
+
+export interface ChangesData {
+  readonly collection: string;
+  readonly since: number;
+  readonly edition: number;
+  readonly links: readonly Link[];
+  readonly changes: readonly {
+    readonly op: 'insert' | 'update' | 'delete';
+    readonly id: string;
+    readonly feature: Feature | null;
+  }[];
+}
+
+export interface SchemaData {
+  readonly title: string;
+  readonly properties: Readonly<
+    Record<string, { readonly title?: string; readonly type?: string; readonly format?: string; readonly 'x-ogc-unit'?: string }>
+  >;
+}
+
+export interface SourceData {
+  readonly id: string;
+  readonly title: string;
+  readonly transport: string;
+  readonly location: string | null;
+  readonly delivery: DeliveryKind;
+  readonly openness: string | null;
+  readonly layers: readonly LayerDecision[];
+  readonly lastDeliveryAt: string | null;
+  readonly createdAt: string;
+}
+
+export interface LayerDecision {
+  readonly layer: string;
+  readonly collection: string;
+  readonly standard: string | null;
+  readonly key: readonly string[];
+}
+
+export interface SourcesData {
+  readonly sources: readonly SourceData[];
+}
+
+export interface SourcePageData extends SourceData {
+  readonly deliveries: readonly DeliveryData[];
+  readonly runs: readonly RunData[];
+}
+
+export interface InspectedLayer extends Layer {
+  readonly detected: readonly Detection[];
+  readonly profile: Profile | null;
+}
+
+export interface DeliveryData {
+  readonly id: number;
+  readonly source: string;
+  readonly kind: DeliveryKind;
+  readonly name: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly receivedAt: string;
+  readonly state: Delivery['state'];
+  readonly problem: ProblemDocument | null;
+  readonly layers: readonly InspectedLayer[] | null;
+  readonly refused: readonly { readonly name: string; readonly problem: ProblemDocument | null }[] | null;
+}
+
+export interface DeliveryPageData extends DeliveryData {
+  readonly decided: readonly LayerDecision[];
+  readonly standards: readonly { readonly id: string; readonly title: string }[];
+  readonly runs: readonly RunData[];
+}
+
+export interface RunData {
+  readonly id: number;
+  readonly kind: Run['kind'];
+  readonly source: string | null;
+  readonly delivery: number | null;
+  readonly dataset: string;
+  readonly collection: string;
+  readonly layer: string;
+  readonly deliveryKind: DeliveryKind;
+  readonly undoes: number | null;
+  readonly state: Run['state'];
+  readonly phase: Run['phase'];
+  readonly progress: Run['progress'];
+  readonly counts: RunCounts;
+  readonly edition: number | null;
+  readonly baseEdition: number | null;
+  readonly problem: ProblemDocument | null;
+  readonly createdAt: string;
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
+}
+
+export interface RunsData {
+  readonly runs: readonly RunData[];
+}
+
+export interface CountedIssue extends IssueCount {
+  readonly sentence: string;
+  readonly example?: string | null;
+}
+
+export interface RunPageData extends RunData {
+  readonly file: { readonly id: number; readonly name: string; readonly sizeBytes: number } | null;
+  readonly issueCounts: readonly CountedIssue[];
+  readonly canRollback: boolean;
+}
+
+export interface IssuesData {
+  readonly run: number;
+  readonly collection: string;
+  readonly counts: readonly CountedIssue[];
+  readonly issues: readonly (StoredIssue & { readonly sentence: string })[];
+  readonly next: number | null;
+}
+
+export interface QuarantineData {
+  readonly run: number;
+  readonly collection: string;
+  readonly total: number;
+  readonly rows: readonly (Omit<StoredQuarantinedRow, 'issues'> & {
+    readonly issues: readonly { readonly rule: string; readonly column: string | null; readonly sentence: string }[];
+  })[];
+  readonly next: number | null;
+}
+
+export interface OperationsData {
+  readonly checkedAt: string;
+  readonly expectations: readonly {
+    readonly id: string;
+    readonly state: 'ok' | 'warning' | 'failed';
+    readonly since: string | null;
+    readonly title: string;
+    readonly detail: string;
+    readonly href: string | null;
+  }[];
+  readonly jobs: readonly {
+    readonly id: number | string;
+    readonly kind: string;
+    readonly state: string;
+    readonly startedAt: string | null;
+    readonly error: string | null;
+  }[];
+  readonly checks: readonly { readonly name: string; readonly state: string; readonly value: unknown }[];
+}
+
+export interface ConformanceData {
+  readonly conformsTo: readonly string[];
+}
+
+export interface ProblemTypeData {
+  readonly code: string;
+  readonly status: number;
+  readonly title: string;
+  readonly detail: string;
+}
+
+export interface ApiData {
+  readonly href: string;
+  readonly operations: readonly {
+    readonly method: string;
+    readonly path: string;
+    readonly summary: string;
+    readonly tag: string;
+  }[];
+}

@@ -1,0 +1,2 @@
+/** Two currents and the link between them, in the accent; dark surroundings get the light one. */
+export const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><style>path{fill:none;stroke:#0b5b63;stroke-width:2.4;stroke-linecap:round}@media (prefers-color-scheme:dark){path{stroke:#7fcac8}}</style><path d="M3 7.5c4-3 7-3 9 0s5 3 9 0M3 16.5c4-3 7-3 9 0s5 3 9 0M12 9.5v5"/></svg>`;

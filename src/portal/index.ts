@@ -1,0 +1,2 @@
+export { createPortal, type Portal, type PortalOptions } from './create-portal.tsx';
+export type { PackWords } from './page.ts';

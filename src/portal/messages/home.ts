@@ -1,0 +1,30 @@
+import type { Messages } from '../../kernel/index.ts';
+
+export const homeMessages = {
+  lead: {
+    vi: 'Nơi các cơ quan kết nối, chuẩn hoá và chia sẻ dữ liệu tài nguyên, môi trường. Ai cũng xem được phần mở, và biết mỗi số liệu từ đâu ra.',
+    en: 'Where agencies connect, harmonise and share natural-resources and environment data. Anyone can read what is open, and see where each number comes from.',
+  },
+  doors: { vi: 'Bắt đầu từ đâu', en: 'Where to start' },
+  datasetsDoor: { vi: 'Tìm bộ dữ liệu', en: 'Find a dataset' },
+  datasetsDoorText: { vi: 'Ai giữ, mới đến đâu, lấy thế nào.', en: 'Who keeps it, how fresh it is, how to get it.' },
+  collectionsDoor: { vi: 'Xem bảng và bản đồ', en: 'Look at tables and maps' },
+  collectionsDoorText: { vi: 'Lọc, sắp xếp, mở từng đối tượng.', en: 'Filter, sort, open single objects.' },
+  apiDoor: { vi: 'Lấy dữ liệu bằng chương trình', en: 'Use the data in programs' },
+  apiDoorText: { vi: 'Địa chỉ mở theo chuẩn OGC, không cần khoá.', en: 'Open addresses by OGC standards, no key needed.' },
+  sourcesDoor: { vi: 'Đưa dữ liệu vào', en: 'Bring data in' },
+  sourcesDoorText: { vi: 'Thả một tệp, xem máy hiểu gì, rồi công bố.', en: 'Drop a file, see what was understood, publish it.' },
+  conformanceDoor: { vi: 'Chuẩn được tuân theo', en: 'Standards followed' },
+  conformanceDoorText: { vi: 'Những lớp tuân thủ mà nút này công bố.', en: 'The conformance classes that this node declares.' },
+  numbers: { vi: 'Nút này có', en: 'This node holds' },
+  datasets: { vi: 'bộ dữ liệu', en: 'datasets' },
+  collections: { vi: 'lớp dữ liệu', en: 'collections' },
+  features: { vi: 'đối tượng', en: 'objects' },
+  updated: { vi: 'cập nhật gần nhất (UTC+7)', en: 'last update (UTC+7)' },
+  newest: { vi: 'Mới nhất', en: 'Newest' },
+  all: { vi: 'Xem tất cả bộ dữ liệu', en: 'See all datasets' },
+  nothing: {
+    vi: 'Nút này chưa công bố bộ dữ liệu nào. Người vận hành thả tệp đầu tiên ở trang Nguồn.',
+    en: 'This node has not published a dataset yet. Its operator drops the first file on the Sources page.',
+  },
+} as const satisfies Messages;

@@ -1,0 +1,102 @@
+import { fill, type Caller, type Clock, type Language, type Message, type Parameters } from '../kernel/index.ts';
+import { shellMessages } from './messages/shell.ts';
+
+/** Words that live in packs: how people call a code, how they write a unit. Null: not known, the code is shown. */
+export interface PackWords {
+  codeLabel(codelist: string, code: string, language: Language): string | null;
+  unitSymbol(ucum: string): string | null;
+}
+
+/** What every view and component needs of the request that it answers. */
+export interface Page {
+  readonly language: Language;
+  readonly url: URL;
+  /** Address of the node without trailing slash, for examples that people paste. */
+  readonly base: string;
+  readonly caller: Caller;
+  readonly isOperator: boolean;
+  /** The problem of a refused form; null on an ordinary page. */
+  readonly problem: ProblemDocument | null;
+  readonly nodeTitle: string;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly words: PackWords;
+  say(message: Message, parameters?: Parameters): string;
+  /** An address of this node for a link or form: root-relative, English pages keep `lang=en`. Foreign addresses stay. */
+  to(address: string, query?: Readonly<Record<string, string | null | undefined>>): string;
+  /** This page's address with some of its query changed; null takes a parameter away. */
+  here(query: Readonly<Record<string, string | null>>): string;
+}
+
+/** RFC 9457, as the kernel writes it. */
+export interface ProblemDocument {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
+}
+
+export interface PageSettings {
+  readonly title: Message | null;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly words: PackWords;
+}
+
+export interface PageRequest {
+  readonly language: Language;
+  readonly url: URL;
+  readonly base: string;
+  readonly caller: Caller;
+  readonly problem: Record<string, unknown> | null;
+}
+
+export function openPage(request: PageRequest, settings: PageSettings): Page {
+  const { language, url, base, caller } = request;
+  const say = (message: Message, parameters?: Parameters) => chooseNumber(fill(message, language, parameters));
+  const to: Page['to'] = (address, query = {}) => addressOf(address, query, base, language);
+  return {
+    language,
+    url,
+    base,
+    caller,
+    isOperator: caller.kind === 'operator',
+    problem: request.problem as ProblemDocument | null,
+    nodeTitle: say(settings.title ?? shellMessages.nodeTitle),
+    version: settings.version,
+    clock: settings.clock,
+    words: settings.words,
+    say,
+    to,
+    here: (query) => {
+      const kept = Object.fromEntries(url.searchParams);
+      return to(url.pathname, { ...kept, ...query });
+    },
+  };
+}
+
+/** `1 [row|rows]` becomes `1 row`, `1,240 [row|rows]` becomes `1,240 rows`. */
+function chooseNumber(text: string): string {
+  return text.replace(
+    /(\d[\d.,]*) \[([^|\]]*)\|([^\]]*)\]/g,
+    (_all, number: string, one: string, many: string) => `${number} ${number === '1' ? one : many}`,
+  );
+}
+
+function addressOf(
+  address: string,
+  query: Readonly<Record<string, string | null | undefined>>,
+  base: string,
+  language: Language,
+): string {
+  const node = new URL(`${base}/`);
+  const target = new URL(address, node);
+  if (target.origin !== node.origin) return /^https?:$/.test(target.protocol) ? target.href : '#';
+  for (const [name, value] of Object.entries(query)) {
+    if (value === null || value === undefined) target.searchParams.delete(name);
+    else target.searchParams.set(name, value);
+  }
+  if (language === 'en') target.searchParams.set('lang', 'en');
+  return target.pathname + target.search + target.hash;
+}

@@ -1,0 +1,125 @@
+import { CollectionAccess } from '../components/collection-access.tsx';
+import { ColumnsTable } from '../components/columns-table.tsx';
+import { datasetFacts } from '../components/dataset-list.tsx';
+import { Facts, Strip, type Fact } from '../components/facts.tsx';
+import { ActionButton } from '../components/form.tsx';
+import type { DatasetCollection, DatasetData } from '../data.ts';
+import { catalogueMessages as messages } from '../messages/catalogue.ts';
+import { shellMessages } from '../messages/shell.ts';
+import { wordFor } from '../messages/values.ts';
+import type { Page } from '../page.ts';
+import type { View } from '../view.ts';
+import { writeDate, writeDegrees, writeShare } from '../write-values.ts';
+
+/** What it is, who keeps it, how fresh, may I use it, how do I get it: answered before the fold. */
+export const dataset: View<DatasetData> = (page, data) => ({
+  title: data.title,
+  section: 'datasets',
+  crumbs: [{ text: page.say(shellMessages.datasets), href: '/datasets' }],
+  body: (
+    <>
+      <Strip items={datasetFacts(page, data)} />
+      {data.description ? <p class="abstract">{data.description}</p> : null}
+      <Facts facts={factsOf(page, data)} />
+      {data.collections.map((collection) => (
+        <CollectionSection page={page} collection={collection} isOnly={data.collections.length === 1} />
+      ))}
+      {page.isOperator ? <Publication page={page} data={data} /> : null}
+    </>
+  ),
+});
+
+function factsOf(page: Page, data: DatasetData): (Fact | null)[] {
+  const owner = data.owner === 'node' ? page.say(messages.ownNode) : data.owner;
+  const [start, end] = data.period ?? [];
+  return [
+    { term: page.say(messages.owner), value: owner },
+    { term: page.say(messages.openness), value: data.openness ? page.say(wordFor(data.openness)) : null },
+    { term: page.say(messages.licence), value: page.say(wordFor(data.licence)) },
+    start && end
+      ? {
+          term: page.say(messages.period),
+          value: page.say(messages.periodValue, {
+            start: writeDate(start, page.language),
+            end: writeDate(end, page.language),
+          }),
+        }
+      : null,
+    data.extent ? { term: page.say(messages.extent), value: extentText(page, data.extent) } : null,
+    { term: page.say(messages.identifier), value: <code>{data.id}</code> },
+    data.source
+      ? {
+          term: page.say(messages.source),
+          value: <a href={page.to(`/sources/${encodeURIComponent(data.source)}`)}>{data.source}</a>,
+        }
+      : null,
+  ];
+}
+
+function extentText(page: Page, extent: readonly number[]): string {
+  const [west = 0, south = 0, east = 0, north = 0] = extent;
+  return page.say(messages.extentValue, {
+    west: writeDegrees(west, 'longitude', 0.01, page),
+    east: writeDegrees(east, 'longitude', 0.01, page),
+    south: writeDegrees(south, 'latitude', 0.01, page),
+    north: writeDegrees(north, 'latitude', 0.01, page),
+  });
+}
+
+function CollectionSection({ page, collection, isOnly }: { page: Page; collection: DatasetCollection; isOnly: boolean }) {
+  const path = `/collections/${encodeURIComponent(collection.id)}`;
+  const summary = page.say(messages.items, { count: collection.count });
+  return (
+    <section class="collection" aria-labelledby={`collection-${collection.id}`}>
+      <h2 id={`collection-${collection.id}`}>
+        {isOnly ? page.say(messages.dataOf, { title: collection.title }) : collection.title}
+      </h2>
+      {isOnly ? null : <p>{summary}</p>}
+      <p class="actions">
+        <a class="button primary" href={page.to(`${path}/items`)}>
+          {page.say(collection.hasGeometry ? messages.lookMap : messages.look)}
+        </a>
+        <a href={page.to(path)}>{page.say(messages.aboutLayer)}</a>
+      </p>
+      <Quality page={page} collection={collection} />
+      <h3>{page.say(messages.columns)}</h3>
+      <ColumnsTable page={page} columns={collection.columns} />
+      <details class="access" open={isOnly}>
+        <summary>{page.say(messages.get)}</summary>
+        <CollectionAccess page={page} id={collection.id} hasGeometry={collection.hasGeometry} />
+      </details>
+    </section>
+  );
+}
+
+function Quality({ page, collection }: { page: Page; collection: DatasetCollection }) {
+  const { quality } = collection;
+  if (!quality) return null;
+  const { read, accepted, quarantined, completeness } = quality;
+  return (
+    <>
+      <h3>{page.say(messages.quality)}</h3>
+      <p>
+        {page.say(messages.qualityText, { read, accepted, quarantined })}{' '}
+        {completeness === null
+          ? null
+          : page.say(messages.completeness, { share: writeShare(completeness, page.language) })}{' '}
+        {page.isOperator ? <a href={page.to(`/runs/${quality.run}`)}>{page.say(messages.why)}</a> : null}
+      </p>
+    </>
+  );
+}
+
+function Publication({ page, data }: { page: Page; data: DatasetData }) {
+  const path = `/datasets/${encodeURIComponent(data.id)}`;
+  return (
+    <section aria-labelledby="publication">
+      <h2 id="publication">{page.say(messages.manage)}</h2>
+      {data.withdrawn ? (
+        <ActionButton page={page} action={`${path}/restore`} text={page.say(messages.restore)} explanation={page.say(messages.restoreText)} kind="primary" />
+      ) : (
+        <ActionButton page={page} action={`${path}/withdraw`} text={page.say(messages.withdraw)} explanation={page.say(messages.withdrawText)} kind="danger" />
+      )}
+    </section>
+  );
+}

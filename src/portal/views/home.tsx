@@ -1,0 +1,97 @@
+import { DatasetList } from '../components/dataset-list.tsx';
+import type { HomeData } from '../data.ts';
+import { homeMessages as messages } from '../messages/home.ts';
+import type { Page } from '../page.ts';
+import type { View } from '../view.ts';
+import { writeCount, writeMoment } from '../write-values.ts';
+
+/** Whose node this is, where to start, how much there is, what is new. */
+export const home: View<HomeData> = (page, data) => ({
+  title: data.title || page.nodeTitle,
+  heading: false,
+  body: (
+    <>
+      <div class="lead">
+        <h1>{data.title || page.nodeTitle}</h1>
+        <p>{data.description || page.say(messages.lead)}</p>
+      </div>
+      <Numbers page={page} data={data} />
+      <div class="home-columns">
+        <section aria-labelledby="newest">
+          <h2 id="newest">{page.say(messages.newest)}</h2>
+          <Newest page={page} data={data} />
+        </section>
+        <Doors page={page} />
+      </div>
+    </>
+  ),
+});
+
+function Numbers({ page, data }: { page: Page; data: HomeData }) {
+  const { numbers } = data;
+  const cells = [
+    { href: '/datasets', value: writeCount(numbers.datasets, page.language), label: messages.datasets },
+    { href: '/collections', value: writeCount(numbers.collections, page.language), label: messages.collections },
+    { href: '/collections', value: writeCount(numbers.features, page.language), label: messages.features },
+  ];
+  return (
+    <section aria-label={page.say(messages.numbers)}>
+      <ul class="numbers">
+        {cells.map((cell) => (
+          <li>
+            <a href={page.to(cell.href)}>
+              <span class="figure">{cell.value}</span> <span>{page.say(cell.label)}</span>
+            </a>
+          </li>
+        ))}
+        {numbers.updatedAt ? (
+          <li>
+            <a href="#newest">
+              <time class="figure" dateTime={numbers.updatedAt}>
+                {writeMoment(numbers.updatedAt.replace(/:\d\d(\.\d+)?Z$/, ':00Z'), page.language)}
+              </time>{' '}
+              <span>{page.say(messages.updated)}</span>
+            </a>
+          </li>
+        ) : null}
+      </ul>
+    </section>
+  );
+}
+
+function Newest({ page, data }: { page: Page; data: HomeData }) {
+  if (data.datasets.length === 0) return <p>{page.say(messages.nothing)}</p>;
+  return (
+    <>
+      <DatasetList page={page} datasets={data.datasets} level={3} />
+      <p class="after-list">
+        <a href={page.to('/datasets')}>{page.say(messages.all)}</a>
+      </p>
+    </>
+  );
+}
+
+function Doors({ page }: { page: Page }) {
+  const last = page.isOperator
+    ? { href: '/sources', title: messages.sourcesDoor, text: messages.sourcesDoorText }
+    : { href: '/conformance', title: messages.conformanceDoor, text: messages.conformanceDoorText };
+  const doors = [
+    { href: '/datasets', title: messages.datasetsDoor, text: messages.datasetsDoorText },
+    { href: '/collections', title: messages.collectionsDoor, text: messages.collectionsDoorText },
+    { href: '/api', title: messages.apiDoor, text: messages.apiDoorText },
+    last,
+  ];
+  return (
+    <section class="doors" aria-labelledby="doors">
+      <h2 id="doors">{page.say(messages.doors)}</h2>
+      <ul>
+        {doors.map((door) => (
+          <li>
+            <a href={page.to(door.href)}>{page.say(door.title)}</a>
+            <p>{page.say(door.text)}</p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,107 @@
+import { Facts, type Fact } from '../components/facts.tsx';
+import { ItemHistory } from '../components/item-history.tsx';
+import { Moment, Value, columnLabel } from '../components/values.tsx';
+import type { ItemData, Lineage } from '../data.ts';
+import { FeatureMap } from '../map/feature-map.tsx';
+import { featureMessages as messages } from '../messages/features.ts';
+import { shellMessages } from '../messages/shell.ts';
+import type { Page } from '../page.ts';
+import type { View } from '../view.ts';
+import { writeDegrees } from '../write-values.ts';
+
+/** One object: attributes with units, where it lies, where its numbers come from, what has changed. */
+export const item: View<ItemData> = (page, data) => ({
+  title: titleOf(data),
+  section: 'collections',
+  crumbs: [
+    { text: page.say(shellMessages.collections), href: '/collections' },
+    { text: data.title, href: `/collections/${encodeURIComponent(data.collection)}` },
+    { text: page.say(messages.table, { title: '' }).trim(), href: `/collections/${encodeURIComponent(data.collection)}/items` },
+  ],
+  formats: { geojson: 'application/geo+json' },
+  body: (
+    <>
+      {data.stale ? <p class="notice warn">{page.say(messages.stale)}</p> : null}
+      <div class="item-columns">
+        <section aria-labelledby="attributes">
+          <h2 id="attributes">{page.say(messages.attributes)}</h2>
+          <Attributes page={page} data={data} />
+        </section>
+        <Place page={page} data={data} />
+      </div>
+      <LineageSection page={page} lineage={data.lineage} />
+      <ItemHistory page={page} data={data} />
+    </>
+  ),
+});
+
+/** The first column that reads like a name; else the id. */
+function titleOf(data: ItemData): string {
+  const named = data.columns.find(
+    (column) => column.type === 'string' && /^(ten|name|title)(_|$)/.test(column.name) && data.properties[column.name],
+  );
+  return named ? String(data.properties[named.name]) : data.id;
+}
+
+function Attributes({ page, data }: { page: Page; data: ItemData }) {
+  const facts = data.columns.map(
+    (column): Fact => ({
+      term: column.type === 'date-time' ? columnLabel(page, column) : column.title,
+      value: <Value page={page} value={data.properties[column.name]} column={column} withUnit />,
+    }),
+  );
+  return <Facts wide facts={[...facts, { term: page.say(messages.identifier), value: <code>{data.id}</code> }]} />;
+}
+
+/** About a metre: as fine as a reader compares with a map. */
+const coordinateStep = 0.00001;
+
+function Place({ page, data }: { page: Page; data: ItemData }) {
+  if (!data.geometry || page.url.searchParams.has('crs')) return null;
+  const point = data.geometry.type === 'Point' ? data.geometry.coordinates : null;
+  return (
+    <section aria-labelledby="place">
+      <h2 id="place">{page.say(messages.place)}</h2>
+      <FeatureMap page={page} features={[data]} shape="small" />
+      {point ? (
+        <p>
+          {page.say(messages.position)}: {writeDegrees(point[0]!, 'longitude', coordinateStep, page)},{' '}
+          {writeDegrees(point[1]!, 'latitude', coordinateStep, page)}
+        </p>
+      ) : null}
+    </section>
+  );
+}
+
+function LineageSection({ page, lineage }: { page: Page; lineage: Lineage }) {
+  return (
+    <section class="lineage" id="lineage" aria-labelledby="lineage-title">
+      <h2 id="lineage-title">{page.say(messages.lineage)}</h2>
+      {lineage.file ? <Facts facts={lineageFacts(page, lineage)} /> : <p>{page.say(messages.unknownLineage)}</p>}
+    </section>
+  );
+}
+
+function lineageFacts(page: Page, lineage: Lineage): (Fact | null)[] {
+  const isObjects = /json/i.test(lineage.file ?? '');
+  const place = (path: string, text: string) => (page.isOperator ? <a href={page.to(path)}>{text}</a> : text);
+  return [
+    { term: page.say(messages.file), value: lineage.file },
+    lineage.layer ? { term: page.say(messages.layer), value: lineage.layer } : null,
+    { term: page.say(isObjects ? messages.ordinal : messages.row), value: lineage.position === null ? null : String(lineage.position) },
+    lineage.run === null
+      ? null
+      : {
+          term: page.say(messages.run),
+          value: place(`/runs/${lineage.run}`, page.say(messages.runNumber, { run: String(lineage.run) })),
+        },
+    lineage.source === null
+      ? null
+      : { term: page.say(messages.source), value: place(`/sources/${encodeURIComponent(lineage.source)}`, lineage.source) },
+    lineage.receivedAt === null
+      ? null
+      : { term: page.say(messages.received), value: <Moment page={page} at={lineage.receivedAt} zone /> },
+    { term: page.say(messages.checksum), value: lineage.sha256 ? <code class="checksum">{lineage.sha256}</code> : null },
+  ];
+}
+

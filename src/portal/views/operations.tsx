@@ -1,0 +1,133 @@
+import { DataTable } from '../components/data-table.tsx';
+import { StateWord } from '../components/state-word.tsx';
+import { Moment, NoValue } from '../components/values.tsx';
+import type { OperationsData } from '../data.ts';
+import { operationsMessages as messages } from '../messages/node.ts';
+import { shellMessages } from '../messages/shell.ts';
+import { valueMessages } from '../messages/values.ts';
+import type { Page } from '../page.ts';
+import type { View } from '../view.ts';
+import { writeCount, writeMoment } from '../write-values.ts';
+
+type Expectation = OperationsData['expectations'][number];
+const order = { failed: 0, warning: 1, ok: 2 } as const;
+const tones = { failed: 'bad', warning: 'warn', ok: 'good' } as const;
+
+/** One column: what should have happened and did not, worst first; when nothing is late, it says so. */
+export const operations: View<OperationsData> = (page, data) => {
+  const late = data.expectations.filter((one) => one.state !== 'ok').sort((a, b) => order[a.state] - order[b.state]);
+  const onTime = data.expectations.filter((one) => one.state === 'ok');
+  return {
+    title: page.say(messages.title),
+    section: 'operations',
+    crumbs: [],
+    body: (
+      <>
+        <p>{page.say(messages.lead)}</p>
+        <p class="abstract">
+          {late.length === 0
+            ? page.say(messages.allGood, { count: onTime.length })
+            : page.say(messages.someBad, { count: late.length })}{' '}
+          <span class="quiet-text">
+            {page.say(messages.checkedAt, {
+              moment: page.say(valueMessages.asMoment, { moment: writeMoment(data.checkedAt, page.language) }),
+            })}
+          </span>
+        </p>
+        <Expectations page={page} expectations={late} />
+        {onTime.length > 0 ? (
+          <section aria-labelledby="on-time">
+            <h2 id="on-time">{page.say(messages.onTime)}</h2>
+            <Expectations page={page} expectations={onTime} />
+          </section>
+        ) : null}
+        <Jobs page={page} jobs={data.jobs} />
+        <Checks page={page} checks={data.checks} />
+      </>
+    ),
+  };
+};
+
+function Expectations({ page, expectations }: { page: Page; expectations: readonly Expectation[] }) {
+  if (expectations.length === 0) return null;
+  return (
+    <ul class="expectations">
+      {expectations.map((one) => (
+        <li class={tones[one.state]}>
+          <h3>
+            <StateWord tone={tones[one.state]} word={page.say(messages[one.state])} /> {one.title}
+          </h3>
+          <p>
+            {one.detail}{' '}
+            {one.since ? (
+              <span class="quiet-text">
+                ({page.say(messages.since, { moment: writeMoment(one.since, page.language) })} UTC+7)
+              </span>
+            ) : null}
+          </p>
+          {one.href ? (
+            <p>
+              <a href={page.to(one.href)}>
+                {page.say(messages.look)}
+                <span class="visually-hidden">: {one.title}</span>
+              </a>
+            </p>
+          ) : null}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Jobs({ page, jobs }: { page: Page; jobs: OperationsData['jobs'] }) {
+  return (
+    <section aria-labelledby="jobs">
+      <h2 id="jobs">{page.say(messages.jobs)}</h2>
+      {jobs.length === 0 ? (
+        <p>{page.say(messages.noJobs)}</p>
+      ) : (
+        <DataTable
+          caption={page.say(messages.jobs)}
+          rows={jobs}
+          columns={[
+            { label: page.say(messages.job), isName: true, cell: (job) => `${job.kind} ${job.id}` },
+            { label: page.say(shellMessages.state), cell: (job) => stateWord(page, job.state) },
+            {
+              label: page.say(messages.started),
+              cell: (job) => (job.startedAt ? <Moment page={page} at={job.startedAt} /> : <NoValue page={page} />),
+            },
+            { label: page.say(messages.error), cell: (job) => job.error ?? <NoValue page={page} /> },
+          ]}
+        />
+      )}
+    </section>
+  );
+}
+
+function stateWord(page: Page, state: string): string {
+  return state in messages ? page.say(messages[state as 'running']) : state;
+}
+
+function Checks({ page, checks }: { page: Page; checks: OperationsData['checks'] }) {
+  if (checks.length === 0) return null;
+  return (
+    <section aria-labelledby="checks">
+      <h2 id="checks">{page.say(messages.checks)}</h2>
+      <DataTable
+        caption={page.say(messages.checks)}
+        rows={checks}
+        columns={[
+          { label: page.say(messages.check), isName: true, cell: (check) => check.name },
+          { label: page.say(shellMessages.state), cell: (check) => stateWord(page, check.state) },
+          { label: page.say(messages.value), cell: (check) => checkValue(page, check.value) },
+        ]}
+      />
+    </section>
+  );
+}
+
+function checkValue(page: Page, value: unknown) {
+  if (value === null || value === undefined || value === '') return <NoValue page={page} />;
+  if (typeof value === 'number') return writeCount(value, page.language);
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

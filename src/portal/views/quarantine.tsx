@@ -1,0 +1,65 @@
+import { Facts } from '../components/facts.tsx';
+import { Paging } from '../components/paging.tsx';
+import { NoValue } from '../components/values.tsx';
+import type { QuarantineData } from '../data.ts';
+import { runMessages as messages } from '../messages/runs.ts';
+import { shellMessages } from '../messages/shell.ts';
+import type { Page } from '../page.ts';
+import type { View } from '../view.ts';
+
+/** Rows kept out of the store: where in the file, why in plain words, and the cells as they stand there. */
+export const quarantine: View<QuarantineData> = (page, data) => ({
+  title: page.say(messages.quarantineTitle, { run: String(data.run) }),
+  section: 'runs',
+  crumbs: [
+    { text: page.say(shellMessages.runs), href: '/runs' },
+    { text: page.say(messages.title, { id: String(data.run), collection: data.collection }), href: `/runs/${data.run}` },
+  ],
+  body:
+    data.total === 0 ? (
+      <p>{page.say(messages.quarantineNone)}</p>
+    ) : (
+      <>
+        <p class="abstract">{page.say(messages.quarantineLead, { total: data.total })}</p>
+        {data.rows.map((row) => (
+          <QuarantinedRow page={page} row={row} />
+        ))}
+        <Paging
+          page={page}
+          next={data.next === null ? null : page.here({ after: String(data.next) })}
+          first={page.url.searchParams.has('after') ? page.here({ after: null }) : null}
+        />
+      </>
+    ),
+});
+
+function QuarantinedRow({ page, row }: { page: Page; row: QuarantineData['rows'][number] }) {
+  const heading = `row-${row.number}`;
+  const blamed = new Set(row.issues.map((issue) => issue.column));
+  return (
+    <article class="quarantined" aria-labelledby={heading}>
+      <h2 id={heading}>{page.say(messages.row, { position: String(row.position) })}</h2>
+      <ul class="reasons">
+        {row.issues.map((issue) => (
+          <li>{issue.sentence}</li>
+        ))}
+      </ul>
+      <details>
+        <summary>{page.say(messages.cells)}</summary>
+        <Facts
+          wide
+          facts={Object.entries(row.cells).map(([name, value]) => ({
+            term: name,
+            value: blamed.has(name) ? <mark>{cellText(page, value)}</mark> : cellText(page, value),
+          }))}
+        />
+      </details>
+    </article>
+  );
+}
+
+/** A cell as it stands in the file, not as the node would write it. */
+function cellText(page: Page, value: unknown) {
+  if (value === null || value === undefined || value === '') return <NoValue page={page} />;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
