@@ -1,0 +1,136 @@
+import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { after, before, describe } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { Client } from 'pg';
+import { startNode, type Node } from '../../src/node.ts';
+import { readConfig } from '../../src/kernel/index.ts';
+import { hasPostgres, startPostgres, type TestServer } from '../support/postgres.ts';
+import { quietLog } from '../support/quiet-log.ts';
+import { temporaryFolder } from '../kernel/engines.ts';
+
+/** One node for the tests of a file, met from outside: its address and its command line. */
+export interface NodeUnderTest {
+  readonly engine: 'embedded' | 'server';
+  url(): string;
+  token(): string;
+  /** Runs `lienthong` with these arguments against this node. */
+  command(...args: string[]): Promise<Ended>;
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly said: string;
+  readonly printed: string;
+  /** The last line of what was printed, as `--json` promises it. */
+  json(): Record<string, unknown>;
+}
+
+const givenUrl = process.env['LIENTHONG_TEST_DATABASE_URL'];
+export const main = fileURLToPath(new URL('../../src/main.js', import.meta.url));
+let databaseCount = 0;
+
+/** Runs the suite against a node on the embedded engine, and against one on PostgreSQL where there is a server. */
+export function onBothNodes(title: string, suite: (node: NodeUnderTest) => void): void {
+  describe(`${title} (embedded)`, () => onNode('embedded', async () => null, suite));
+  const skip = givenUrl === undefined && !hasPostgres() && 'no PostgreSQL: set LIENTHONG_TEST_DATABASE_URL';
+  describe(`${title} (server)`, { skip }, () => {
+    const database = new TestDatabase();
+    onNode('server', () => database.create(), suite);
+    after(() => database.drop());
+  });
+}
+
+/** Runs the suite against one node on the embedded engine, for what does not depend on the engine. */
+export function onEmbeddedNode(title: string, suite: (node: NodeUnderTest) => void): void {
+  describe(title, () => onNode('embedded', async () => null, suite));
+}
+
+function onNode(
+  engine: NodeUnderTest['engine'],
+  databaseUrl: () => Promise<string | null>,
+  suite: (node: NodeUnderTest) => void,
+): void {
+  const folder = temporaryFolder();
+  let node: Node;
+  let environment: NodeJS.ProcessEnv;
+  before(async () => {
+    const url = await databaseUrl();
+    environment = {
+      LIENTHONG_DATA: folder,
+      LIENTHONG_PORT: '0',
+      LIENTHONG_LOG_LEVEL: 'error',
+      ...(url === null ? {} : { LIENTHONG_DATABASE_URL: url }),
+    };
+    node = await startNode(readConfig(environment), { log: quietLog });
+  });
+  suite({
+    engine,
+    url: () => node.url,
+    token: () => node.operatorToken,
+    command: (...args) => runCommand(args, environment),
+  });
+  after(async () => {
+    await node.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+}
+
+/** Runs `lienthong` as a process of its own, without a terminal. */
+export function runCommand(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [main, '--lang', 'en', ...args], {
+      env: { PATH: process.env['PATH'], ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let printed = '';
+    let said = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+    child.once('error', reject);
+    child.once('close', (code) => {
+      const json = () => JSON.parse(printed.trim().split('\n').at(-1)!) as Record<string, unknown>;
+      resolve({ code, said, printed, json });
+    });
+  });
+}
+
+/** A database of its own on the given server, or on one that is started for it. */
+export class TestDatabase {
+  #server: TestServer | null = null;
+  #name = '';
+
+  /** The server where this test started it itself. */
+  get server(): TestServer | null {
+    return this.#server;
+  }
+
+  get #rootUrl(): string {
+    return this.#server?.url ?? givenUrl!;
+  }
+
+  /** Makes the database and gives its address. `ownServer`: on a server that the test may stop. */
+  async create(ownServer = false): Promise<string> {
+    if (givenUrl === undefined || ownServer) this.#server = await startPostgres();
+    this.#name = `lienthong_test_${process.pid}_${databaseCount++}`;
+    await this.#asRoot(`create database ${this.#name}`);
+    const url = new URL(this.#rootUrl);
+    url.pathname = `/${this.#name}`;
+    return url.href;
+  }
+
+  async drop(): Promise<void> {
+    if (this.#server) await this.#server.stop();
+    else if (this.#name) await this.#asRoot(`drop database if exists ${this.#name} with (force)`);
+  }
+
+  async #asRoot(statement: string): Promise<void> {
+    const client = new Client({ connectionString: this.#rootUrl });
+    await client.connect();
+    try {
+      await client.query(statement);
+    } finally {
+      await client.end();
+    }
+  }
+}
