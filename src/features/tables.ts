@@ -1,6 +1,6 @@
 import { sql, type Db, type Sql } from '../kernel/index.ts';
 import type { Property, PropertyType, Standard } from '../packs/index.ts';
-import { openEnd, type Collection } from './model.ts';
+import { openEnd, timeProperty, type Collection } from './model.ts';
 
 /** SQL type of each property type. Text is COLLATE "C": comparisons mean the same on every engine. */
 const sqlTypes: Record<PropertyType, string> = {
@@ -63,9 +63,15 @@ export async function createIndexes(db: Db, collection: Collection): Promise<voi
   await db.query(sql`create unique index on ${table} (_fid, _from)`);
   await db.query(sql`create unique index on ${table} (_seq, _from)`);
   if (collection.hasGeometry) await db.query(sql`create index on ${table} using gist (${sql.raw(geometryColumn)})`);
-  for (const name of collection.standard.pack === '' ? [] : collection.standard.sortables) {
+  for (const name of indexedProperties(collection.standard)) {
     await db.query(sql`create index on ${table} (${sql.identifier(name)}, _seq)`);
   }
+}
+
+/** What a standard declares as sortable, and time, which `datetime` asks about; an inferred schema declares nothing. */
+function indexedProperties(standard: Standard): Set<string> {
+  const time = timeProperty(standard);
+  return new Set([...(standard.pack === '' ? [] : standard.sortables), ...(time ? [time] : [])]);
 }
 
 /** The plain table that QGIS and SQL users meet: the rows of the current edition. */
