@@ -36,17 +36,21 @@ export class CrsRegistry {
     return { uri, srid: sridOf(definition), flipped: definition.axisOrder === 'yx', proj4: definition.proj4 };
   }
 
-  /** Enters the private SRIDs into the database; repeatable. */
+  /**
+   * Enters the private SRIDs into the database; repeatable. They have no authority: PROJ looks up a name that it is
+   * given, and in the embedded engine a name that it does not find breaks the engine off.
+   */
   async register(db: Db): Promise<void> {
     for (const definition of this.#byUri.values()) {
       const srid = sridOf(definition);
       if (srid < privateBase) continue;
       await db.query(sql`
         insert into spatial_ref_sys (srid, auth_name, auth_srid, srtext, proj4text)
-        values (${srid}, 'LIENTHONG', ${srid}, '', ${definition.proj4})
+        values (${srid}, null, null, null, ${definition.proj4})
         on conflict (srid) do update set auth_name = excluded.auth_name, auth_srid = excluded.auth_srid,
           srtext = excluded.srtext, proj4text = excluded.proj4text
-        where spatial_ref_sys.proj4text is distinct from excluded.proj4text`);
+        where (spatial_ref_sys.auth_name, spatial_ref_sys.proj4text)
+          is distinct from (excluded.auth_name, excluded.proj4text)`);
     }
   }
 }

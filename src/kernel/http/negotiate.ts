@@ -21,7 +21,8 @@ export function negotiate(
   }
   const header = request.headers.accept;
   if (!header) return offered[0]!;
-  const types = offered.map((name) => representations[name].split(';')[0]!);
+  // Whole media types: a caller who asks for `;version=3.0` gets it, and one who leaves it out too.
+  const types: string[] = offered.map((name) => representations[name]);
   if (jsonLike && jsonLike !== 'json') types.push('application/json');
   const type = accepts(request).type(types);
   if (!type) throw httpProblem('not-acceptable', { asked: header.slice(0, 200), offered: types.join(', ') });
