@@ -22,3 +22,5 @@ export {
   type ModuleMigrations,
 } from './db/index.ts';
 export * from './jobs/index.ts';
+export * from './backup/index.ts';
+export * from './operations/index.ts';

@@ -3,8 +3,8 @@ import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync,
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { refuseUnfitFolder, verifyBackup } from '../../src/kernel/backup/index.ts';
-import { migrate, Problem, sql } from '../../src/kernel/index.ts';
+import { refuseUnfitFolder, verifyBackup, writeBackup, type BackupSummary } from '../../src/kernel/backup/index.ts';
+import { migrate, Problem, sql, type Db } from '../../src/kernel/index.ts';
 import {
   backUp,
   fillSample,
@@ -13,11 +13,13 @@ import {
   restoreTo,
   sampleModules,
   serverSkip,
+  sourceOf,
   stateOf,
   type EngineName,
   type Place,
 } from './sample-node.ts';
 
+const accountCount = 2_000;
 const engines: readonly EngineName[] = ['embedded', 'server'];
 
 async function refusal(work: Promise<unknown>): Promise<Problem> {
@@ -31,10 +33,13 @@ async function refusal(work: Promise<unknown>): Promise<Problem> {
 
 describe('A backup', () => {
   let places: Awaited<ReturnType<typeof openPlaces>>;
+  let stores: Record<EngineName, { place: Place; db: Db; file: string; made: BackupSummary } | null>;
   before(async () => {
     places = await openPlaces();
+    stores = { embedded: await fill('embedded'), server: serverSkip ? null : await fill('server') };
   });
   after(async () => {
+    for (const store of Object.values(stores)) await store?.db.close();
     await places.close();
     rmSync(places.root, { recursive: true, force: true });
   });
@@ -43,13 +48,8 @@ describe('A backup', () => {
     for (const to of engines) {
       const skip = from === 'server' || to === 'server' ? serverSkip : false;
       test(`from ${from} to ${to} gives the same store`, { skip }, async () => {
-        const source = await places.make(from);
-        const db = await fillSample(source);
-        const file = join(places.root, `${from}-${to}.tar`);
-        const made = await backUp(source, db, file);
+        const { place: source, db, file, made } = stores[from]!;
         const wanted = await stateOf(db);
-        await db.close();
-
         const { manifest, ...checked } = await verifyBackup(file);
         assert.deepEqual(checked, made);
         assert.equal(manifest.engine, from);
@@ -70,63 +70,16 @@ describe('A backup', () => {
     }
   }
 
-  for (const engine of engines) {
-    test(
-      `is of one moment while a writer commits (${engine})`,
-      { skip: engine === 'server' && serverSkip },
-      async () => {
-        const source = await places.make(engine);
-        const db = await fillSample(source, 5_000);
-        let writing = true;
-        let transfers = 0;
-        let reads = 0;
-        let slowestReadMs = 0;
-        const writer = (async () => {
-          while (writing) {
-            await db.lane('run').transaction(async (tx) => {
-              const [a, b] = [1 + (transfers % 5_000), 1 + ((transfers * 7 + 1) % 5_000)];
-              await tx.query(sql`update account set balance = balance - 1 where id = ${a}`);
-              await tx.query(sql`update account set balance = balance + 1 where id = ${b}`);
-            });
-            await db.query(sql`insert into seed values (${transfers + 10})`);
-            transfers++;
-          }
-        })();
-        const reader = (async () => {
-          while (writing) {
-            const since = performance.now();
-            await db.query(sql`select count(*) from account where id = ${reads++}`);
-            slowestReadMs = Math.max(slowestReadMs, performance.now() - since);
-          }
-        })();
-        const file = join(places.root, `moving-${engine}.tar`);
-        await backUp(source, db, file);
-        writing = false;
-        await Promise.all([writer, reader]);
-        await db.close();
-        assert.ok(transfers > 0 && reads > 0, `${transfers} transfers, ${reads} reads`);
-        assert.ok(slowestReadMs < 2_000, `a read waited ${slowestReadMs} ms`);
-
-        const target = await places.make('embedded');
-        await restoreTo(file, target);
-        const restored = await open(target);
-        const [sum] = await restored.query(sql`select sum(balance)::int8 as total, count(*) as count from account`);
-        assert.deepEqual({ ...sum }, { total: 500_000, count: 5_001 });
-        await restored.close();
-      },
-    );
-  }
-
   test('in plain or gzip is known by its first bytes', async () => {
-    const { file } = await smallBackup('gzip');
+    const { file } = stores.embedded!;
     const packed = `${file}.gz`;
     writeFileSync(packed, gzipSync(readFileSync(file)));
     assert.deepEqual(await verifyBackup(packed), await verifyBackup(file));
   });
 
   test('that is cut off or altered anywhere is refused before the target is touched', async () => {
-    const { file } = await smallBackup('altered');
-    const whole = readFileSync(file);
+    const whole = readFileSync(stores.embedded!.file);
+    const file = join(places.root, 'altered.tar');
     const packed = gzipSync(whole);
     const bad: [string, Buffer][] = [
       ['cut in the middle', whole.subarray(0, whole.length / 2)],
@@ -149,7 +102,7 @@ describe('A backup', () => {
   });
 
   test('is not restored over anything', async () => {
-    const { file, place } = await smallBackup('full');
+    const { file, place } = stores.embedded!;
     const problem = await refusal(restoreTo(file, place));
     assert.equal(problem.code, 'restore-target-not-empty');
     assert.match(problem.message, /operator-token|files|pg/);
@@ -160,7 +113,7 @@ describe('A backup', () => {
   });
 
   test('is not restored into a database that holds tables', { skip: serverSkip }, async () => {
-    const { file } = await smallBackup('full-server');
+    const { file } = stores.embedded!;
     const place = await places.make('server');
     const db = await open(place);
     await db.query(sql`create table something (n int)`);
@@ -177,10 +130,7 @@ describe('A backup', () => {
   });
 
   test('whose taker goes away leaves nothing behind and lets writers go on', async () => {
-    const place = await places.make('embedded');
-    const db = await fillSample(place, 20_000);
-    const { writeBackup } = await import('../../src/kernel/backup/index.ts');
-    const { sourceOf } = await import('./sample-node.ts');
+    const { place, db } = stores.embedded!;
     const { bytes, summary } = writeBackup(sourceOf(place, db));
     bytes.once('data', () => bytes.destroy());
     await assert.rejects(summary);
@@ -190,18 +140,66 @@ describe('A backup', () => {
       readdirSync(place.dataFolder).filter((name) => name.endsWith('.spool')),
       [],
     );
-    await db.close();
   });
 
-  async function smallBackup(name: string): Promise<{ file: string; place: Place }> {
-    const place = await places.make('embedded');
-    const db = await fillSample(place);
-    const file = join(places.root, `${name}.tar`);
-    await backUp(place, db, file);
-    await db.close();
-    return { file, place };
+  for (const engine of engines) {
+    test(
+      `is of one moment while a writer commits (${engine})`,
+      { skip: engine === 'server' && serverSkip },
+      async () => {
+        const { place, db } = stores[engine]!;
+        const { total, count } = await sumOf(db);
+        const stop = new AbortController();
+        let transfers = 0;
+        let reads = 0;
+        let slowestReadMs = 0;
+        const writer = (async () => {
+          while (!stop.signal.aborted) {
+            await db.lane('run').transaction(async (tx) => {
+              const [a, b] = [1 + (transfers % accountCount), 1 + ((transfers * 7 + 1) % accountCount)];
+              await tx.query(sql`update account set balance = balance - 1 where id = ${a}`);
+              await tx.query(sql`update account set balance = balance + 1 where id = ${b}`);
+            });
+            await db.query(sql`insert into seed values (${transfers + 10})`);
+            transfers++;
+          }
+        })();
+        const reader = (async () => {
+          while (!stop.signal.aborted) {
+            const since = performance.now();
+            await db.query(sql`select count(*) from account where id = ${reads++}`);
+            slowestReadMs = Math.max(slowestReadMs, performance.now() - since);
+          }
+        })();
+        const file = join(places.root, `moving-${engine}.tar`);
+        await backUp(place, db, file);
+        stop.abort();
+        await Promise.all([writer, reader]);
+        assert.ok(transfers > 0 && reads > 0, `${transfers} transfers, ${reads} reads`);
+        assert.ok(slowestReadMs < 2_000, `a read waited ${slowestReadMs} ms`);
+
+        const target = await places.make('embedded');
+        await restoreTo(file, target);
+        const restored = await open(target);
+        assert.deepEqual(await sumOf(restored), { total, count });
+        await restored.close();
+      },
+    );
+  }
+
+  async function fill(engine: EngineName) {
+    const place = await places.make(engine);
+    const db = await fillSample(place, accountCount);
+    const file = join(places.root, `${engine}.tar`);
+    return { place, db, file, made: await backUp(place, db, file) };
   }
 });
+
+async function sumOf(db: Db): Promise<{ total: number; count: number }> {
+  const [row] = await db.query<{ total: number; count: number }>(sql`
+    select sum(balance)::int8 as total, count(*) as count from account`);
+  return { total: row!.total, count: row!.count };
+}
 
 function changed(bytes: Buffer, from: string, to: string): Buffer {
   const at = bytes.indexOf(from);

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { createWriteStream, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,8 +11,8 @@ import {
   type ModuleMigrations,
 } from '../../src/kernel/index.ts';
 import { backupMigrations, kernelLeases, restore, writeBackup } from '../../src/kernel/backup/index.ts';
-import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
+import { operationsMigrations } from '../../src/kernel/operations/index.ts';
 import { hasPostgres, startPostgres, type TestServer } from '../support/postgres.ts';
 
 /** A module with what a migration may make: a function, a row, a table that only ever keeps one sum. */
@@ -34,7 +34,12 @@ const accounts: ModuleMigrations = {
   ],
 };
 
-export const sampleModules: readonly ModuleMigrations[] = [kernelMigrations, backupMigrations, accounts];
+export const sampleModules: readonly ModuleMigrations[] = [
+  kernelMigrations,
+  backupMigrations,
+  operationsMigrations,
+  accounts,
+];
 export const clock = { now: () => new Date() };
 export const keyFileNames = ['operator-token', 'secret.key'];
 

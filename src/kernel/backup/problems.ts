@@ -1,7 +1,7 @@
 import { problemsOf, type ProblemTypes } from '../problem.ts';
 
 /** What can go wrong in backup, restore and move that a person can mend. */
-export const backupProblems = {
+export const operationsProblems = {
   'backup-running': {
     status: 409,
     title: { vi: 'Đang có một bản sao lưu được tạo', en: 'A backup is being made' },
@@ -108,4 +108,4 @@ export const backupProblems = {
   },
 } as const satisfies ProblemTypes;
 
-export const backupProblem = problemsOf(backupProblems);
+export const backupProblem = problemsOf(operationsProblems);

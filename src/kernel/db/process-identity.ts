@@ -57,6 +57,11 @@ export function parseIdentity(text: string): ProcessIdentity | undefined {
   return { boot, space, pid: Number(pid), start };
 }
 
+/** Its process number; undefined where the text is no process identity. */
+export function processOf(text: string): number | undefined {
+  return parseIdentity(text)?.pid;
+}
+
 /** Whether that process runs; `unknown` when it belongs to another machine or container, or is no identity. */
 export function livenessOf(text: string): 'alive' | 'dead' | 'unknown' {
   const identity = parseIdentity(text);
