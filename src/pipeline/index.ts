@@ -1,31 +1,52 @@
 import { findCollection, retireClosedRows } from '../features/index.ts';
-import type { Route } from '../kernel/index.ts';
+import { DatabaseError, recordProblem, type JobContext, type ProblemRecord, type Route } from '../kernel/index.ts';
+import { updateDelivery, updateRun } from '../ledger/index.ts';
 import { jobKinds, type PipelineContext } from './context.ts';
 import { inspectDelivery } from './inspection.ts';
 import { loadRun } from './load-run.ts';
+import { pipelineProblem } from './problems.ts';
 import { rollbackRun } from './rollback-run.ts';
 import { runRoutes } from './run-routes.ts';
 import { sourceRoutes } from './routes.ts';
 
 const hourMs = 3_600_000;
+const retries = 5;
 
 /** Defines the pipeline's jobs; they resume by themselves after a crash. */
 export function definePipelineJobs(context: PipelineContext): void {
   const { jobs } = context;
   jobs.define<{ delivery: number }>(jobKinds.inspect, {
     budgetMs: 6 * hourMs,
-    retries: 3,
-    run: (job) => inspectDelivery(context, job.payload.delivery, job.signal, (done, total) => job.progress(done, total)),
+    retries,
+    run: (job) =>
+      unlessHopeless(
+        context,
+        job,
+        () => inspectDelivery(context, job.payload.delivery, job.signal, (done, total) => job.progress(done, total)),
+        (problem) => updateDelivery(context.db, job.payload.delivery, { state: 'refused', problem }),
+      ),
   });
   jobs.define<{ run: number }>(jobKinds.load, {
     budgetMs: 24 * hourMs,
-    retries: 5,
-    run: (job) => loadRun(context, job.payload.run, job.signal, (done, total) => job.progress(done, total)),
+    retries,
+    run: (job) =>
+      unlessHopeless(
+        context,
+        job,
+        () => loadRun(context, job.payload.run, job.signal, (done, total) => job.progress(done, total)),
+        (problem) => failRun(context, job.payload.run, problem),
+      ),
   });
   jobs.define<{ run: number }>(jobKinds.rollback, {
     budgetMs: 24 * hourMs,
-    retries: 5,
-    run: (job) => rollbackRun(context, job.payload.run, job.signal),
+    retries,
+    run: (job) =>
+      unlessHopeless(
+        context,
+        job,
+        () => rollbackRun(context, job.payload.run, job.signal),
+        (problem) => failRun(context, job.payload.run, problem),
+      ),
   });
   jobs.define<{ collection: string }>(jobKinds.retire, {
     budgetMs: 6 * hourMs,
@@ -35,6 +56,37 @@ export function definePipelineJobs(context: PipelineContext): void {
       return collection ? retireClosedRows(context.db.lane('run'), collection, job.signal) : 0;
     },
   });
+}
+
+/**
+ * A fault that comes again whatever one does (the store refuses a value) ends the work at once, any other after the
+ * last retry: nobody waits for a run that will never end.
+ */
+async function unlessHopeless(
+  context: PipelineContext,
+  job: Pick<JobContext, 'attempt' | 'signal'>,
+  work: () => Promise<void>,
+  giveUp: (problem: ProblemRecord) => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const isOver = job.attempt > retries || isRefusedValue(error);
+    if (job.signal.aborted || !isOver) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    context.log.error({ error: error instanceof Error ? error.stack : reason }, 'a run broke off');
+    await giveUp(recordProblem(pipelineProblem('run-broke-off', { reason })));
+  }
+}
+
+/** SQLSTATE classes 22 (data exception) and 23 (integrity constraint violation). */
+function isRefusedValue(error: unknown): boolean {
+  return error instanceof DatabaseError && /^2[23]/.test(error.code);
+}
+
+async function failRun(context: PipelineContext, run: number, problem: ProblemRecord): Promise<void> {
+  const finishedAt = context.clock.now().toISOString();
+  await updateRun(context.db, run, { state: 'failed', phase: 'finished', problem, finishedAt });
 }
 
 export function pipelineRoutes(context: PipelineContext): Route[] {

@@ -83,6 +83,14 @@ export const pipelineProblems = {
       en: 'Run {run} is a rollback; it read no file and cannot be run again.',
     },
   },
+  'run-broke-off': {
+    status: 500,
+    title: { vi: 'Nút gặp lỗi khi xử lý', en: 'The node met a fault on the way' },
+    detail: {
+      vi: 'Nút không xử lý được tệp này vì một lỗi của chính nút: {reason}. Tệp vẫn được giữ và chưa công bố gì; báo người vận hành.',
+      en: 'The node could not work through this file because of a fault of its own: {reason}. The file is kept and nothing is published; tell the operator.',
+    },
+  },
   'too-many-quarantined': {
     status: 409,
     title: { vi: 'Quá nhiều dòng bị cách ly', en: 'Too many rows in quarantine' },
