@@ -1,7 +1,15 @@
 import type { Detection, Layer } from '../formats/index.ts';
 import type { Profile } from '../harmonise/index.ts';
 import type { Geometry } from '../kernel/index.ts';
-import type { Delivery, DeliveryKind, IssueCount, Run, RunCounts, StoredIssue, StoredQuarantinedRow } from '../ledger/index.ts';
+import type {
+  Delivery,
+  DeliveryKind,
+  IssueCount,
+  Run,
+  RunCounts,
+  StoredIssue,
+  StoredQuarantinedRow,
+} from '../ledger/index.ts';
 import type { ProblemDocument } from './page.ts';
 import type { Column } from './write-values.ts';
 
@@ -173,7 +181,10 @@ export interface ChangesData {
 export interface SchemaData {
   readonly title: string;
   readonly properties: Readonly<
-    Record<string, { readonly title?: string; readonly type?: string; readonly format?: string; readonly 'x-ogc-unit'?: string }>
+    Record<
+      string,
+      { readonly title?: string; readonly type?: string; readonly format?: string; readonly 'x-ogc-unit'?: string }
+    >
   >;
 }
 

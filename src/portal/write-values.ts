@@ -44,7 +44,8 @@ export function writeCount(value: number, language: Language): string {
 /** `99,2 %`; a share below 1 never reads as 100 %. */
 export function writeShare(share: number, language: Language): string {
   const percent = share * 100;
-  const rounded = percent < 100 && percent > 99.9 ? 99.9 : percent > 0 && percent < 0.1 ? 0.1 : Math.round(percent * 10) / 10;
+  const rounded =
+    percent < 100 && percent > 99.9 ? 99.9 : percent > 0 && percent < 0.1 ? 0.1 : Math.round(percent * 10) / 10;
   return `${formatNumber(rounded, language)}${thinSpace}%`;
 }
 
@@ -82,7 +83,11 @@ export interface Column {
 }
 
 /** The text of a value in its column, without the unit; null for "no value". */
-export function writeValue(value: unknown, column: Pick<Column, 'type' | 'unit' | 'codelist'>, page: Page): string | null {
+export function writeValue(
+  value: unknown,
+  column: Pick<Column, 'type' | 'unit' | 'codelist'>,
+  page: Page,
+): string | null {
   if (value === null || value === undefined || value === '') return null;
   if (typeof value === 'number') return writeNumber(value, column, page.language);
   if (typeof value === 'boolean') return page.say(value ? valueMessages.yes : valueMessages.no);
@@ -114,7 +119,9 @@ function prettyUcum(ucum: string): string {
     .replace(/\bdeg\b/g, '°')
     .replace(/\bu(?=[a-zA-Z])/g, 'µ')
     .replace(/\{[^}]*\}/g, '')
-    .replace(/(?<=[a-zA-Zµ])-?\d+/g, (power) => [...power].map((sign) => (sign === '-' ? '⁻' : superscripts[Number(sign)]!)).join(''))
+    .replace(/(?<=[a-zA-Zµ])-?\d+/g, (power) =>
+      [...power].map((sign) => (sign === '-' ? '⁻' : superscripts[Number(sign)]!)).join(''),
+    )
     .replaceAll('.', '·');
 }
 

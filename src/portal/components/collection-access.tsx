@@ -20,7 +20,10 @@ export function CollectionAccess({ page, id, hasGeometry }: { page: Page; id: st
         </li>
       </ul>
       <h3>{page.say(messages.byCommand)}</h3>
-      <CodeBlock label={page.say(messages.byCommand)} code={`curl -o ${id}.csv "${address}?f=csv&limit=${mostAtOnce}"`} />
+      <CodeBlock
+        label={page.say(messages.byCommand)}
+        code={`curl -o ${id}.csv "${address}?f=csv&limit=${mostAtOnce}"`}
+      />
       {hasGeometry ? (
         <>
           <h3>{page.say(messages.byQgis)}</h3>

@@ -8,7 +8,15 @@ import { DataTable } from './data-table.tsx';
 import { NoValue } from './values.tsx';
 
 /** Columns with meaning, type and unit. */
-export function ColumnsTable({ page, columns, sortables = [] }: { page: Page; columns: readonly Column[]; sortables?: readonly string[] }) {
+export function ColumnsTable({
+  page,
+  columns,
+  sortables = [],
+}: {
+  page: Page;
+  columns: readonly Column[];
+  sortables?: readonly string[];
+}) {
   return (
     <DataTable
       caption={page.say(catalogueMessages.columns)}

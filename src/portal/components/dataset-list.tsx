@@ -5,7 +5,15 @@ import type { Page } from '../page.ts';
 import { writeDate, writeShare } from '../write-values.ts';
 import { Strip } from './facts.tsx';
 
-export function DatasetList({ page, datasets, level = 2 }: { page: Page; datasets: readonly DatasetData[]; level?: 2 | 3 }) {
+export function DatasetList({
+  page,
+  datasets,
+  level = 2,
+}: {
+  page: Page;
+  datasets: readonly DatasetData[];
+  level?: 2 | 3;
+}) {
   const Heading = `h${level}` as 'h2' | 'h3';
   return (
     <ul class="entries" data-findable={datasets.length > 8 ? '' : undefined}>

@@ -25,10 +25,17 @@ export function DeliveryTable({ page, deliveries }: { page: Page; deliveries: re
           isName: true,
           cell: (delivery) => <a href={page.to(`/deliveries/${delivery.id}`)}>{delivery.name}</a>,
         },
-        { label: page.say(shellMessages.state), cell: (delivery) => <DeliveryState page={page} state={delivery.state} /> },
+        {
+          label: page.say(shellMessages.state),
+          cell: (delivery) => <DeliveryState page={page} state={delivery.state} />,
+        },
         { label: page.say(messages.receivedAt), cell: (delivery) => <Moment page={page} at={delivery.receivedAt} /> },
         { label: page.say(messages.kind), cell: (delivery) => page.say(valueMessages[delivery.kind]) },
-        { label: page.say(messages.size), isNumber: true, cell: (delivery) => writeBytes(delivery.sizeBytes, page.language) },
+        {
+          label: page.say(messages.size),
+          isNumber: true,
+          cell: (delivery) => writeBytes(delivery.sizeBytes, page.language),
+        },
       ]}
     />
   );

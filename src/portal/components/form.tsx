@@ -72,7 +72,17 @@ const kinds = ['full', 'partial', 'append'] as const;
 const kindHints = { full: 'fullHint', partial: 'partialHint', append: 'appendHint' } as const;
 
 /** What a delivery is, each choice with what it does to records that are not in the file. */
-export function DeliveryKindChoice({ page, legend, chosen, prefix }: { page: Page; legend: string; chosen: string; prefix: string }) {
+export function DeliveryKindChoice({
+  page,
+  legend,
+  chosen,
+  prefix,
+}: {
+  page: Page;
+  legend: string;
+  chosen: string;
+  prefix: string;
+}) {
   return (
     <fieldset class="choices">
       <legend>{legend}</legend>
@@ -80,7 +90,14 @@ export function DeliveryKindChoice({ page, legend, chosen, prefix }: { page: Pag
         const id = `${prefix}-${kind}`;
         return (
           <div class="choice">
-            <input type="radio" name="delivery" value={kind} id={id} checked={kind === chosen} aria-describedby={hintOf(id)} />
+            <input
+              type="radio"
+              name="delivery"
+              value={kind}
+              id={id}
+              checked={kind === chosen}
+              aria-describedby={hintOf(id)}
+            />
             <label for={id}>{page.say(valueMessages[kind])}</label>
             <p class="hint" id={hintOf(id)}>
               {page.say(valueMessages[kindHints[kind]])}

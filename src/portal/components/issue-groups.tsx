@@ -60,7 +60,11 @@ export function Conversions({ page, counts }: { page: Page; counts: readonly Cou
               <span class="quiet-text">
                 {' '}
                 {page.say(messages.example, {
-                  text: page.say(messages.sample, { from: sample.from, to: sample.to, position: String(sample.position) }),
+                  text: page.say(messages.sample, {
+                    from: sample.from,
+                    to: sample.to,
+                    position: String(sample.position),
+                  }),
                 })}
               </span>
             ) : null}

@@ -23,7 +23,12 @@ export function ItemHistory({ page, data }: { page: Page; data: ItemData }) {
               </a>
               {version.until === null ? <span class="unit"> ({page.say(messages.current)})</span> : null}
             </h3>
-            <WhatChanged page={page} columns={data.columns} version={version} before={data.history[index + 1] ?? null} />
+            <WhatChanged
+              page={page}
+              columns={data.columns}
+              version={version}
+              before={data.history[index + 1] ?? null}
+            />
           </li>
         ))}
       </ol>

@@ -26,7 +26,9 @@ export function ItemsFilter({ page, data }: { page: Page; data: ItemsData }) {
         <button class="secondary" type="submit">
           {page.say(messages.filter)}
         </button>
-        {filter ? <a href={page.here({ filter: null, 'filter-lang': null, token: null })}>{page.say(messages.filterClear)}</a> : null}
+        {filter ? (
+          <a href={page.here({ filter: null, 'filter-lang': null, token: null })}>{page.say(messages.filterClear)}</a>
+        ) : null}
       </div>
       <div class="hint" id={hintOf('field-filter')}>
         {page.say(messages.filterHint)}{' '}
@@ -95,5 +97,7 @@ function exampleFor(
 
 /** Slugs may be words of CQL2's grammar; quotes make any name safe (21-065r2, cql2.bnf). */
 function quoteName(name: string): string {
-  return /^(and|or|not|like|between|in|is|null|true|false|div|date|timestamp|interval|bbox)$/i.test(name) ? `"${name}"` : name;
+  return /^(and|or|not|like|between|in|is|null|true|false|div|date|timestamp|interval|bbox)$/i.test(name)
+    ? `"${name}"`
+    : name;
 }

@@ -22,7 +22,12 @@ export function LayerForm({ page, data, layer, index }: LayerFormProps) {
       <HiddenInputs fields={{ layer: layer.id }} />
       <p class="hint">{page.say(messages.loadLead)}</p>
       <div class="fields">
-        <TextField id={id('title')} name="title" label={page.say(messages.layerTitle)} value={layer.title || data.name.replace(/\.[^.]+$/, '')} />
+        <TextField
+          id={id('title')}
+          name="title"
+          label={page.say(messages.layerTitle)}
+          value={layer.title || data.name.replace(/\.[^.]+$/, '')}
+        />
         <TextField
           id={id('collection')}
           name="collection"
@@ -40,7 +45,12 @@ export function LayerForm({ page, data, layer, index }: LayerFormProps) {
         />
         <OpennessChoice page={page} id={id('openness')} />
       </div>
-      <DeliveryKindChoice page={page} legend={page.say(messages.deliveryKind)} chosen={data.kind} prefix={id('delivery')} />
+      <DeliveryKindChoice
+        page={page}
+        legend={page.say(messages.deliveryKind)}
+        chosen={data.kind}
+        prefix={id('delivery')}
+      />
       <button class="primary" type="submit">
         {page.say(messages.submit)}
       </button>
@@ -49,7 +59,9 @@ export function LayerForm({ page, data, layer, index }: LayerFormProps) {
 }
 
 function keyHint(page: Page, layer: InspectedLayer): string {
-  const candidates = (layer.profile?.columns ?? []).filter((column) => column.guess.meaning === 'key').map((column) => column.name);
+  const candidates = (layer.profile?.columns ?? [])
+    .filter((column) => column.guess.meaning === 'key')
+    .map((column) => column.name);
   const hint = page.say(messages.keyHint);
   return candidates.length > 0 ? `${hint} ${page.say(messages.keyProposal, { columns: candidates.join(', ') })}` : hint;
 }

@@ -15,7 +15,8 @@ export function Detections({ page, detected }: { page: Page; detected: readonly 
     <ul class="detections">
       {detected.map((detection) => (
         <li>
-          {page.say(subjectOf(detection.what))}: <strong>{page.say(detectedValue(detection.what, detection.value))}</strong>,{' '}
+          {page.say(subjectOf(detection.what))}:{' '}
+          <strong>{page.say(detectedValue(detection.what, detection.value))}</strong>,{' '}
           {page.say(reasonOf(detection.reason))} ({confidence(page, detection.confidence)}).
         </li>
       ))}
@@ -41,9 +42,21 @@ export function ColumnProfiles({ page, title, profile }: { page: Page; title: st
           isNumber: true,
           cell: (column) => writeShare(column.rows === 0 ? 0 : column.empty / column.rows, page.language),
         },
-        { label: page.say(messages.distinct), isNumber: true, cell: (column) => writeCount(Math.round(column.distinct), page.language) },
-        { label: page.say(messages.minimum), isNumber: true, cell: (column) => <Edge page={page} column={column} value={column.minimum} /> },
-        { label: page.say(messages.maximum), isNumber: true, cell: (column) => <Edge page={page} column={column} value={column.maximum} /> },
+        {
+          label: page.say(messages.distinct),
+          isNumber: true,
+          cell: (column) => writeCount(Math.round(column.distinct), page.language),
+        },
+        {
+          label: page.say(messages.minimum),
+          isNumber: true,
+          cell: (column) => <Edge page={page} column={column} value={column.minimum} />,
+        },
+        {
+          label: page.say(messages.maximum),
+          isNumber: true,
+          cell: (column) => <Edge page={page} column={column} value={column.maximum} />,
+        },
         { label: page.say(messages.samples), cell: (column) => samplesText(column) },
         { label: page.say(messages.why), cell: (column) => <Reasons page={page} why={column.guess.why} /> },
       ]}
@@ -91,7 +104,8 @@ function Reasons({ page, why }: { page: Page; why: readonly Detection[] }) {
     <ul class="plain">
       {why.map((detection) => (
         <li>
-          {page.say(subjectOf(detection.what))}: {page.say(reasonOf(detection.reason))} ({confidence(page, detection.confidence)})
+          {page.say(subjectOf(detection.what))}: {page.say(reasonOf(detection.reason))} (
+          {confidence(page, detection.confidence)})
         </li>
       ))}
     </ul>

@@ -7,7 +7,14 @@ import { DataTable } from './data-table.tsx';
 import { StateWord } from './state-word.tsx';
 import { Moment, NoValue } from './values.tsx';
 
-const tones = { queued: 'busy', running: 'busy', waiting: 'warn', done: 'good', failed: 'bad', discarded: 'still' } as const;
+const tones = {
+  queued: 'busy',
+  running: 'busy',
+  waiting: 'warn',
+  done: 'good',
+  failed: 'bad',
+  discarded: 'still',
+} as const;
 
 export function RunState({ page, state }: { page: Page; state: RunData['state'] }) {
   return <StateWord tone={tones[state]} word={page.say(messages[`state-${state}`])} />;

@@ -22,7 +22,17 @@ export function NoValue({ page }: { page: Page }) {
 }
 
 /** A value in its column; `withUnit` where no header says the unit. */
-export function Value({ page, value, column, withUnit = false }: { page: Page; value: unknown; column: Column; withUnit?: boolean }) {
+export function Value({
+  page,
+  value,
+  column,
+  withUnit = false,
+}: {
+  page: Page;
+  value: unknown;
+  column: Column;
+  withUnit?: boolean;
+}) {
   const text = writeValue(value, column, page);
   if (text === null) return <NoValue page={page} />;
   if (withUnit && column.unit) {

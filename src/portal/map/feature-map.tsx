@@ -30,7 +30,11 @@ export function FeatureMap({ page, features, shape }: FeatureMapProps) {
   const drawing = draw(parts, projection);
   return (
     <figure class={`map ${shape}`}>
-      <svg viewBox={`0 0 ${projection.width} ${projection.height}`} role="img" aria-label={alternative(page, projection, placed.length)}>
+      <svg
+        viewBox={`0 0 ${projection.width} ${projection.height}`}
+        role="img"
+        aria-label={alternative(page, projection, placed.length)}
+      >
         <rect class="ground" width={projection.width} height={projection.height} />
         <GraticuleLines page={page} projection={projection} />
         <Shapes drawing={drawing} />
@@ -70,7 +74,9 @@ function GraticuleLines({ page, projection }: { page: Page; projection: Projecti
     ...longitudes.map((longitude) => `M${tenths(projection.x(longitude))} 0v${height}`),
     ...latitudes.map((latitude) => `M0 ${tenths(projection.y(latitude))}h${width}`),
   ].join('');
-  const labelled = longitudes.filter((value) => projection.x(value) > cornerUnits && projection.x(value) < width - cornerUnits);
+  const labelled = longitudes.filter(
+    (value) => projection.x(value) > cornerUnits && projection.x(value) < width - cornerUnits,
+  );
   const labelledLatitudes = latitudes.filter(
     (value) => projection.y(value) > cornerUnits && projection.y(value) < height - cornerUnits,
   );
@@ -111,7 +117,10 @@ function ScaleBar({ page, projection }: { page: Page; projection: Projection }) 
   const units = metres / projection.metresPerUnit;
   const right = projection.width - 16;
   const y = projection.height - 16;
-  const text = metres >= 1000 ? page.say(messages.kilometres, { value: metres / 1000 }) : page.say(messages.metres, { value: metres });
+  const text =
+    metres >= 1000
+      ? page.say(messages.kilometres, { value: metres / 1000 })
+      : page.say(messages.metres, { value: metres });
   return (
     <g class="scale-bar">
       <path d={`M${tenths(right - units)} ${y - 6}v6H${right}v-6`} />

@@ -1,7 +1,27 @@
 import type { Projection } from './projection.ts';
 
 /** Steps that people read: whole and half degrees, minutes, then decimals of a degree. */
-const steps = [30, 20, 10, 5, 2, 1, 1 / 2, 1 / 3, 1 / 6, 1 / 12, 1 / 30, 1 / 60, 0.01, 0.005, 0.002, 0.001, 0.0005, 0.0002, 0.0001];
+const steps = [
+  30,
+  20,
+  10,
+  5,
+  2,
+  1,
+  1 / 2,
+  1 / 3,
+  1 / 6,
+  1 / 12,
+  1 / 30,
+  1 / 60,
+  0.01,
+  0.005,
+  0.002,
+  0.001,
+  0.0005,
+  0.0002,
+  0.0001,
+];
 
 export interface Graticule {
   readonly step: number;

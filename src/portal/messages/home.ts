@@ -11,11 +11,20 @@ export const homeMessages = {
   collectionsDoor: { vi: 'Xem bảng và bản đồ', en: 'Look at tables and maps' },
   collectionsDoorText: { vi: 'Lọc, sắp xếp, mở từng đối tượng.', en: 'Filter, sort, open single objects.' },
   apiDoor: { vi: 'Lấy dữ liệu bằng chương trình', en: 'Use the data in programs' },
-  apiDoorText: { vi: 'Địa chỉ mở theo chuẩn OGC, không cần khoá.', en: 'Open addresses by OGC standards, no key needed.' },
+  apiDoorText: {
+    vi: 'Địa chỉ mở theo chuẩn OGC, không cần khoá.',
+    en: 'Open addresses by OGC standards, no key needed.',
+  },
   sourcesDoor: { vi: 'Đưa dữ liệu vào', en: 'Bring data in' },
-  sourcesDoorText: { vi: 'Thả một tệp, xem máy hiểu gì, rồi công bố.', en: 'Drop a file, see what was understood, publish it.' },
+  sourcesDoorText: {
+    vi: 'Thả một tệp, xem máy hiểu gì, rồi công bố.',
+    en: 'Drop a file, see what was understood, publish it.',
+  },
   conformanceDoor: { vi: 'Chuẩn được tuân theo', en: 'Standards followed' },
-  conformanceDoorText: { vi: 'Những lớp tuân thủ mà nút này công bố.', en: 'The conformance classes that this node declares.' },
+  conformanceDoorText: {
+    vi: 'Những lớp tuân thủ mà nút này công bố.',
+    en: 'The conformance classes that this node declares.',
+  },
   numbers: { vi: 'Nút này có', en: 'This node holds' },
   datasets: { vi: 'bộ dữ liệu', en: 'datasets' },
   collections: { vi: 'lớp dữ liệu', en: 'collections' },

@@ -56,7 +56,11 @@ export const changes: View<ChangesData> = (page, data) => {
             ]}
           />
         )}
-        <Paging page={page} next={next ? page.to(next.href) : null} first={page.url.searchParams.has('token') ? page.here({ token: null }) : null} />
+        <Paging
+          page={page}
+          next={next ? page.to(next.href) : null}
+          first={page.url.searchParams.has('token') ? page.here({ token: null }) : null}
+        />
       </>
     ),
   };
@@ -66,6 +70,8 @@ const shownProperties = 4;
 
 function summaryOf(properties: Readonly<Record<string, unknown>>): string {
   const filled = Object.entries(properties).filter(([, value]) => value !== null);
-  const text = filled.slice(0, shownProperties).map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`);
+  const text = filled
+    .slice(0, shownProperties)
+    .map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`);
   return text.join('; ') + (filled.length > shownProperties ? ' …' : '');
 }

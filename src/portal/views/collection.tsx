@@ -88,7 +88,9 @@ function Editions({ page, data, path }: { page: Page; data: CollectionData; path
                 label: page.say(messages.run),
                 cell: (edition: CollectionData['editions'][number]) =>
                   edition.run ? (
-                    <a href={page.to(`/runs/${edition.run}`)}>{page.say(messages.runNumber, { run: String(edition.run) })}</a>
+                    <a href={page.to(`/runs/${edition.run}`)}>
+                      {page.say(messages.runNumber, { run: String(edition.run) })}
+                    </a>
                   ) : null,
               },
             ]

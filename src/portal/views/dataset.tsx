@@ -66,7 +66,15 @@ function extentText(page: Page, extent: readonly number[]): string {
   });
 }
 
-function CollectionSection({ page, collection, isOnly }: { page: Page; collection: DatasetCollection; isOnly: boolean }) {
+function CollectionSection({
+  page,
+  collection,
+  isOnly,
+}: {
+  page: Page;
+  collection: DatasetCollection;
+  isOnly: boolean;
+}) {
   const path = `/collections/${encodeURIComponent(collection.id)}`;
   const summary = page.say(messages.items, { count: collection.count });
   return (
@@ -116,9 +124,21 @@ function Publication({ page, data }: { page: Page; data: DatasetData }) {
     <section aria-labelledby="publication">
       <h2 id="publication">{page.say(messages.manage)}</h2>
       {data.withdrawn ? (
-        <ActionButton page={page} action={`${path}/restore`} text={page.say(messages.restore)} explanation={page.say(messages.restoreText)} kind="primary" />
+        <ActionButton
+          page={page}
+          action={`${path}/restore`}
+          text={page.say(messages.restore)}
+          explanation={page.say(messages.restoreText)}
+          kind="primary"
+        />
       ) : (
-        <ActionButton page={page} action={`${path}/withdraw`} text={page.say(messages.withdraw)} explanation={page.say(messages.withdrawText)} kind="danger" />
+        <ActionButton
+          page={page}
+          action={`${path}/withdraw`}
+          text={page.say(messages.withdraw)}
+          explanation={page.say(messages.withdrawText)}
+          kind="danger"
+        />
       )}
     </section>
   );

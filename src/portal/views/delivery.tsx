@@ -149,7 +149,13 @@ function RefusedParts({ page, data }: { page: Page; data: DeliveryPageData }) {
   return (
     <section aria-labelledby="refused">
       <h2 id="refused">{page.say(messages.refusedTitle)}</h2>
-      <Facts wide facts={refused.map(({ name, problem }) => ({ term: name, value: problem?.detail ?? page.say(sourceMessages['state-refused']) }))} />
+      <Facts
+        wide
+        facts={refused.map(({ name, problem }) => ({
+          term: name,
+          value: problem?.detail ?? page.say(sourceMessages['state-refused']),
+        }))}
+      />
     </section>
   );
 }

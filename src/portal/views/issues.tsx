@@ -17,7 +17,10 @@ export const issues: View<IssuesData> = (page, data) => ({
   section: 'runs',
   crumbs: [
     { text: page.say(shellMessages.runs), href: '/runs' },
-    { text: page.say(messages.title, { id: String(data.run), collection: data.collection }), href: `/runs/${data.run}` },
+    {
+      text: page.say(messages.title, { id: String(data.run), collection: data.collection }),
+      href: `/runs/${data.run}`,
+    },
   ],
   body:
     data.counts.length === 0 ? (
@@ -42,7 +45,9 @@ function Causes({ page, counts }: { page: Page; counts: readonly CountedIssue[] 
         { label: page.say(messages.column), cell: (count) => count.column ?? <NoValue page={page} /> },
         {
           label: page.say(shellMessages.state),
-          cell: (count) => <StateWord tone={tones[count.severity]} word={page.say(messages[`severity-${count.severity}`])} />,
+          cell: (count) => (
+            <StateWord tone={tones[count.severity]} word={page.say(messages[`severity-${count.severity}`])} />
+          ),
         },
         { label: page.say(messages.done), cell: (count) => page.say(messages[`action-${count.action}`]) },
         {
@@ -52,7 +57,10 @@ function Causes({ page, counts }: { page: Page; counts: readonly CountedIssue[] 
             count.systematic ? (
               writeCount(count.count, page.language)
             ) : (
-              <a href={page.here({ rule: count.rule, after: null })} aria-label={`${page.say(messages.onlyRule)}: ${writeCount(count.count, page.language)}`}>
+              <a
+                href={page.here({ rule: count.rule, after: null })}
+                aria-label={`${page.say(messages.onlyRule)}: ${writeCount(count.count, page.language)}`}
+              >
                 {writeCount(count.count, page.language)}
               </a>
             ),
@@ -83,7 +91,10 @@ function OneByOne({ page, data }: { page: Page; data: IssuesData }) {
             cell: (issue) => (issue.position === null ? <NoValue page={page} /> : String(issue.position)),
           },
           { label: page.say(messages.column), cell: (issue) => issue.column ?? <NoValue page={page} /> },
-          { label: page.say(messages.value), cell: (issue) => (issue.value === null ? <NoValue page={page} /> : <code>{issue.value}</code>) },
+          {
+            label: page.say(messages.value),
+            cell: (issue) => (issue.value === null ? <NoValue page={page} /> : <code>{issue.value}</code>),
+          },
           { label: page.say(messages.reason), cell: (issue) => issue.sentence },
           { label: page.say(messages.done), cell: (issue) => page.say(messages[`action-${issue.action}`]) },
         ]}

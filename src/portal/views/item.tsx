@@ -16,7 +16,10 @@ export const item: View<ItemData> = (page, data) => ({
   crumbs: [
     { text: page.say(shellMessages.collections), href: '/collections' },
     { text: data.title, href: `/collections/${encodeURIComponent(data.collection)}` },
-    { text: page.say(messages.table, { title: '' }).trim(), href: `/collections/${encodeURIComponent(data.collection)}/items` },
+    {
+      text: page.say(messages.table, { title: '' }).trim(),
+      href: `/collections/${encodeURIComponent(data.collection)}/items`,
+    },
   ],
   formats: { geojson: 'application/geo+json' },
   body: (
@@ -44,12 +47,10 @@ function titleOf(data: ItemData): string {
 }
 
 function Attributes({ page, data }: { page: Page; data: ItemData }) {
-  const facts = data.columns.map(
-    (column): Fact => ({
-      term: column.type === 'date-time' ? columnLabel(page, column) : column.title,
-      value: <Value page={page} value={data.properties[column.name]} column={column} withUnit />,
-    }),
-  );
+  const facts = data.columns.map((column): Fact => ({
+    term: column.type === 'date-time' ? columnLabel(page, column) : column.title,
+    value: <Value page={page} value={data.properties[column.name]} column={column} withUnit />,
+  }));
   return <Facts wide facts={[...facts, { term: page.say(messages.identifier), value: <code>{data.id}</code> }]} />;
 }
 
@@ -88,7 +89,10 @@ function lineageFacts(page: Page, lineage: Lineage): (Fact | null)[] {
   return [
     { term: page.say(messages.file), value: lineage.file },
     lineage.layer ? { term: page.say(messages.layer), value: lineage.layer } : null,
-    { term: page.say(isObjects ? messages.ordinal : messages.row), value: lineage.position === null ? null : String(lineage.position) },
+    {
+      term: page.say(isObjects ? messages.ordinal : messages.row),
+      value: lineage.position === null ? null : String(lineage.position),
+    },
     lineage.run === null
       ? null
       : {
@@ -97,11 +101,16 @@ function lineageFacts(page: Page, lineage: Lineage): (Fact | null)[] {
         },
     lineage.source === null
       ? null
-      : { term: page.say(messages.source), value: place(`/sources/${encodeURIComponent(lineage.source)}`, lineage.source) },
+      : {
+          term: page.say(messages.source),
+          value: place(`/sources/${encodeURIComponent(lineage.source)}`, lineage.source),
+        },
     lineage.receivedAt === null
       ? null
       : { term: page.say(messages.received), value: <Moment page={page} at={lineage.receivedAt} zone /> },
-    { term: page.say(messages.checksum), value: lineage.sha256 ? <code class="checksum">{lineage.sha256}</code> : null },
+    {
+      term: page.say(messages.checksum),
+      value: lineage.sha256 ? <code class="checksum">{lineage.sha256}</code> : null,
+    },
   ];
 }
-

@@ -92,7 +92,11 @@ function Results({ page, data }: { page: Page; data: ItemsData }) {
         rows={data.features}
       />
       {data.columns.length > columnsOnPhone ? <p class="hint phone-only">{page.say(messages.moreColumns)}</p> : null}
-      <Paging page={page} next={next ? page.to(next.href) : null} first={data.query['token'] ? page.here({ token: null }) : null} />
+      <Paging
+        page={page}
+        next={next ? page.to(next.href) : null}
+        first={data.query['token'] ? page.here({ token: null }) : null}
+      />
     </>
   );
 }
@@ -132,7 +136,15 @@ function sortOf(sortby: string | undefined, name: string): 'ascending' | 'descen
   return first === name || first === `+${name}` ? 'ascending' : undefined;
 }
 
-function SortLink({ page, column, sort }: { page: Page; column: Column; sort: 'ascending' | 'descending' | undefined }) {
+function SortLink({
+  page,
+  column,
+  sort,
+}: {
+  page: Page;
+  column: Column;
+  sort: 'ascending' | 'descending' | undefined;
+}) {
   const turnsDown = sort === 'ascending';
   const sortby = turnsDown ? `-${column.name}` : column.name;
   const message = turnsDown ? messages.sortDescending : messages.sortAscending;

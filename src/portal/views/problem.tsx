@@ -52,13 +52,21 @@ function ParentLink({ page }: { page: Page }) {
 
 /** A refused filter comes back in its box, so that it can be corrected where it stands. */
 function FilterAgain({ page }: { page: Page }) {
-  const kept = Object.fromEntries([...page.url.searchParams].filter(([name]) => !['filter', 'token', 'f'].includes(name)));
+  const kept = Object.fromEntries(
+    [...page.url.searchParams].filter(([name]) => !['filter', 'token', 'f'].includes(name)),
+  );
   return (
     <form class="filter" method="get" action={page.url.pathname}>
       <HiddenInputs fields={kept} />
       <label for="field-filter">{page.say(messages.correctFilter)}</label>
       <div class="filter-line">
-        <input type="text" id="field-filter" name="filter" value={page.url.searchParams.get('filter') ?? ''} spellcheck={false} />
+        <input
+          type="text"
+          id="field-filter"
+          name="filter"
+          value={page.url.searchParams.get('filter') ?? ''}
+          spellcheck={false}
+        />
         <button class="secondary" type="submit">
           {page.say(messages.retry)}
         </button>

@@ -13,7 +13,10 @@ export const quarantine: View<QuarantineData> = (page, data) => ({
   section: 'runs',
   crumbs: [
     { text: page.say(shellMessages.runs), href: '/runs' },
-    { text: page.say(messages.title, { id: String(data.run), collection: data.collection }), href: `/runs/${data.run}` },
+    {
+      text: page.say(messages.title, { id: String(data.run), collection: data.collection }),
+      href: `/runs/${data.run}`,
+    },
   ],
   body:
     data.total === 0 ? (

@@ -53,8 +53,19 @@ function RunProblem({ page, data }: { page: Page; data: RunPageData }) {
       <p>{data.problem!.detail}</p>
       {isWaiting && page.isOperator ? (
         <div class="decision">
-          <ActionButton page={page} action={`/runs/${data.id}/accept`} text={page.say(messages.accept)} kind="primary" />
-          <ActionButton page={page} action={`/runs/${data.id}/discard`} text={page.say(messages.discard)} explanation={page.say(messages.discardText)} kind="danger" />
+          <ActionButton
+            page={page}
+            action={`/runs/${data.id}/accept`}
+            text={page.say(messages.accept)}
+            kind="primary"
+          />
+          <ActionButton
+            page={page}
+            action={`/runs/${data.id}/discard`}
+            text={page.say(messages.discard)}
+            explanation={page.say(messages.discardText)}
+            kind="danger"
+          />
         </div>
       ) : null}
     </section>
@@ -87,9 +98,15 @@ function Numbers({ page, data }: { page: Page; data: RunPageData }) {
   const figures = [
     { label: messages.read, value: counts.read, href: null },
     { label: messages.stored, value: counts.stored, href: null },
-    { label: messages.quarantined, value: counts.quarantined, href: counts.quarantined > 0 ? `/runs/${data.id}/quarantine` : null },
+    {
+      label: messages.quarantined,
+      value: counts.quarantined,
+      href: counts.quarantined > 0 ? `/runs/${data.id}/quarantine` : null,
+    },
   ];
-  const parts = (['inserted', 'updated', 'unchanged', 'duplicates', 'deleted'] as const).filter((name) => counts[name] > 0);
+  const parts = (['inserted', 'updated', 'unchanged', 'duplicates', 'deleted'] as const).filter(
+    (name) => counts[name] > 0,
+  );
   return (
     <>
       <dl class="numbers three">
@@ -97,7 +114,11 @@ function Numbers({ page, data }: { page: Page; data: RunPageData }) {
           <div>
             <dt>{page.say(figure.label)}</dt>
             <dd class="figure">
-              {figure.href ? <a href={page.to(figure.href)}>{writeCount(figure.value, page.language)}</a> : writeCount(figure.value, page.language)}
+              {figure.href ? (
+                <a href={page.to(figure.href)}>{writeCount(figure.value, page.language)}</a>
+              ) : (
+                writeCount(figure.value, page.language)
+              )}
             </dd>
           </div>
         ))}
@@ -131,7 +152,9 @@ function Review({ page, data }: { page: Page; data: RunPageData }) {
           {causes.length === 0 && quarantined === 0 ? <p>{page.say(messages.noIssues)}</p> : null}
           {quarantined > 0 ? (
             <p>
-              <a href={page.to(`/runs/${data.id}/quarantine`)}>{page.say(messages.seeQuarantine, { count: quarantined })}</a>
+              <a href={page.to(`/runs/${data.id}/quarantine`)}>
+                {page.say(messages.seeQuarantine, { count: quarantined })}
+              </a>
             </p>
           ) : null}
           <IssueGroups page={page} run={data.id} counts={causes} />
@@ -155,9 +178,22 @@ function Actions({ page, data }: { page: Page; data: RunPageData }) {
   return (
     <section aria-labelledby="actions">
       <h2 id="actions">{page.say(messages.actions)}</h2>
-      {canRerun ? <ActionButton page={page} action={`/runs/${data.id}/rerun`} text={page.say(messages.rerun)} explanation={page.say(messages.rerunText)} /> : null}
+      {canRerun ? (
+        <ActionButton
+          page={page}
+          action={`/runs/${data.id}/rerun`}
+          text={page.say(messages.rerun)}
+          explanation={page.say(messages.rerunText)}
+        />
+      ) : null}
       {data.canRollback ? (
-        <ActionButton page={page} action={`/runs/${data.id}/rollback`} text={page.say(messages.rollback)} explanation={page.say(messages.rollbackText)} kind="danger" />
+        <ActionButton
+          page={page}
+          action={`/runs/${data.id}/rollback`}
+          text={page.say(messages.rollback)}
+          explanation={page.say(messages.rollbackText)}
+          kind="danger"
+        />
       ) : null}
     </section>
   );
@@ -171,12 +207,26 @@ function Details({ page, data }: { page: Page; data: RunPageData }) {
       <h2 id="details">{page.say(messages.details)}</h2>
       <Facts
         facts={[
-          { term: page.say(messages.source), value: data.source ? link(`/sources/${encodeURIComponent(data.source)}`, data.source) : null },
-          { term: page.say(messages.file), value: data.file ? link(`/deliveries/${data.file.id}`, data.file.name) : null },
+          {
+            term: page.say(messages.source),
+            value: data.source ? link(`/sources/${encodeURIComponent(data.source)}`, data.source) : null,
+          },
+          {
+            term: page.say(messages.file),
+            value: data.file ? link(`/deliveries/${data.file.id}`, data.file.name) : null,
+          },
           data.layer ? { term: page.say(messages.layer), value: data.layer } : null,
-          { term: page.say(messages.collection), value: link(`/collections/${encodeURIComponent(data.collection)}`, data.collection) },
+          {
+            term: page.say(messages.collection),
+            value: link(`/collections/${encodeURIComponent(data.collection)}`, data.collection),
+          },
           { term: page.say(messages.kind), value: page.say(valueMessages[data.deliveryKind]) },
-          data.undoes ? { term: page.say(messages.number), value: link(`/runs/${data.undoes}`, page.say(messages.undoes, { run: String(data.undoes) })) } : null,
+          data.undoes
+            ? {
+                term: page.say(messages.number),
+                value: link(`/runs/${data.undoes}`, page.say(messages.undoes, { run: String(data.undoes) })),
+              }
+            : null,
           data.baseEdition === null ? null : { term: page.say(messages.baseEdition), value: String(data.baseEdition) },
           data.edition === null ? null : { term: page.say(messages.edition), value: String(data.edition) },
           { term: page.say(messages.created), value: moment(data.createdAt) },

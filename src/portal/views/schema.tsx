@@ -29,7 +29,11 @@ export const schema: View<SchemaData> = (page, data) => {
 function columnsOf(data: SchemaData): Column[] {
   return Object.entries(data.properties).map(([name, property]) => {
     const isGeometry = property.format?.startsWith('geometry') ?? false;
-    const type = isGeometry ? 'geometry' : property.format === 'date' || property.format === 'date-time' ? property.format : (property.type ?? 'json');
+    const type = isGeometry
+      ? 'geometry'
+      : property.format === 'date' || property.format === 'date-time'
+        ? property.format
+        : (property.type ?? 'json');
     return { name, title: property.title ?? '', type, unit: property['x-ogc-unit'] ?? null };
   });
 }

@@ -84,7 +84,13 @@ function DeliverAgain({ page, data }: { page: Page; data: SourcePageData }) {
     <section aria-labelledby="again">
       <h2 id="again">{page.say(messages.deliverAgain)}</h2>
       {data.location ? (
-        <ActionButton page={page} action={path} text={page.say(messages.fetchAgain)} explanation={page.say(messages.fetchAgainText)} kind="primary" />
+        <ActionButton
+          page={page}
+          action={path}
+          text={page.say(messages.fetchAgain)}
+          explanation={page.say(messages.fetchAgainText)}
+          kind="primary"
+        />
       ) : (
         <form method="post" action={page.to(path)} encType="multipart/form-data">
           <FormToken page={page} />

@@ -20,7 +20,11 @@ export const sources: View<SourcesData> = (page, data) => ({
       {page.isOperator ? <NewSource page={page} /> : null}
       <section aria-labelledby="list">
         <h2 id="list">{page.say(messages.list)}</h2>
-        {data.sources.length === 0 ? <p>{page.say(messages.none)}</p> : <SourceTable page={page} sources={data.sources} />}
+        {data.sources.length === 0 ? (
+          <p>{page.say(messages.none)}</p>
+        ) : (
+          <SourceTable page={page} sources={data.sources} />
+        )}
       </section>
     </>
   ),
@@ -54,9 +58,19 @@ function FileForm({ page }: { page: Page }) {
       <FormToken page={page} />
       <details>
         <summary>{page.say(messages.moreChoices)}</summary>
-        <TextField id="field-title" name="title" label={page.say(messages.sourceTitle)} hint={page.say(messages.sourceTitleHint)} />
+        <TextField
+          id="field-title"
+          name="title"
+          label={page.say(messages.sourceTitle)}
+          hint={page.say(messages.sourceTitleHint)}
+        />
         <TextField id="field-id" name="id" label={page.say(messages.id)} hint={page.say(messages.idHint)} />
-        <DeliveryKindChoice page={page} legend={page.say(messages.deliveryKind)} chosen="full" prefix="field-delivery" />
+        <DeliveryKindChoice
+          page={page}
+          legend={page.say(messages.deliveryKind)}
+          chosen="full"
+          prefix="field-delivery"
+        />
       </details>
       <DropTarget page={page} />
       <button class="primary" type="submit">
@@ -70,7 +84,12 @@ function AddressForm({ page }: { page: Page }) {
   return (
     <form method="post" action={page.to('/sources')}>
       <FormToken page={page} />
-      <TextField id="field-location" name="location" label={page.say(messages.location)} hint={page.say(messages.locationHint)} />
+      <TextField
+        id="field-location"
+        name="location"
+        label={page.say(messages.location)}
+        hint={page.say(messages.locationHint)}
+      />
       <button class="secondary" type="submit">
         {page.say(messages.fetchAgain)}
       </button>

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import type { ApiRequest } from '../../src/kernel/index.ts';
+import { createPortal } from '../../src/portal/index.ts';
+import { base, samples } from './samples.ts';
+
+const executablePath = '/usr/bin/chromium';
+const args = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const skip = existsSync(executablePath) ? false : `no browser at ${executablePath}`;
+const screenshots = process.env['LIENTHONG_SCREENSHOTS'];
+const widths = [360, 1280] as const;
+const languages = ['vi', 'en'] as const;
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+/** As the kernel sends it. */
+const policy =
+  "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'";
+
+const portal = createPortal({ version: '0.1.0', clock: { now: () => new Date('2026-11-22T02:00:00Z') } });
+
+/** Serves each sample at `/page/<name>`, and the portal's own files. */
+async function serve(): Promise<Server> {
+  const [assets] = portal.routes;
+  const server = createServer((raw, reply) => {
+    void (async () => {
+      const url = new URL(raw.url ?? '/', base);
+      const [, kind, name = ''] = url.pathname.split('/');
+      if (kind === 'assets') {
+        const answer = await assets!.handle({ params: { file: name }, url } as unknown as ApiRequest);
+        if ('mediaType' in answer) reply.writeHead(200, { 'content-type': answer.mediaType }).end(answer.body);
+        return;
+      }
+      const sample = samples.find((one) => one.name === name);
+      if (!sample) return void reply.writeHead(404).end();
+      const language = url.searchParams.get('lang') === 'en' ? 'en' : 'vi';
+      const address = new URL(sample.path, base);
+      if (language === 'en') address.searchParams.set('lang', 'en');
+      const { caller, problem = null } = sample;
+      const html = portal.pages.render(sample.resource, sample.data, { language, url: address, base, caller, problem });
+      reply.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy }).end(html);
+    })();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+
+async function violationsOf(page: Page): Promise<string[]> {
+  const found = await page.evaluate(async (tags) => {
+    const axe = (
+      globalThis as unknown as { axe: { run(root: unknown, options: unknown): Promise<{ violations: Violation[] }> } }
+    ).axe;
+    return (await axe.run(document, { runOnly: { type: 'tag', values: tags } })).violations;
+  }, rules);
+  return found.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`);
+}
+
+describe('the pages in a browser', { skip }, () => {
+  let server: Server;
+  let browser: Browser;
+  let origin: string;
+
+  before(async () => {
+    server = await serve();
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    browser = await chromium.launch({ executablePath, args });
+    if (screenshots) mkdirSync(screenshots, { recursive: true });
+  });
+  after(async () => {
+    await browser?.close();
+    server?.close();
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const width of widths) {
+      test(`at ${width} px, ${colorScheme}: no barrier that axe knows, no sideways scrolling, no fault in the console`, async () => {
+        const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, bypassCSP: true });
+        await context.addInitScript({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') });
+        const page = await context.newPage();
+        const faults: string[] = [];
+        page.on('console', (message) => {
+          if (message.type() === 'error') faults.push(`${page.url()}: ${message.text()}`);
+        });
+        page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`));
+        for (const language of languages) {
+          for (const sample of samples) {
+            const name = `${sample.name} in ${language}`;
+            await page.goto(`${origin}/page/${sample.name}${language === 'en' ? '?lang=en' : ''}`);
+            await page.evaluate(() => document.fonts.ready);
+            faults.push(...(await violationsOf(page)).map((violation) => `${name}: ${violation}`));
+            const overflow = await page.evaluate(
+              () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+            );
+            if (overflow > 0) faults.push(`${name}: ${overflow} px too wide`);
+            if (screenshots)
+              await page.screenshot({
+                path: join(screenshots, `${sample.name}-${width}-${colorScheme}-${language}.png`),
+                fullPage: true,
+              });
+          }
+        }
+        await context.close();
+        assert.deepEqual(faults, []);
+      });
+    }
+  }
+
+  test('the policy of the node lets every file of a page through, and its script works', async () => {
+    const page = await browser.newPage();
+    const faults: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') faults.push(message.text());
+    });
+    await page.goto(`${origin}/page/sources`);
+    await page.evaluate(() => document.fonts.ready);
+    const family = await page.evaluate(() => document.fonts.check("600 16px 'Be Vietnam Pro'", 'Ễậỗ'));
+    assert.ok(family);
+    await page.goto(`${origin}/page/sources-refused`);
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('role')), 'alert');
+    assert.deepEqual(faults, []);
+  });
+
+  test('every page reads without script', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    for (const name of ['home', 'items', 'sources', 'run-running']) {
+      await page.goto(`${origin}/page/${name}`);
+      assert.ok((await page.locator('h1').innerText()).length > 0);
+    }
+    await context.close();
+  });
+});

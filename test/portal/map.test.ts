@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { createPortal } from '../../src/portal/index.ts';
+import { base, publicCaller, samples } from './samples.ts';
+
+const portal = createPortal({ version: '0' });
+const items = samples.find((sample) => sample.name === 'items')!.data as Record<string, unknown>;
+const limitBytes = 60_000;
+
+function mapOf(geometries: readonly unknown[]): string {
+  const features = geometries.map((geometry, index) => ({ id: String(index), geometry, properties: {} }));
+  const data = { ...items, columns: [], features };
+  const url = new URL('/collections/a/items', base);
+  const html = portal.pages.render('items', data, { language: 'vi', url, base, caller: publicCaller, problem: null });
+  return /<figure class="map[\s\S]*?<\/figure>/.exec(html)?.[0] ?? '';
+}
+
+const waves = (count: number, shift = 0): number[][] =>
+  Array.from({ length: count }, (_one, index) => [
+    105 + shift + index / count,
+    20 + Math.sin(index / 3) / 5 + Math.sin(index),
+  ]);
+
+describe('the map of a page', () => {
+  const heavy = [
+    { means: '10,000 points', geometries: waves(10_000).map((coordinates) => ({ type: 'Point', coordinates })) },
+    { means: 'a line of 200,000 vertices', geometries: [{ type: 'LineString', coordinates: waves(200_000) }] },
+    {
+      means: '300 areas of 500 vertices',
+      geometries: Array.from({ length: 300 }, (_one, index) => ({
+        type: 'Polygon',
+        coordinates: [waves(500, index / 50)],
+      })),
+    },
+    {
+      means: '20,000 small areas apart',
+      geometries: Array.from({ length: 20_000 }, (_one, index) => {
+        const [x, y] = [105 + (index % 200) / 100, 20 + Math.floor(index / 200) / 100];
+        return {
+          type: 'Polygon',
+          coordinates: [
+            [
+              [x, y],
+              [x + 0.004, y],
+              [x + 0.004, y + 0.004],
+              [x, y],
+            ],
+          ],
+        };
+      }),
+    },
+  ];
+  for (const { means, geometries } of heavy) {
+    test(`stays below 60 kB with ${means}`, () => {
+      const svg = mapOf(geometries);
+      assert.ok(svg.length > 500);
+      assert.ok(Buffer.byteLength(svg) < limitBytes, String(Buffer.byteLength(svg)));
+      assert.doesNotMatch(svg, /NaN|Infinity|e-\d/);
+    });
+  }
+
+  test('has a text alternative, a scale and degrees in the words of the language', () => {
+    const svg = mapOf(waves(30).map((coordinates) => ({ type: 'Point', coordinates })));
+    assert.match(svg, /role="img" aria-label="Bản đồ: 30 đối tượng/);
+    assert.match(svg, /\d+ km/);
+    assert.match(svg, /°\d*′?Đ/);
+    assert.match(svg, /°\d*′?B/);
+  });
+
+  test('is left out where nothing has a place', () => {
+    assert.equal(mapOf([null, null]), '');
+    assert.equal(mapOf([{ type: 'GeometryCollection', geometries: [] }]), '');
+  });
+
+  test('draws any geometry inside its frame', () => {
+    const position = fc.tuple(
+      fc.double({ min: -180, max: 180, noNaN: true }),
+      fc.double({ min: -90, max: 90, noNaN: true }),
+    );
+    const geometry = fc.oneof(
+      position.map((coordinates) => ({ type: 'Point', coordinates })),
+      fc.array(position, { minLength: 2, maxLength: 20 }).map((coordinates) => ({ type: 'LineString', coordinates })),
+      fc.array(position, { minLength: 4, maxLength: 20 }).map((ring) => ({ type: 'Polygon', coordinates: [ring] })),
+    );
+    fc.assert(
+      fc.property(fc.array(geometry, { minLength: 1, maxLength: 20 }), (geometries) => {
+        const svg = mapOf(geometries);
+        assert.match(svg, /^<figure/);
+        assert.doesNotMatch(svg, /NaN|Infinity|undefined/);
+        const [, width, height] = /viewBox="0 0 (\d+) (\d+)"/.exec(svg)!;
+        for (const [, x, y] of svg.matchAll(/M(-?[\d.]+) (-?[\d.]+)/g)) {
+          assert.ok(Number(x) >= -1 && Number(x) <= Number(width) + 1);
+          assert.ok(Number(y) >= -1 && Number(y) <= Number(height) + 1);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+});

@@ -1,0 +1,784 @@
+import type { Caller } from '../../src/kernel/index.ts';
+
+/** One resource as the modules give it, with the address it stands at. */
+export interface Sample {
+  readonly name: string;
+  readonly resource: string;
+  readonly path: string;
+  readonly caller: Caller;
+  readonly data: unknown;
+  readonly problem?: Record<string, unknown>;
+}
+
+export const base = 'http://localhost:8080';
+/** Never allowed to arrive unescaped. */
+export const attack = '<script>alert("x")</script>';
+
+export const publicCaller: Caller = { kind: 'public', id: 'public', via: 'none', csrfToken: '' };
+export const operator: Caller = { kind: 'operator', id: 'operator', via: 'session', csrfToken: 'form-token' };
+
+const places = [
+  ['T01', 'Trạm Nguyễn Văn Cừ', 105.877, 21.049, 41.4],
+  ['T02', 'Trạm Trung Yên', 105.796, 21.011, 37.25],
+  ['T03', 'Trạm Kim Liên', 105.836, 21.007, null],
+  ['T04', 'Trạm Phạm Văn Đồng', 105.78, 21.04, 55],
+  ['T05', `Trạm Ngã Bảy ${attack}`, 105.822, 21.028, 1240.5],
+] as const;
+
+const columns = [
+  { name: 'ma_tram', title: 'Mã trạm', type: 'string' },
+  { name: 'ten_tram', title: 'Tên trạm', type: 'string', description: 'Tên trên biển hiệu' },
+  { name: 'gia_tri', title: 'Bụi mịn, trung bình giờ', type: 'number', unit: 'ug/m3' },
+  { name: 'thoi_diem', title: 'Thời điểm', type: 'date-time' },
+  { name: 'tinh', title: 'Tỉnh', type: 'string', codelist: 'vn-core/provinces' },
+  { name: 'nam_dat', title: 'Năm đặt', type: 'integer' },
+  { name: 'tu_dong', title: 'Tự động', type: 'boolean' },
+  { name: 'dien_thoai', title: 'Điện thoại', type: 'string', personal: true },
+  { name: 'ghi_chu', title: 'Ghi chú', type: 'string' },
+  { name: 'tham_so', title: 'Tham số', type: 'json' },
+];
+
+const features = places.map(([id, name, longitude, latitude, value], index) => ({
+  type: 'Feature',
+  id,
+  geometry: { type: 'Point', coordinates: [longitude, latitude] },
+  properties: {
+    ma_tram: id,
+    ten_tram: name,
+    gia_tri: value,
+    thoi_diem: '2026-11-22T02:00:00Z',
+    tinh: '01',
+    nam_dat: 2015 + index,
+    tu_dong: index % 2 === 0,
+    dien_thoai: null,
+    ghi_chu: index === 1 ? attack : null,
+    tham_so: index === 0 ? { chu_ky: 'PT1H' } : null,
+  },
+}));
+
+const dataset = {
+  id: 'khong-khi',
+  title: 'Chất lượng không khí theo giờ',
+  description: `Số liệu các trạm tự động, gửi mỗi giờ. ${attack}`,
+  owner: 'node',
+  openness: 'open',
+  withdrawn: false,
+  licence: 'open-with-attribution',
+  source: 'khong-khi',
+  createdAt: '2026-11-20T01:00:00Z',
+  updatedAt: '2026-11-21T23:05:00Z',
+  extent: [102.14, 8.56, 109.46, 23.39],
+  period: ['2026-01-01T00:00:00Z', '2026-11-22T02:00:00Z'],
+  numberOfItems: 3321,
+  href: `${base}/datasets/khong-khi`,
+  collections: [
+    {
+      id: 'khong-khi',
+      title: 'Số liệu giờ',
+      standard: 'vn-air/hourly',
+      edition: 3,
+      updatedAt: '2026-11-21T23:05:00Z',
+      count: 3321,
+      extent: null,
+      period: null,
+      timeColumn: 'thoi_diem',
+      hasGeometry: true,
+      columns: columns.map(({ name, title, type, unit }) => ({ name, title, type, unit: unit ?? null })),
+      quality: {
+        read: 1240,
+        accepted: 1228,
+        quarantined: 12,
+        issues: 30,
+        acceptedShare: 1228 / 1240,
+        completeness: 0.973,
+        run: 7,
+      },
+      href: `${base}/collections/khong-khi`,
+    },
+  ],
+};
+
+const second = {
+  ...dataset,
+  id: 'tram',
+  title: attack,
+  description: null,
+  openness: 'restricted',
+  source: null,
+  updatedAt: null,
+  extent: null,
+  period: null,
+  collections: [],
+  numberOfItems: 0,
+};
+const third = {
+  ...dataset,
+  id: 'dia-gioi',
+  title: 'Địa giới hành chính sau sắp xếp',
+  description: '34 đơn vị cấp tỉnh, 3.321 đơn vị cấp xã, theo các nghị quyết năm 2025.',
+};
+
+const collectionDocument = {
+  id: 'khong-khi',
+  title: 'Số liệu giờ',
+  description: 'Giá trị trung bình một giờ của mỗi trạm.',
+  itemType: 'feature',
+  extent: { spatial: { bbox: [[105.7, 20.9, 106, 21.1]] } },
+  crs: ['http://www.opengis.net/def/crs/OGC/1.3/CRS84'],
+  storageCrs: 'http://www.opengis.net/def/crs/OGC/1.3/CRS84',
+  links: [],
+  dataset: 'khong-khi',
+  standard: 'vn-air/hourly',
+  edition: 3,
+  updated: '2026-11-21T23:05:00Z',
+  numberOfItems: 3321,
+};
+
+const counts = {
+  read: 1240,
+  stored: 1228,
+  inserted: 1180,
+  updated: 31,
+  unchanged: 17,
+  duplicates: 0,
+  deleted: 2,
+  quarantined: 12,
+  issues: 30,
+};
+
+const run = {
+  id: 7,
+  kind: 'load',
+  source: 'khong-khi',
+  delivery: 4,
+  dataset: 'khong-khi',
+  collection: 'khong-khi',
+  layer: 'Số liệu giờ',
+  deliveryKind: 'full',
+  undoes: null,
+  state: 'done',
+  phase: 'finished',
+  progress: { done: 1240, total: 1240, endsAt: null },
+  counts,
+  edition: 3,
+  baseEdition: 2,
+  statistics: null,
+  problem: null,
+  createdAt: '2026-11-21T23:00:00Z',
+  startedAt: '2026-11-21T23:00:01Z',
+  finishedAt: '2026-11-21T23:05:00Z',
+  href: `${base}/runs/7`,
+};
+
+const issueCounts = [
+  {
+    rule: 'type',
+    severity: 'error',
+    column: 'Ngày đo',
+    action: 'quarantined',
+    count: 9,
+    systematic: false,
+    samples: [],
+    example: 'Dòng 14: ngày "31/02/2025" không có trong lịch. Sửa trong tệp rồi giao lại.',
+    sentence: 'Ngày "{value}" không có trong lịch.',
+  },
+  {
+    rule: 'range',
+    severity: 'warning',
+    column: 'PM2.5',
+    action: 'kept',
+    count: 3,
+    systematic: false,
+    samples: [],
+    example: `Dòng 20: giá trị "${attack}" cao hơn mức thường gặp 500.`,
+    sentence: 'Giá trị cao hơn mức thường gặp {maximum}.',
+  },
+  {
+    rule: 'decimal-comma',
+    severity: 'info',
+    column: 'PM2.5',
+    action: 'changed',
+    count: 1228,
+    systematic: true,
+    samples: [{ from: '41,4', to: '41.4', position: 7 }],
+    sentence: 'Dấu phẩy thập phân được đọc thành số.',
+  },
+];
+
+const runPage = {
+  ...run,
+  file: { id: 4, name: 'Quan trắc 2026.xlsx', sizeBytes: 812_345 },
+  issueCounts,
+  canRollback: true,
+};
+const waitingProblem = {
+  type: `${base}/problems/too-many-quarantined`,
+  title: 'Quá nhiều dòng bị cách ly',
+  status: 409,
+  detail:
+    '412 trong 1.240 dòng không đạt (trên 20 %). Chưa công bố gì. Xem lý do ở phần lỗi; nếu vẫn muốn nhận, duyệt lượt này.',
+};
+
+const column = (name: string, index: number, guess: Record<string, unknown>, samples: string[], edges: unknown[]) => ({
+  name,
+  index,
+  rows: 1240,
+  empty: index * 3,
+  distinct: 1200 / (index + 1),
+  minimum: edges[0] ?? null,
+  maximum: edges[1] ?? null,
+  samples,
+  longest: 20,
+  guess: { reading: {}, meaning: 'none', unit: null, why: [], ...guess },
+});
+
+const layer = {
+  id: 'Số liệu giờ',
+  title: 'Số liệu giờ',
+  format: 'xlsx',
+  entry: [],
+  columns: ['Mã trạm', 'Ngày đo', 'PM2.5 (µg/m³)', attack],
+  hasGeometry: false,
+  detected: [
+    { what: 'header-row', value: '6', reason: 'text-over-values', confidence: 0.95 },
+    { what: 'preamble', value: '5', reason: 'lines-above-header', confidence: 0.95 },
+    { what: 'encoding', value: 'windows-1258', reason: 'a-reason-nobody-wrote-down', confidence: 0.6 },
+  ],
+  settings: {},
+  empty: false,
+  profile: {
+    layer: 'Số liệu giờ',
+    rows: 1240,
+    geometry: null,
+    columns: [
+      column(
+        'Mã trạm',
+        0,
+        {
+          type: 'string',
+          meaning: 'key',
+          why: [{ what: 'type', value: 'string', reason: 'leading-zeros', confidence: 0.95 }],
+        },
+        ['T01', 'T02'],
+        ['T01', 'T35'],
+      ),
+      column(
+        'Ngày đo',
+        1,
+        {
+          type: 'date-time',
+          meaning: 'time',
+          why: [{ what: 'date-order', value: 'dmy', reason: 'vietnamese-order', confidence: 0.6 }],
+        },
+        ['22/11/2026 09:00', '22/11/2026 10:00'],
+        ['2026-01-01T00:00:00', '2026-11-22T10:00:00'],
+      ),
+      column(
+        'PM2.5 (µg/m³)',
+        2,
+        {
+          type: 'number',
+          unit: 'ug/m3',
+          why: [
+            { what: 'decimal', value: ',', reason: 'proven-by-values', confidence: 1 },
+            { what: 'unit', value: 'ug/m3', reason: 'unit-in-header', confidence: 0.9 },
+          ],
+        },
+        ['41,4', '37,25'],
+        [0.5, 1240.5],
+      ),
+      column(attack, 3, { type: 'string' }, [attack, 'ghi chú dài '.repeat(10)], [null, null]),
+    ],
+  },
+};
+
+const delivery = {
+  id: 4,
+  source: 'khong-khi',
+  kind: 'full',
+  name: 'Quan trắc 2026.xlsx',
+  sha256: 'a3f5c0d2'.repeat(8),
+  sizeBytes: 812_345,
+  receivedAt: '2026-11-21T22:58:00Z',
+  state: 'inspected',
+  problem: null,
+  layers: [layer, { ...layer, id: 'Trống', title: 'Trống', empty: true, profile: null }],
+  refused: [
+    {
+      name: 'ghi-chu.docx',
+      problem: {
+        type: `${base}/problems/unknown-format`,
+        title: 'Không đọc được',
+        status: 422,
+        detail: `Tệp ${attack} không phải CSV, Excel hay GeoJSON. Lưu lại rồi giao lại.`,
+      },
+    },
+  ],
+  href: `${base}/deliveries/4`,
+};
+const standards = [{ id: 'vn-air/hourly', title: 'Không khí, trung bình giờ' }];
+const decided = [
+  {
+    layer: 'Số liệu giờ',
+    collection: 'khong-khi',
+    standard: 'vn-air/hourly',
+    mapping: null,
+    key: ['ma_tram', 'thoi_diem'],
+  },
+];
+
+const source = {
+  id: 'khong-khi',
+  title: 'Quan trắc không khí, Sở Nông nghiệp và Môi trường',
+  transport: 'http',
+  location: 'https://example.org/khong-khi.csv',
+  delivery: 'append',
+  openness: 'open',
+  layers: [{ layer: '', collection: 'khong-khi', standard: null, key: [] }],
+  lastSha256: null,
+  lastDeliveryAt: '2026-11-21T22:58:00Z',
+  createdAt: '2026-11-20T01:00:00Z',
+  href: `${base}/sources/khong-khi`,
+};
+
+const itemsData = {
+  collection: 'khong-khi',
+  title: 'Số liệu giờ',
+  dataset: 'khong-khi',
+  edition: 3,
+  isCurrent: true,
+  publishedAt: '2026-11-21T23:05:00Z',
+  extent: [105.7, 20.9, 106, 21.1],
+  hasGeometry: true,
+  columns,
+  sortables: ['ma_tram', 'thoi_diem', 'gia_tri'],
+  features,
+  numberMatched: 3321,
+  numberMatchedEstimate: null,
+  numberReturned: 5,
+  query: { sortby: '-gia_tri' },
+  crs: { uri: 'http://www.opengis.net/def/crs/OGC/1.3/CRS84', title: 'WGS 84' },
+  links: [{ href: `${base}/collections/khong-khi/items?token=abc&sortby=-gia_tri`, rel: 'next', type: 'text/html' }],
+};
+
+const ring = Array.from({ length: 40 }, (_one, index): [number, number] => {
+  const angle = (index / 39) * 2 * Math.PI;
+  return [105.8 + 0.12 * Math.cos(angle) * (1 + 0.2 * Math.sin(5 * angle)), 21 + 0.09 * Math.sin(angle)];
+});
+
+const itemData = {
+  ...features[0],
+  links: [],
+  edition: 3,
+  stale: true,
+  lineage: {
+    run: 7,
+    source: 'khong-khi',
+    delivery: 4,
+    file: 'Quan trắc 2026.xlsx',
+    sha256: 'a3f5c0d2'.repeat(8),
+    receivedAt: '2026-11-21T22:58:00Z',
+    layer: 'Số liệu giờ',
+    position: 14,
+  },
+  history: [
+    {
+      edition: 3,
+      until: null,
+      publishedAt: '2026-11-21T23:05:00Z',
+      properties: features[0]!.properties,
+      geometry: features[0]!.geometry,
+    },
+    {
+      edition: 2,
+      until: 3,
+      publishedAt: '2026-11-20T23:05:00Z',
+      properties: { ...features[0]!.properties, gia_tri: 39.1, ghi_chu: attack },
+      geometry: null,
+    },
+    {
+      edition: 1,
+      until: 2,
+      publishedAt: null,
+      properties: { ...features[0]!.properties, gia_tri: 39.1 },
+      geometry: null,
+    },
+  ],
+  collection: 'khong-khi',
+  title: 'Số liệu giờ',
+  dataset: 'khong-khi',
+  isCurrent: true,
+  columns,
+};
+
+const quarantine = {
+  run: 7,
+  collection: 'khong-khi',
+  total: 12,
+  rows: [14, 20, 33].map((position, index) => ({
+    number: index + 1,
+    position,
+    fid: null,
+    cells: { 'Mã trạm': 'T01', 'Ngày đo': '31/02/2025', 'PM2.5 (µg/m³)': index === 1 ? attack : 41.4, 'Ghi chú': null },
+    issues: [
+      {
+        rule: 'type',
+        severity: 'error',
+        column: 'Ngày đo',
+        position,
+        value: '31/02/2025',
+        action: 'quarantined',
+        detail: {},
+        sentence: `Dòng ${position}: ngày "31/02/2025" không có trong lịch. Sửa trong tệp rồi giao lại.`,
+      },
+    ],
+  })),
+  next: 3,
+};
+
+const operations = {
+  checkedAt: '2026-11-22T02:00:00Z',
+  expectations: [
+    {
+      id: 'outbox',
+      state: 'ok',
+      since: null,
+      title: 'Thư gửi đi',
+      detail: 'Không thư nào chờ quá 5 phút.',
+      href: null,
+    },
+    {
+      id: 'source-khong-khi',
+      state: 'warning',
+      since: '2026-11-22T01:05:00Z',
+      title: 'Nguồn "khong-khi"',
+      detail: 'Lẽ ra giao mỗi giờ; lần gần nhất là 08:05.',
+      href: '/sources/khong-khi',
+    },
+    {
+      id: 'disk',
+      state: 'failed',
+      since: '2026-11-21T20:00:00Z',
+      title: 'Chỗ trống trên đĩa',
+      detail: 'Còn 1,2 GB, dưới mức 5 GB. Xoá bớt hoặc thêm đĩa.',
+      href: null,
+    },
+  ],
+  jobs: [
+    { id: 12, kind: 'load-run', state: 'running', startedAt: '2026-11-22T01:59:00Z', error: null },
+    { id: 13, kind: 'inspect', state: 'retrying', startedAt: null, error: `không mở được tệp ${attack}` },
+  ],
+  checks: [
+    { name: 'database', state: 'ok', value: 'embedded' },
+    { name: 'disk', state: 'failed', value: { freeBytes: 1_200_000_000 } },
+  ],
+};
+
+const entry = (name: string, resource: string, path: string, data: unknown, more: Partial<Sample> = {}): Sample => ({
+  name,
+  resource,
+  path,
+  data,
+  caller: publicCaller,
+  ...more,
+});
+const asOperator = { caller: operator };
+
+export const samples: readonly Sample[] = [
+  entry('home', 'home', '/', {
+    title: 'Dữ liệu tài nguyên và môi trường',
+    description: '',
+    links: [],
+    datasets: [dataset, third, second],
+    numbers: { datasets: 12, collections: 31, features: 1_240_355, updatedAt: '2026-11-21T23:05:11Z' },
+  }),
+  entry('home-empty', 'home', '/', {
+    title: 'Nút mới',
+    description: 'Chưa có gì.',
+    links: [],
+    datasets: [],
+    numbers: { datasets: 0, collections: 0, features: 0, updatedAt: null },
+  }),
+  entry('datasets', 'datasets', '/datasets', { datasets: [dataset, third, second] }),
+  entry('dataset', 'dataset', '/datasets/khong-khi', { ...dataset, source: null }),
+  entry(
+    'dataset-operator',
+    'dataset',
+    '/datasets/khong-khi',
+    {
+      ...dataset,
+      withdrawn: true,
+      collections: [
+        dataset.collections[0],
+        { ...dataset.collections[0], id: 'tram', title: attack, hasGeometry: false, quality: null },
+      ],
+    },
+    asOperator,
+  ),
+  entry('collections', 'collections', '/collections', {
+    links: [],
+    crs: [],
+    collections: [collectionDocument, { ...collectionDocument, id: 'b', title: attack, storageCrs: undefined }],
+  }),
+  entry(
+    'collection',
+    'collection',
+    '/collections/khong-khi',
+    {
+      ...collectionDocument,
+      columns,
+      sortables: ['ma_tram'],
+      editions: [3, 2, 1].map((number) => ({
+        number,
+        publishedAt: '2026-11-21T23:05:00Z',
+        count: 3321,
+        inserted: 12,
+        updated: 3,
+        deleted: 0,
+        run: 7,
+        href: '',
+      })),
+    },
+    asOperator,
+  ),
+  entry('items', 'items', '/collections/khong-khi/items?sortby=-gia_tri', itemsData),
+  entry('items-areas', 'items', '/collections/khong-khi/items?filter=nam_dat%20%3E%201', {
+    ...itemsData,
+    isCurrent: false,
+    query: { filter: 'nam_dat > 1', 'as-of': '2' },
+    numberMatched: null,
+    numberMatchedEstimate: 12_000,
+    links: [],
+    features: features.map((feature, index) => ({
+      ...feature,
+      geometry:
+        index === 4
+          ? null
+          : index % 2
+            ? { type: 'LineString', coordinates: ring.slice(0, 20) }
+            : { type: 'Polygon', coordinates: [ring.map(([x, y]) => [x + index * 0.2, y])] },
+    })),
+  }),
+  entry('items-none', 'items', '/collections/khong-khi/items?filter=x', {
+    ...itemsData,
+    features: [],
+    numberMatched: 0,
+    numberReturned: 0,
+    query: { filter: `x = '${attack}'` },
+    links: [],
+  }),
+  entry('item', 'item', '/collections/khong-khi/items/T01', itemData),
+  entry(
+    'item-area',
+    'item',
+    '/collections/khong-khi/items/T01',
+    {
+      ...itemData,
+      stale: false,
+      geometry: { type: 'Polygon', coordinates: [ring] },
+      history: [],
+      lineage: { ...itemData.lineage, file: null },
+    },
+    asOperator,
+  ),
+  entry('changes', 'changes', '/collections/khong-khi/changes?since=2', {
+    collection: 'khong-khi',
+    since: 2,
+    edition: 3,
+    links: [{ rel: 'next', href: `${base}/collections/khong-khi/changes?since=2&token=x` }],
+    changes: [
+      { op: 'insert', id: 'T01', feature: features[0] },
+      { op: 'update', id: 'T02', feature: features[1] },
+      { op: 'delete', id: attack, feature: null },
+    ],
+  }),
+  entry('schema', 'schema', '/collections/khong-khi/queryables', {
+    title: 'Số liệu giờ',
+    type: 'object',
+    properties: {
+      gia_tri: { title: 'Bụi mịn', type: 'number', 'x-ogc-unit': 'ug/m3' },
+      geometry: { format: 'geometry-any' },
+      ngay: { title: attack, type: 'string', format: 'date' },
+    },
+  }),
+  entry(
+    'sources',
+    'sources',
+    '/sources',
+    { sources: [source, { ...source, id: 'b', title: attack, lastDeliveryAt: null, transport: 'upload' }] },
+    asOperator,
+  ),
+  entry(
+    'sources-refused',
+    'sources',
+    '/sources',
+    { sources: [] },
+    {
+      ...asOperator,
+      problem: {
+        type: `${base}/problems/invalid-id`,
+        title: 'Mã nguồn không đúng',
+        status: 422,
+        detail: `Mã "${attack}" có chữ không dùng được. Chỉ dùng chữ thường, số và gạch nối.`,
+        errors: [{ pointer: '/id', detail: 'chữ thường, số, gạch nối' }],
+      },
+    },
+  ),
+  entry('source', 'source', '/sources/khong-khi', { ...source, deliveries: [delivery], runs: [run] }, asOperator),
+  entry(
+    'source-upload',
+    'source',
+    '/sources/b',
+    { ...source, transport: 'upload', location: null, deliveries: [], runs: [] },
+    asOperator,
+  ),
+  entry('delivery', 'delivery', '/deliveries/4', { ...delivery, decided, standards, runs: [] }, asOperator),
+  entry(
+    'delivery-refused',
+    'delivery',
+    '/deliveries/4/runs',
+    { ...delivery, layers: [layer, { ...layer, id: 'Khác', title: 'Khác' }], decided: [], standards, runs: [run] },
+    {
+      ...asOperator,
+      problem: {
+        type: `${base}/problems/key-not-found`,
+        title: 'Không có cột khoá này',
+        status: 422,
+        detail: 'Lớp "Số liệu giờ" không có cột "ma".',
+        errors: [{ pointer: '/key', detail: 'không có cột "ma"' }],
+      },
+    },
+  ),
+  entry(
+    'delivery-inspecting',
+    'delivery',
+    '/deliveries/4',
+    { ...delivery, state: 'inspecting', layers: null, refused: null, decided: [], standards, runs: [] },
+    asOperator,
+  ),
+  entry(
+    'delivery-unreadable',
+    'delivery',
+    '/deliveries/4',
+    {
+      ...delivery,
+      state: 'refused',
+      layers: null,
+      refused: null,
+      decided: [],
+      standards,
+      runs: [],
+      problem: { ...waitingProblem, title: 'Không đọc được tệp', detail: 'Tệp bị cắt ở giữa. Chép lại rồi giao lại.' },
+    },
+    asOperator,
+  ),
+  entry(
+    'runs',
+    'runs',
+    '/runs',
+    {
+      runs: [
+        run,
+        { ...run, id: 6, state: 'waiting' },
+        { ...run, id: 5, state: 'failed', startedAt: null },
+        { ...run, id: 4, kind: 'rollback', state: 'running', undoes: 3 },
+      ],
+    },
+    asOperator,
+  ),
+  entry('run', 'run', '/runs/7', runPage, asOperator),
+  entry(
+    'run-running',
+    'run',
+    '/runs/7',
+    {
+      ...runPage,
+      state: 'running',
+      phase: 'reading',
+      progress: { done: 520, total: 1240, endsAt: '2026-11-22T02:03:00Z' },
+      counts: { ...counts, read: 520, stored: 0, quarantined: 4 },
+      edition: null,
+      finishedAt: null,
+      canRollback: false,
+      issueCounts: [],
+    },
+    asOperator,
+  ),
+  entry(
+    'run-waiting',
+    'run',
+    '/runs/7',
+    { ...runPage, state: 'waiting', edition: null, canRollback: false, problem: waitingProblem },
+    asOperator,
+  ),
+  entry(
+    'issues',
+    'issues',
+    '/runs/7/issues?rule=type',
+    {
+      run: 7,
+      collection: 'khong-khi',
+      counts: issueCounts,
+      issues: [
+        {
+          number: 1,
+          rule: 'type',
+          severity: 'error',
+          column: 'Ngày đo',
+          position: 14,
+          value: '31/02/2025',
+          action: 'quarantined',
+          detail: {},
+          sentence: 'Dòng 14: ngày "31/02/2025" không có trong lịch.',
+        },
+        {
+          number: 2,
+          rule: 'type',
+          severity: 'error',
+          column: null,
+          position: null,
+          value: attack,
+          action: 'kept',
+          detail: {},
+          sentence: 'Cả dòng.',
+        },
+      ],
+      next: 2,
+    },
+    asOperator,
+  ),
+  entry('quarantine', 'quarantine', '/runs/7/quarantine', quarantine, asOperator),
+  entry('operations', 'operations', '/operations', operations, asOperator),
+  entry(
+    'operations-calm',
+    'operations',
+    '/operations',
+    { ...operations, expectations: [operations.expectations[0]], jobs: [], checks: [] },
+    asOperator,
+  ),
+  entry('conformance', 'conformance', '/conformance', {
+    conformsTo: [
+      'http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core',
+      'http://www.opengis.net/spec/cql2/1.0/conf/case-insensitive-comparison',
+    ],
+  }),
+  entry('api', 'api', '/api', {
+    href: '/openapi.json',
+    operations: [
+      { method: 'GET', path: '/collections/{collectionId}/items', summary: 'Các đối tượng của một lớp', tag: 'data' },
+      { method: 'POST', path: '/sources', summary: attack, tag: 'sources' },
+    ],
+  }),
+  entry('problem', 'problem', '/collections/khong-khi/items?filter=gia_tri%20%3E%20%3E', {
+    type: `${base}/problems/invalid-filter`,
+    title: 'Không đọc được điều kiện lọc',
+    status: 400,
+    detail: `Ở ký tự 11 của điều kiện lẽ ra là một giá trị, không phải "${attack}".`,
+  }),
+  entry('problem-type', 'problem-type', '/problems/invalid-filter', {
+    code: 'invalid-filter',
+    status: 400,
+    title: 'Không đọc được điều kiện lọc',
+    detail: 'Ở ký tự {position} lẽ ra là {expected}.',
+  }),
+];
