@@ -1,8 +1,9 @@
 import { kernelLeases, move } from '../../src/kernel/backup/index.ts';
 import { clock, sampleModules } from './sample-node.ts';
 
-/** Run as a process of its own by `move.test.ts`, which kills it: prints a line for each piece that is on the target. */
-const [dataFolder, url, schema] = process.argv.slice(2);
+/** Run as a process of its own by `move.test.ts`: kills itself when so many pieces of the accounts are on the target. */
+const [dataFolder, url, schema, pieces] = process.argv.slice(2);
+let seen = 0;
 await move({
   dataFolder: dataFolder!,
   url: url!,
@@ -10,5 +11,7 @@ await move({
   modules: sampleModules,
   leases: kernelLeases,
   clock,
-  onProgress: ({ table, rows }) => process.stdout.write(`${table} ${rows}\n`),
+  onProgress: ({ table }) => {
+    if (table === 'account' && ++seen === Number(pieces)) process.kill(process.pid, 'SIGKILL');
+  },
 });

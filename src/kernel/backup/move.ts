@@ -30,6 +30,7 @@ export interface MoveOptions {
   readonly leases: readonly Lease[];
   readonly clock: Clock;
   readonly log?: Log | undefined;
+  /** Of the target. */
   readonly schema?: string | undefined;
   readonly cacheFolder?: string | undefined;
   /** Told after each piece that is safe on the target. */
@@ -54,7 +55,8 @@ const progressTable = `${markerTable}_table`;
 export async function move(options: MoveOptions): Promise<MoveSummary> {
   refuseNothing(options.dataFolder);
   refuseUnfitFolder(options.dataFolder, options.url);
-  const source = await openDatabase({ ...options, url: null });
+  const { dataFolder, cacheFolder, log } = options;
+  const source = await openDatabase({ dataFolder, cacheFolder, log });
   try {
     const target = await openDatabase(options);
     try {
@@ -73,6 +75,7 @@ function refuseNothing(dataFolder: string): void {
 
 async function copyAll(source: Db, snapshot: Snapshot, target: Db, options: MoveOptions): Promise<MoveSummary> {
   const schema = await describeSchema(snapshot);
+  if (schema.tables.length === 0) throw backupProblem('move-without-data', { folder: options.dataFolder });
   const leases = options.leases.filter(({ table }) => schema.tables.some(({ name }) => name === table));
   if (await isMoved(target, options.dataFolder)) return summarise(target, schema, options);
   await begin(snapshot, target, schema, options);
