@@ -2,11 +2,19 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { accessMigrations, accessProblems, accessRoutes, createIdentify, readOrMakeOperatorToken } from './access/index.ts';
+import {
+  accessMigrations,
+  accessProblems,
+  accessRoutes,
+  createIdentify,
+  operatorTokenFile,
+  readOrMakeOperatorToken,
+} from './access/index.ts';
 import { catalogueMigrations, catalogueProblems, catalogueRoutes, describeDatasets } from './catalogue/index.ts';
 import { connectMigrations, connectProblems } from './connect/index.ts';
 import {
   CrsRegistry,
+  featureDoctorChecks,
   featureMigrations,
   featureProblems,
   featureRoutes,
@@ -15,6 +23,8 @@ import {
 import { formatProblems } from './formats/index.ts';
 import { harmoniseProblems } from './harmonise/index.ts';
 import {
+  backupMigrations,
+  backupRoute,
   createHttpServer,
   createJobs,
   createLog,
@@ -25,11 +35,18 @@ import {
   healthRoutes,
   httpProblems,
   jobProblems,
+  kernelLeases,
   kernelMigrations,
   maintenance,
   migrate,
   openDatabase,
+  operationsMigrations,
+  operationsProblems,
+  operationsRoutes,
   readVersion,
+  refuseUnfitDatabase,
+  refuseUnfitFolder,
+  scheduleOperations,
   sql,
   systemClock,
   type ApiRequest,
@@ -42,9 +59,15 @@ import {
   type ProblemTypes,
   type Route,
 } from './kernel/index.ts';
-import { BlobStore, ledgerMigrations } from './ledger/index.ts';
+import { BlobStore, ledgerMigrations, referencedFiles } from './ledger/index.ts';
 import { loadPacks, packProblems, type PackSet } from './packs/index.ts';
-import { definePipelineJobs, pipelineProblems, pipelineRoutes, type PipelineContext } from './pipeline/index.ts';
+import {
+  definePipelineJobs,
+  pipelineExpectations,
+  pipelineProblems,
+  pipelineRoutes,
+  type PipelineContext,
+} from './pipeline/index.ts';
 import { createPortal } from './portal/index.ts';
 import { checkExpression, parseCql2Text, queryProblems } from './query/index.ts';
 
@@ -73,6 +96,7 @@ export const allProblems: ProblemTypes = mergeProblems([
   httpProblems,
   databaseProblems,
   jobProblems,
+  operationsProblems,
   accessProblems,
   packProblems,
   queryProblems,
@@ -84,14 +108,20 @@ export const allProblems: ProblemTypes = mergeProblems([
   pipelineProblems,
 ]);
 
-const migrations: readonly ModuleMigrations[] = [
+/** All modules in the order in which a node migrates them; restoring and moving a store need them too. */
+export const migrations: readonly ModuleMigrations[] = [
   kernelMigrations,
+  backupMigrations,
+  operationsMigrations,
   { module: 'access', migrations: accessMigrations },
   { module: 'ledger', migrations: ledgerMigrations },
   { module: 'connect', migrations: connectMigrations },
   { module: 'features', migrations: featureMigrations },
   { module: 'catalogue', migrations: catalogueMigrations },
 ];
+
+/** Leases of writers and workers: in a copy of the store they have run out. */
+export const leases = [...kernelLeases, { table: 'collection', column: 'writer_until' }];
 
 function mergeProblems(lists: readonly ProblemTypes[]): ProblemTypes {
   const merged: Record<string, ProblemTypes[string]> = {};
@@ -107,6 +137,7 @@ export async function startNode(config: Config, options: NodeOptions = {}): Prom
   const log = options.log ?? createLog(config.logLevel);
   const clock = options.clock ?? systemClock;
   mkdirSync(config.dataFolder, { recursive: true });
+  refuseUnfitFolder(config.dataFolder, config.databaseUrl);
   const db = await openDatabase({ dataFolder: config.dataFolder, url: config.databaseUrl, log });
   try {
     return await composeNode(config, db, log, clock);
@@ -118,6 +149,7 @@ export async function startNode(config: Config, options: NodeOptions = {}): Prom
 
 async function composeNode(config: Config, db: Db, log: Log, clock: Clock): Promise<Node> {
   const metrics = createMetrics();
+  await refuseUnfitDatabase(db);
   await migrate(db, migrations);
   const packs = await loadPacks(packsFolder, { checkCondition });
   for (const refused of packs.refused) log.error({ pack: refused.id, faults: refused.faults }, 'a pack was refused');
@@ -138,6 +170,18 @@ async function composeNode(config: Config, db: Db, log: Log, clock: Clock): Prom
     workFolder,
   };
   definePipelineJobs(pipeline);
+  const operations = {
+    db,
+    jobs,
+    dataFolder: config.dataFolder,
+    clock,
+    version: readVersion(),
+    modules: migrations,
+    expectations: pipelineExpectations(db, clock),
+    doctorChecks: featureDoctorChecks(db, packs.packs.flatMap((pack) => pack.crs)),
+    referencedFiles: () => referencedFiles(db),
+  };
+  await scheduleOperations(jobs, operations);
   const portal = createPortal({ version: readVersion(), title: nodeTitle });
   let stopping = false;
   const routes: Route[] = [];
@@ -164,6 +208,16 @@ async function composeNode(config: Config, db: Db, log: Log, clock: Clock): Prom
     ...catalogueRoutes(db),
     ...featureRoutes({ db, crs }),
     ...pipelineRoutes(pipeline),
+    ...operationsRoutes(operations),
+    backupRoute({
+      db,
+      dataFolder: config.dataFolder,
+      keyFiles: [operatorTokenFile(config.dataFolder), config.secretKeyFile],
+      leases,
+      version: readVersion(),
+      clock,
+      log,
+    }),
     ...portal.routes,
   );
   let base = config.baseUrl ?? `http://${config.host}:${config.port}`;

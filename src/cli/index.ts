@@ -11,6 +11,7 @@ import { packCommands } from './packs.ts';
 import { exitCodeOf, followRun, runLine, tellRun, type RunDocument } from './runs.ts';
 import { serve } from './serve.ts';
 import { withClient, type OpenSession, type Session, type SetCode } from './session.ts';
+import { storeCommands } from './store.ts';
 import { createTerminal, languageOf, type Terminal } from './terminal.ts';
 
 /** Runs the command line; resolves with the exit code. `start` and `demo` resolve when the node has stopped. */
@@ -35,6 +36,7 @@ export async function runCli(argv: readonly string[], environment: NodeJS.Proces
   defineLists(program, session, (ended) => (code = ended));
   defineRunActions(program, session, (ended) => (code = ended));
   packCommands(program, run);
+  storeCommands(program, session, (ended) => (code = ended));
   try {
     await program.parseAsync(argv, { from: 'user' });
     return code;

@@ -41,6 +41,8 @@ export const cliMessages = {
   demoStop: { vi: '\nDừng bằng Ctrl+C.', en: '\nStop it with Ctrl+C.' },
   timeLeft: { vi: 'còn {seconds} giây', en: '{seconds} s left' },
   backupDone: { vi: 'Đã sao lưu vào {file} ({size}).', en: 'Backed up to {file} ({size}).' },
+  restoreDone: { vi: 'Đã phục hồi và kiểm tra: {tables} bảng, {rows} dòng, {files} tệp. Khởi động bằng: lienthong start', en: 'Restored and verified: {tables} tables, {rows} rows, {files} files. Start with: lienthong start' },
+  moveDone: { vi: 'Đã chuyển và đối chiếu {tables} bảng, {rows} dòng. Từ nay đặt LIENTHONG_DATABASE_URL={url}', en: 'Moved and compared {tables} tables, {rows} rows. From now on set LIENTHONG_DATABASE_URL={url}' },
   nodeIsRunning: { vi: 'Một nút đang chạy trên thư mục này ({url}). Dừng nó trước.', en: 'A node is running on this folder ({url}). Stop it first.' },
   interrupted: { vi: 'Đã ngắt. Lượt chạy vẫn tiếp tục trong nút; xem bằng: lienthong runs', en: 'Interrupted. The run goes on in the node; see it with: lienthong runs' },
 } as const satisfies Messages;

@@ -39,3 +39,4 @@ export {
 export { writeReversal, type Reversal } from './write/rollback.ts';
 export { retireClosedRows } from './write/retire.ts';
 export { CrsRegistry, crs84 } from './read/crs.ts';
+export { featureDoctorChecks } from './doctor.ts';

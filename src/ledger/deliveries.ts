@@ -54,6 +54,13 @@ export async function listDeliveries(db: Db, source: string, limit = 100): Promi
   return rows.map(fromRow);
 }
 
+/** Checksums of all files that deliveries name. */
+export async function* referencedFiles(db: Db): AsyncGenerator<string> {
+  for await (const rows of db.stream<{ sha256: string }>(sql`select distinct sha256 from delivery`, 1_000)) {
+    yield* rows.map((row) => row.sha256);
+  }
+}
+
 function fromRow(row: DeliveryRow): Delivery {
   return {
     id: row.id,

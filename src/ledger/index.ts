@@ -1,5 +1,5 @@
 export { BlobStore, type Blob } from './blobs.ts';
-export { findDelivery, listDeliveries, recordDelivery, updateDelivery } from './deliveries.ts';
+export { findDelivery, listDeliveries, recordDelivery, referencedFiles, updateDelivery } from './deliveries.ts';
 export type { Issue, IssueCount, QuarantinedRow, SystematicIssue } from './entries.ts';
 export { ledgerMigrations } from './migrations.ts';
 export {

@@ -98,3 +98,4 @@ export { pipelineProblems } from './problems.ts';
 export { compileRule } from './load-run.ts';
 export { slugOf } from './start-runs.ts';
 export { harmoniseExample } from './harmonise-example.ts';
+export { pipelineExpectations } from './expectations.ts';

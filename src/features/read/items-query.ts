@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { httpProblem, sql, type ApiRequest, type Sql } from '../../kernel/index.ts';
+import { httpProblem, sql, type ApiRequest, type Position, type Sql } from '../../kernel/index.ts';
 import type { Property } from '../../packs/index.ts';
 import {
   checkExpression,
@@ -39,7 +39,17 @@ export interface ItemsQuery {
 }
 
 export const itemsParameterNames = [
-  'limit', 'bbox', 'bbox-crs', 'crs', 'datetime', 'filter', 'filter-lang', 'filter-crs', 'sortby', 'as-of', 'token',
+  'limit',
+  'bbox',
+  'bbox-crs',
+  'crs',
+  'datetime',
+  'filter',
+  'filter-lang',
+  'filter-crs',
+  'sortby',
+  'as-of',
+  'token',
 ] as const;
 
 /** Reads the query of `…/items`. Throws Problems that name the parameter and what would be accepted. */
@@ -87,7 +97,7 @@ function boxCondition(query: ApiRequest['query'], view: View, registry: CrsRegis
   const crs = registry.find(query['bbox-crs'] ?? crs84, 'bbox-crs');
   const envelopes = parseBbox(flipped(query['bbox']!, crs));
   if (!view.collection.hasGeometry) return sql`false`;
-  const boxes = envelopes.map((envelope) => sql`ST_Intersects(t._geom, ${envelopeIn(crs, envelope)})`);
+  const boxes = envelopes.map((envelope) => sql`ST_Intersects(t._geom, ${envelopeIn(crs, envelope, query['bbox']!)})`);
   return sql`(${sql.join(boxes, sql` or `)})`;
 }
 
@@ -100,11 +110,44 @@ function flipped(bbox: string, crs: Crs): string {
   return bbox;
 }
 
-function envelopeIn(crs: Crs, envelope: Envelope): Sql {
+/** Points a side of a box in another CRS: its straight sides are curves in degrees, drawn to some metres. */
+const pointsASide = 32;
+
+/**
+ * The box as a geometry of the store. A box in another CRS is carried over here and not by the database, which would
+ * fail on coordinates that this CRS does not have.
+ */
+function envelopeIn(crs: Crs, envelope: Envelope, text: string): Sql {
   const { west, south, east, north } = envelope;
-  const box = sql`ST_MakeEnvelope(${west}::float8, ${south}::float8, ${east}::float8, ${north}::float8, ${crs.srid}::int)`;
-  return crs.srid === 4326 ? box : sql`ST_Transform(${box}, 4326)`;
+  if (crs.srid === 4326) {
+    return sql`ST_MakeEnvelope(${west}::float8, ${south}::float8, ${east}::float8, ${north}::float8, 4326)`;
+  }
+  const corners: Position[] = [
+    [west, south],
+    [east, south],
+    [east, north],
+    [west, north],
+  ];
+  const outline = corners.flatMap((corner, i) => side(corner, corners[(i + 1) % corners.length]!));
+  const ring = [...outline, outline[0]!].map(([x, y]) => (crs.flipped ? [y!, x!] : [x!, y!]));
+  const { coordinates } = toCrs84(crs, { type: 'LineString', coordinates: ring }) as { coordinates: Position[] };
+  if (!coordinates.every(isOnEarth)) {
+    throw httpProblem('invalid-parameter', { name: 'bbox', value: text.slice(0, 200), expected: crs.uri });
+  }
+  const positions = coordinates.map(([longitude, latitude]) => `${longitude} ${latitude}`).join(',');
+  return sql`ST_GeomFromText(${`POLYGON((${positions}))`}, 4326)`;
 }
+
+/** Points from one corner up to, without, the next. */
+function side([x1, y1]: Position, [x2, y2]: Position): Position[] {
+  return Array.from({ length: pointsASide }, (_, i) => {
+    const share = i / pointsASide;
+    return [x1! + (x2! - x1!) * share, y1! + (y2! - y1!) * share];
+  });
+}
+
+const isOnEarth = ([longitude, latitude]: Position): boolean =>
+  Math.abs(longitude!) <= 180 && Math.abs(latitude!) <= 90;
 
 /** Rows without a moment stay (17-069r4, 7.15.4: features without a temporal property match). */
 function datetimeCondition(text: string | undefined, view: View): Sql[] {
@@ -130,7 +173,8 @@ function filterCondition(query: ApiRequest['query'], view: View, registry: CrsRe
   const expression = parseFilter(text, language);
   checkExpression(expression, view.fields);
   const crs = registry.find(query['filter-crs'] ?? crs84, 'filter-crs');
-  const options = crs.uri === crs84 ? {} : { transformLiteral: (geometry: Parameters<typeof toCrs84>[1]) => toCrs84(crs, geometry) };
+  const options =
+    crs.uri === crs84 ? {} : { transformLiteral: (geometry: Parameters<typeof toCrs84>[1]) => toCrs84(crs, geometry) };
   return [sql`(${compileToSql(expression, view.fields, options)})`];
 }
 
@@ -143,7 +187,11 @@ function parseFilter(text: string, language: string): Expression {
     return parseCql2Json(JSON.parse(text));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw httpProblem('invalid-parameter', { name: 'filter', value: text.slice(0, 200), expected: `JSON (${error.message})` });
+    throw httpProblem('invalid-parameter', {
+      name: 'filter',
+      value: text.slice(0, 200),
+      expected: `JSON (${error.message})`,
+    });
   }
 }
 
@@ -157,8 +205,7 @@ function propertyConditions(query: ApiRequest['query'], properties: readonly Pro
 
 function equality(property: Property, text: string): Sql {
   const column = sql`t.${sql.identifier(property.name)}`;
-  const refuse = (expected: string) =>
-    httpProblem('invalid-parameter', { name: property.name, value: text, expected });
+  const refuse = (expected: string) => httpProblem('invalid-parameter', { name: property.name, value: text, expected });
   switch (property.type) {
     case 'integer':
     case 'number':

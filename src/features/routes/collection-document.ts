@@ -18,7 +18,8 @@ export function collectionDocument(
     description: collection.standard.description?.[request.language] ?? collection.title[request.language],
     itemType: 'feature',
     extent: extentOf(edition),
-    ...(collection.hasGeometry ? { crs: crs.uris, storageCrs: crs84 } : { crs: [crs84] }),
+    // Only a layer with coordinates can be given in several systems (18-058, 6.2).
+    ...(edition.extent ? { crs: crs.uris, storageCrs: crs84 } : { crs: [crs84] }),
     links: collectionLinks(request, path),
     dataset: collection.dataset,
     standard: collection.standard.pack ? `${collection.standard.pack}/${collection.standard.id}` : null,
@@ -30,7 +31,7 @@ export function collectionDocument(
 
 function extentOf(edition: Edition): Record<string, unknown> {
   return {
-    spatial: { bbox: [edition.extent ?? [-180, -90, 180, 90]], crs: crs84 },
+    ...(edition.extent ? { spatial: { bbox: [edition.extent], crs: crs84 } } : {}),
     ...(edition.period ? { temporal: { interval: [edition.period.map(asMoment)] } } : {}),
   };
 }
