@@ -26,10 +26,12 @@ export function writeMoment(iso: string, language: Language): string {
   return `${writeDate(iso, language)} ${two(local.getUTCHours())}:${two(local.getUTCMinutes())}${seconds}`;
 }
 
+/** A date, or a time without zone as files have it, is local already. */
 function localTime(iso: string): Date | null {
-  const ms = Date.parse(iso);
-  if (Number.isNaN(ms) || !/^\d{4}-\d{2}-\d{2}/.test(iso)) return null;
-  return new Date(iso.includes('T') ? ms + offsetMs : ms);
+  if (!/^\d{4}-\d{2}-\d{2}/.test(iso)) return null;
+  const hasZone = /(Z|[+-]\d{2}:?\d{2})$/i.test(iso.slice(10));
+  const ms = Date.parse(iso.length > 10 && !hasZone ? `${iso}Z` : iso);
+  return Number.isNaN(ms) ? null : new Date(hasZone ? ms + offsetMs : ms);
 }
 
 function two(value: number): string {

@@ -2,7 +2,8 @@ import { catalogueMessages as messages } from '../messages/catalogue.ts';
 import type { Page } from '../page.ts';
 import { CodeBlock } from './code-block.tsx';
 
-const mostAtOnce = '10000';
+/** The most that the items of a collection give in one answer. */
+export const mostAtOnce = '10000';
 
 /** How to take the data of a collection away: files for people, lines to paste for programs, with this node's address. */
 export function CollectionAccess({ page, id, hasGeometry }: { page: Page; id: string; hasGeometry: boolean }) {

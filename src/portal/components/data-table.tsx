@@ -6,6 +6,8 @@ export interface TableColumn<Row> {
   /** What stands in the header cell, where it is more than the label (unit, sorting link). */
   readonly header?: ComponentChildren;
   readonly isNumber?: boolean;
+  /** Dates and times stay on one line. */
+  readonly isMoment?: boolean;
   /** Names the row: its cell becomes a row header. */
   readonly isName?: boolean;
   /** Left out on narrow screens. */
@@ -63,6 +65,10 @@ export function DataTable<Row>({ caption, columns, rows, hideCaption = true }: D
 }
 
 function classOf<Row>(column: TableColumn<Row>): string | undefined {
-  const names = [column.isNumber ? 'number' : '', column.isSecondary ? 'secondary-column' : ''].filter(Boolean);
+  const names = [
+    column.isNumber ? 'number' : '',
+    column.isMoment ? 'moment' : '',
+    column.isSecondary ? 'secondary-column' : '',
+  ].filter(Boolean);
   return names.length > 0 ? names.join(' ') : undefined;
 }

@@ -15,12 +15,7 @@ export function ItemHistory({ page, data }: { page: Page; data: ItemData }) {
         {data.history.map((version, index) => (
           <li>
             <h3>
-              <a href={page.here({ 'as-of': String(version.edition) })}>
-                {page.say(messages.versionAt, {
-                  number: String(version.edition),
-                  moment: version.publishedAt ? writeMoment(version.publishedAt, page.language) : '',
-                })}
-              </a>
+              <a href={page.here({ 'as-of': String(version.edition) })}>{versionTitle(page, version)}</a>
               {version.until === null ? <span class="unit"> ({page.say(messages.current)})</span> : null}
             </h3>
             <WhatChanged
@@ -34,6 +29,12 @@ export function ItemHistory({ page, data }: { page: Page; data: ItemData }) {
       </ol>
     </section>
   );
+}
+
+function versionTitle(page: Page, version: Version): string {
+  const number = String(version.edition);
+  if (!version.publishedAt) return page.say(messages.versionUndated, { number });
+  return page.say(messages.versionAt, { number, moment: writeMoment(version.publishedAt, page.language) });
 }
 
 interface WhatChangedProps {
@@ -51,7 +52,7 @@ function WhatChanged({ page, columns, version, before }: WhatChangedProps) {
     <>
       {changed.length > 0 ? (
         <DataTable
-          caption={page.say(messages.versionAt, { number: String(version.edition), moment: '' })}
+          caption={versionTitle(page, version)}
           rows={changed}
           columns={[
             { label: page.say(messages.attributes), isName: true, cell: (column) => columnLabel(page, column) },

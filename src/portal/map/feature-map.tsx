@@ -15,8 +15,8 @@ interface FeatureMapProps {
 }
 
 const sizes = {
-  wide: { width: 960, leastHeight: 300, mostHeight: 520 },
-  small: { width: 480, leastHeight: 320, mostHeight: 480 },
+  wide: { width: 960, leastHeight: 280, mostHeight: 400 },
+  small: { width: 480, leastHeight: 300, mostHeight: 420 },
 } as const;
 
 /** An SVG map of the features on the page: no script, no tile, no request; nothing where none has a place. */

@@ -36,6 +36,7 @@ export const catalogueMessages = {
   completeness: { vi: 'Ô có giá trị: {share}.', en: 'Cells with a value: {share}.' },
   why: { vi: 'Xem vì sao', en: 'See why' },
   get: { vi: 'Lấy dữ liệu', en: 'Get the data' },
+  getByProgram: { vi: 'Lấy bằng QGIS, dòng lệnh, chương trình', en: 'Get it with QGIS, the command line, programs' },
   getLead: {
     vi: 'Tải thẳng từ trình duyệt, mỗi lần nhiều nhất 10.000 đối tượng; nhiều hơn thì đi theo liên kết "next" trong kết quả.',
     en: 'Straight from the browser, at most 10,000 objects at a time; beyond that follow the "next" link of the answer.',
@@ -43,7 +44,7 @@ export const catalogueMessages = {
   csv: { vi: 'CSV, mở bằng Excel hoặc LibreOffice', en: 'CSV, opens in Excel or LibreOffice' },
   geojson: { vi: 'GeoJSON, cho bản đồ', en: 'GeoJSON, for maps' },
   json: { vi: 'Mô tả dạng JSON', en: 'Description as JSON' },
-  dataOf: { vi: 'Dữ liệu của {title}', en: 'Data of {title}' },
+  dataOf: { vi: 'Lớp dữ liệu: {title}', en: 'Collection: {title}' },
   byCommand: { vi: 'Bằng dòng lệnh', en: 'On the command line' },
   byQgis: { vi: 'Trong QGIS', en: 'In QGIS' },
   qgisSteps: {

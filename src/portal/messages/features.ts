@@ -94,6 +94,7 @@ export const featureMessages = {
   after: { vi: 'Sau', en: 'After' },
   geometryChanged: { vi: 'Hình trên bản đồ đã đổi.', en: 'The shape on the map changed.' },
   noVisibleChange: { vi: 'Không có thay đổi ở các cột xem được.', en: 'No change in the columns you can see.' },
+  versionUndated: { vi: 'Ấn bản {number}', en: 'Edition {number}' },
   versionAt: { vi: 'Ấn bản {number}, {moment}', en: 'Edition {number}, {moment}' },
   current: { vi: 'hiện hành', en: 'current' },
   changesTitle: { vi: 'Thay đổi của {title}', en: 'Changes of {title}' },

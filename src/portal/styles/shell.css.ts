@@ -16,7 +16,7 @@ main{padding-top:1.5rem;padding-bottom:4rem;min-height:70vh}
 .crumbs{font-size:var(--small);margin-bottom:1rem}
 .crumbs ol{display:flex;flex-wrap:wrap;list-style:none;padding:0;margin:0}
 .crumbs li{margin:0}
-.crumbs li::after{content:'/';color:var(--quiet);margin:0 .5rem}
+.crumbs li+li::before{content:'/';color:var(--quiet);margin:0 .5rem}
 .crumbs a{display:inline-block;padding:.125rem 0}
 .site-footer{border-top:1px solid var(--hair);font-size:var(--small);padding:1.5rem 0 2rem}
 .site-footer p{margin:0 0 .5rem}
@@ -31,6 +31,7 @@ main{padding-top:1.5rem;padding-bottom:4rem;min-height:70vh}
 .summary.bad{border-color:var(--bad);background:var(--bad-wash)}
 .summary{margin-bottom:1.5rem}
 .summary h2{margin:0 0 .25rem;font-size:var(--large)}
+@media (max-width:639px){.site-header .bar{gap:0 1rem;padding-bottom:.25rem}.site-header nav{order:3;flex:1 0 100%}.wordmark{flex:1}.wordmark,.language{padding:0}}
 .state{display:inline-flex;align-items:baseline;gap:.375rem;font-weight:600;white-space:nowrap}
 .state svg{fill:currentColor;flex:none}
 .state.good{color:var(--good)}.state.warn{color:var(--warn)}.state.bad{color:var(--bad)}

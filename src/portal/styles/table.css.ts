@@ -11,6 +11,7 @@ tbody th{font-weight:400}
 td,tbody th{max-width:24rem;overflow-wrap:anywhere;min-width:5rem}
 .number{text-align:right;white-space:nowrap}
 thead .number{white-space:normal}
+.unit,.moment{white-space:nowrap}
 tbody tr:hover>*{background:var(--accent-wash)}
 .sort{text-decoration-style:dotted;color:inherit}
 dl.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(15rem,100%),1fr));gap:1rem 2rem;margin-bottom:1.5rem}
@@ -19,6 +20,7 @@ dl.facts.wide{display:block;border-top:1px solid var(--hair)}
 .facts dd{margin:0;overflow-wrap:anywhere;font-variant-numeric:tabular-nums lining-nums}
 .facts.wide>div{display:grid;grid-template-columns:minmax(9rem,14rem) 1fr;gap:.25rem 1.5rem;padding:.375rem 0;border-bottom:1px solid var(--hair)}
 .facts.wide dt{font-size:inherit}
+.facts>div:has(.checksum){grid-column:1/-1}
 .checksum{font-size:.8125rem}
 @media (max-width:639px){
 .phone-only{display:block}
@@ -28,7 +30,7 @@ thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%
 thead th{position:static}
 tbody tr{padding:.75rem 0;border-bottom:1px solid var(--hair)}
 tbody tr>*{display:grid;grid-template-columns:minmax(0,2fr) minmax(0,3fr);gap:.75rem;border:0;padding:.125rem 0;max-width:none;min-width:0;text-align:left}
-tbody tr>.number{text-align:left;white-space:normal}
+tbody tr>.number,tbody tr>.moment{text-align:left;white-space:normal}
 tbody tr>*::before{content:attr(data-label);color:var(--quiet)}
 tbody tr>th{font-size:var(--body);font-weight:600}
 tbody tr>th::before{font-weight:400;font-size:var(--small);align-self:center}

@@ -1,4 +1,4 @@
-import { CollectionAccess } from '../components/collection-access.tsx';
+import { CollectionAccess, mostAtOnce } from '../components/collection-access.tsx';
 import { ColumnsTable } from '../components/columns-table.tsx';
 import { datasetFacts } from '../components/dataset-list.tsx';
 import { Facts, Strip, type Fact } from '../components/facts.tsx';
@@ -87,16 +87,26 @@ function CollectionSection({
         <a class="button primary" href={page.to(`${path}/items`)}>
           {page.say(collection.hasGeometry ? messages.lookMap : messages.look)}
         </a>
+        <Downloads page={page} path={`${path}/items`} />
         <a href={page.to(path)}>{page.say(messages.aboutLayer)}</a>
       </p>
       <Quality page={page} collection={collection} />
-      <h3>{page.say(messages.columns)}</h3>
-      <ColumnsTable page={page} columns={collection.columns} />
-      <details class="access" open={isOnly}>
-        <summary>{page.say(messages.get)}</summary>
+      <details class="access">
+        <summary>{page.say(messages.getByProgram)}</summary>
         <CollectionAccess page={page} id={collection.id} hasGeometry={collection.hasGeometry} />
       </details>
+      <h3>{page.say(messages.columns)}</h3>
+      <ColumnsTable page={page} columns={collection.columns} />
     </section>
+  );
+}
+
+function Downloads({ page, path }: { page: Page; path: string }) {
+  return (
+    <>
+      <a href={page.to(path, { f: 'csv', limit: mostAtOnce })}>CSV</a>
+      <a href={page.to(path, { f: 'geojson', limit: mostAtOnce })}>GeoJSON</a>
+    </>
   );
 }
 

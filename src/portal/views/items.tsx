@@ -122,6 +122,7 @@ function tableColumns(page: Page, data: ItemsData): TableColumn<Feature>[] {
           <ColumnTitle page={page} column={column} />
         ),
         isNumber: isNumeric(column),
+        isMoment: column.type === 'date-time' || column.type === 'date',
         isSecondary: index >= columnsOnPhone,
         ...(sort ? { sort } : {}),
         cell: (feature) => <Value page={page} value={feature.properties[column.name]} column={column} />,
@@ -151,7 +152,7 @@ function SortLink({
   return (
     <a class="sort" href={page.here({ sortby, token: null })} title={page.say(message, { column: column.title })}>
       <ColumnTitle page={page} column={column} />
-      <span aria-hidden="true">{sort === 'ascending' ? ' ↑' : sort === 'descending' ? ' ↓' : ''}</span>
+      <span aria-hidden="true">{sort === 'ascending' ? '\u00a0↑' : sort === 'descending' ? '\u00a0↓' : ''}</span>
     </a>
   );
 }

@@ -129,5 +129,9 @@ function Checks({ page, checks }: { page: Page; checks: OperationsData['checks']
 function checkValue(page: Page, value: unknown) {
   if (value === null || value === undefined || value === '') return <NoValue page={page} />;
   if (typeof value === 'number') return writeCount(value, page.language);
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (typeof value !== 'object') return String(value);
+  const parts = Object.entries(value).map(
+    ([name, part]) => `${name}: ${typeof part === 'number' ? writeCount(part, page.language) : String(part)}`,
+  );
+  return parts.join(', ');
 }
