@@ -86,10 +86,15 @@ export interface NodeOptions {
   readonly clock?: Clock;
 }
 
-const nodeTitle = { vi: 'Lienthong – dữ liệu tài nguyên và môi trường', en: 'Lienthong – natural resources and environment data' };
+const nodeTitle = {
+  vi: 'Lienthong – dữ liệu tài nguyên và môi trường',
+  en: 'Lienthong – natural resources and environment data',
+};
 const maintenanceEveryMs = 60_000;
 /** Packs stand beside the compiled code (`dist/src`) and in a checkout (`src`). */
-export const packsFolder = fileURLToPath(new URL(import.meta.url.includes('/dist/') ? '../../packs' : '../packs', import.meta.url));
+export const packsFolder = fileURLToPath(
+  new URL(import.meta.url.includes('/dist/') ? '../../packs' : '../packs', import.meta.url),
+);
 
 /** Every problem a node can answer with; `docs/problems.md` is made from it. A code stands in one module only. */
 export const allProblems: ProblemTypes = mergeProblems([
@@ -178,7 +183,10 @@ async function composeNode(config: Config, db: Db, log: Log, clock: Clock): Prom
     version: readVersion(),
     modules: migrations,
     expectations: pipelineExpectations(db, clock),
-    doctorChecks: featureDoctorChecks(db, packs.packs.flatMap((pack) => pack.crs)),
+    doctorChecks: featureDoctorChecks(
+      db,
+      packs.packs.flatMap((pack) => pack.crs),
+    ),
     referencedFiles: () => referencedFiles(db),
   };
   await scheduleOperations(jobs, operations);
@@ -197,7 +205,12 @@ async function composeNode(config: Config, db: Db, log: Log, clock: Clock): Prom
     problems: allProblems,
     home: (request) => homeData(db, request),
     links: [
-      { path: '/collections', rel: 'data', type: 'application/json', title: { vi: 'Các lớp dữ liệu', en: 'Collections' } },
+      {
+        path: '/collections',
+        rel: 'data',
+        type: 'application/json',
+        title: { vi: 'Các lớp dữ liệu', en: 'Collections' },
+      },
       { path: '/datasets', rel: 'datasets', type: 'application/json', title: { vi: 'Các bộ dữ liệu', en: 'Datasets' } },
     ],
   };

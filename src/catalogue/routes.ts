@@ -71,11 +71,21 @@ async function getDatasets(db: Db, request: ApiRequest): Promise<Reply> {
 export async function describeDatasets(db: Db, request: ApiRequest) {
   const grants = await readable(db, request.caller);
   const datasets = await listDatasets(db, [...grants.keys()]);
-  const collections = await listCollections(db, datasets.map((dataset) => dataset.id));
+  const collections = await listCollections(
+    db,
+    datasets.map((dataset) => dataset.id),
+  );
   const editions = await currentEditions(db, collections);
   const entries = await Promise.all(
     datasets.map((dataset) =>
-      describe(db, request, dataset, collections.filter((one) => one.dataset === dataset.id), editions, grants.get(dataset.id)!),
+      describe(
+        db,
+        request,
+        dataset,
+        collections.filter((one) => one.dataset === dataset.id),
+        editions,
+        grants.get(dataset.id)!,
+      ),
     ),
   );
   return entries.filter((entry) => entry.collections.length > 0 || request.caller.kind === 'operator');

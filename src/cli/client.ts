@@ -83,7 +83,11 @@ function createClient(
     get: async (path) => answer(await call('GET', path)),
     send: async (method, path, body) =>
       answer(
-        await call(method, path, body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+        await call(
+          method,
+          path,
+          body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } },
+        ),
       ),
     upload: async (path, stream) =>
       answer(
@@ -93,7 +97,8 @@ function createClient(
           duplex: 'half',
         } as RequestInit),
       ),
-    download: async (path) => Readable.fromWeb((await call('GET', path)).body as import('node:stream/web').ReadableStream),
+    download: async (path) =>
+      Readable.fromWeb((await call('GET', path)).body as import('node:stream/web').ReadableStream),
     close,
   };
 }

@@ -47,7 +47,12 @@ interface SourceDocument {
 }
 
 /** `connect FILE|URL`: delivers, looks, lets the steward decide, loads, and says what came of it. */
-export async function connect(client: Client, terminal: Terminal, place: string, options: ConnectOptions): Promise<number> {
+export async function connect(
+  client: Client,
+  terminal: Terminal,
+  place: string,
+  options: ConnectOptions,
+): Promise<number> {
   const source = await openSource(client, place, options);
   terminal.say(messages.reading, { name: place });
   const delivery = await deliver(client, terminal, source.id, place, options);
@@ -79,9 +84,15 @@ export async function connect(client: Client, terminal: Terminal, place: string,
 
 async function openSource(client: Client, place: string, options: ConnectOptions) {
   const isAddress = /^https?:\/\//i.test(place);
-  const name = isAddress ? (new URL(place).pathname.split('/').filter(Boolean).at(-1) ?? 'download') : basename(resolve(place));
+  const name = isAddress
+    ? (new URL(place).pathname.split('/').filter(Boolean).at(-1) ?? 'download')
+    : basename(resolve(place));
   const id = options.id ?? slugOf(decodeURIComponent(name));
-  const transport = isAddress ? 'http' : (await stat(resolve(place)).catch(() => null))?.isDirectory() ? 'folder' : 'file';
+  const transport = isAddress
+    ? 'http'
+    : (await stat(resolve(place)).catch(() => null))?.isDirectory()
+      ? 'folder'
+      : 'file';
   const known = await client.get<SourceDocument>(`/sources/${id}`).catch(() => null);
   await client.send('PUT', `/sources/${id}`, {
     transport,
@@ -121,7 +132,10 @@ async function deliver(
 
 function tellRefusal(terminal: Terminal, delivery: DeliveryDocument, options: ConnectOptions): void {
   const problem = delivery.problem;
-  terminal.say({ vi: '{title}: {detail}', en: '{title}: {detail}' }, { title: problem?.title ?? '', detail: problem?.detail ?? '' });
+  terminal.say(
+    { vi: '{title}: {detail}', en: '{title}: {detail}' },
+    { title: problem?.title ?? '', detail: problem?.detail ?? '' },
+  );
   if (options.json) terminal.print(JSON.stringify({ problem }));
 }
 
@@ -159,7 +173,8 @@ async function chooseLayers(
   const filled = (delivery.layers ?? []).filter((layer) => !layer.empty);
   const remembered = filled.filter((layer) => known?.layers.some((decision) => decision.layer === layer.id));
   const named = options.layer.length > 0;
-  const isDecided = named || options.yes || filled.length === 1 || (remembered.length > 0 && remembered.length === filled.length);
+  const isDecided =
+    named || options.yes || filled.length === 1 || (remembered.length > 0 && remembered.length === filled.length);
   const ids = named ? options.layer : filled.map((layer) => layer.id);
   if (!isDecided && !(terminal.isInteractive && (await terminal.ask(messages.askLayers)))) return null;
   const mapping = options.mapping ? (JSON.parse(readFileSync(options.mapping, 'utf8')) as unknown) : undefined;
@@ -176,7 +191,12 @@ async function mayPublish(terminal: Terminal, known: SourceDocument | null, opti
   return terminal.isInteractive && terminal.ask(messages.askPublish);
 }
 
-function leaveOpen(terminal: Terminal, delivery: DeliveryDocument, layersOpen: boolean, options: ConnectOptions): number {
+function leaveOpen(
+  terminal: Terminal,
+  delivery: DeliveryDocument,
+  layersOpen: boolean,
+  options: ConnectOptions,
+): number {
   const layers = (delivery.layers ?? []).filter((layer) => !layer.empty).map(nameOf);
   if (terminal.isInteractive) terminal.say(messages.notDone);
   else {
@@ -187,7 +207,10 @@ function leaveOpen(terminal: Terminal, delivery: DeliveryDocument, layersOpen: b
   }
   if (options.json) {
     terminal.print(
-      JSON.stringify({ delivery: delivery.id, choices: { layers, openness: ['open', 'conditional', 'restricted', 'closed'] } }),
+      JSON.stringify({
+        delivery: delivery.id,
+        choices: { layers, openness: ['open', 'conditional', 'restricted', 'closed'] },
+      }),
     );
   }
   return exitCodes.waitsForPerson;

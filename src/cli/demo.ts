@@ -17,7 +17,9 @@ interface DemoSource {
   readonly layer?: string;
 }
 
-const examples = fileURLToPath(new URL(import.meta.url.includes('/dist/') ? '../../../examples' : '../../examples', import.meta.url));
+const examples = fileURLToPath(
+  new URL(import.meta.url.includes('/dist/') ? '../../../examples' : '../../examples', import.meta.url),
+);
 
 /** A node whose three sample sources are connected while one watches; then it goes on serving. */
 export async function demo(config: Config, terminal: Terminal): Promise<Node> {

@@ -73,7 +73,9 @@ function defineServing(program: Command, session: OpenSession, setCode: SetCode,
     .description('Serve with three sample sources connected, in a data folder of its own')
     .action(async () => {
       const { config, terminal } = session();
-      const own = environment['LIENTHONG_DATA'] ? config : readConfig({ ...environment, LIENTHONG_DATA: './demo-data' });
+      const own = environment['LIENTHONG_DATA']
+        ? config
+        : readConfig({ ...environment, LIENTHONG_DATA: './demo-data' });
       setCode(await serve({ config: own, terminal }, (started) => demo(started.config, started.terminal)));
     });
   program
@@ -121,7 +123,11 @@ function defineConnect(program: Command, session: OpenSession, setCode: SetCode)
 }
 
 function defineLists(program: Command, session: OpenSession, setCode: SetCode): void {
-  const list = (name: string, description: string, show: (client: Client, terminal: Terminal, json: boolean) => Promise<void>) =>
+  const list = (
+    name: string,
+    description: string,
+    show: (client: Client, terminal: Terminal, json: boolean) => Promise<void>,
+  ) =>
     program
       .command(name)
       .description(description)
@@ -136,12 +142,38 @@ function defineLists(program: Command, session: OpenSession, setCode: SetCode): 
         );
       });
   list('sources', 'List the sources', async (client, terminal, json) => {
-    const { sources } = await client.get<{ sources: { id: string; title: string; transport: string; location: string | null; lastDeliveryAt: string | null }[] }>('/sources');
-    printAll(terminal, json, sources, (one) => [one.id.padEnd(30), one.transport.padEnd(7), one.lastDeliveryAt ?? '–', one.location ?? ''].join('  '));
+    const { sources } = await client.get<{
+      sources: {
+        id: string;
+        title: string;
+        transport: string;
+        location: string | null;
+        lastDeliveryAt: string | null;
+      }[];
+    }>('/sources');
+    printAll(terminal, json, sources, (one) =>
+      [one.id.padEnd(30), one.transport.padEnd(7), one.lastDeliveryAt ?? '–', one.location ?? ''].join('  '),
+    );
   });
   list('datasets', 'List the datasets', async (client, terminal, json) => {
-    const { datasets } = await client.get<{ datasets: { id: string; title: string; openness: string; withdrawn: boolean; numberOfItems: number; href: string }[] }>('/datasets');
-    printAll(terminal, json, datasets, (one) => [one.id.padEnd(30), (one.withdrawn ? 'withdrawn' : one.openness).padEnd(11), String(one.numberOfItems).padStart(9), one.title].join('  '));
+    const { datasets } = await client.get<{
+      datasets: {
+        id: string;
+        title: string;
+        openness: string;
+        withdrawn: boolean;
+        numberOfItems: number;
+        href: string;
+      }[];
+    }>('/datasets');
+    printAll(terminal, json, datasets, (one) =>
+      [
+        one.id.padEnd(30),
+        (one.withdrawn ? 'withdrawn' : one.openness).padEnd(11),
+        String(one.numberOfItems).padStart(9),
+        one.title,
+      ].join('  '),
+    );
   });
   list('runs', 'List the runs, newest first', async (client, terminal, json) => {
     const { runs } = await client.get<{ runs: RunDocument[] }>('/runs');
@@ -164,11 +196,29 @@ function defineRunActions(program: Command, session: OpenSession, setCode: SetCo
       .option('--json', 'as JSON, one line an entry')
       .action(async (run: number, options: { json?: boolean }) => {
         const now = session();
-        setCode(await withClient(now, (client) => printPages(client, now.terminal, run, name, options.json ? JSON.stringify : (line as (entry: unknown) => string))));
+        setCode(
+          await withClient(now, (client) =>
+            printPages(
+              client,
+              now.terminal,
+              run,
+              name,
+              options.json ? JSON.stringify : (line as (entry: unknown) => string),
+            ),
+          ),
+        );
       });
-  pages('issues', 'What the rules objected to in a run', (issue: { severity: string; sentence: string }) => `${issue.severity.padEnd(7)}  ${issue.sentence}`);
-  pages('quarantine', 'Rows of a run in quarantine, with the reason', (row: { position: number; issues: { sentence: string }[] }) =>
-    `${String(row.position).padStart(7)}  ${row.issues.map((issue) => issue.sentence).join(' ')}`);
+  pages(
+    'issues',
+    'What the rules objected to in a run',
+    (issue: { severity: string; sentence: string }) => `${issue.severity.padEnd(7)}  ${issue.sentence}`,
+  );
+  pages(
+    'quarantine',
+    'Rows of a run in quarantine, with the reason',
+    (row: { position: number; issues: { sentence: string }[] }) =>
+      `${String(row.position).padStart(7)}  ${row.issues.map((issue) => issue.sentence).join(' ')}`,
+  );
   const act = (name: 'rerun' | 'rollback' | 'accept' | 'discard', description: string) =>
     program
       .command(name)
@@ -183,7 +233,16 @@ function defineRunActions(program: Command, session: OpenSession, setCode: SetCo
             if (name === 'discard') return exitCodes.done;
             const run = await followRun(client, now.terminal, begun.id);
             tellRun(client, now.terminal, run);
-            if (options.json) now.terminal.print(JSON.stringify({ run: run.id, state: run.state, edition: run.edition, problem: run.problem, ...run.counts }));
+            if (options.json)
+              now.terminal.print(
+                JSON.stringify({
+                  run: run.id,
+                  state: run.state,
+                  edition: run.edition,
+                  problem: run.problem,
+                  ...run.counts,
+                }),
+              );
             return exitCodeOf([run]);
           }),
         );
@@ -218,12 +277,20 @@ async function printPages(
 ): Promise<number> {
   let after = 0;
   for (;;) {
-    const page = await client.get<{ issues?: unknown[]; rows?: unknown[]; counts?: { systematic: boolean; sentence: string; count: number }[]; next: number | null }>(
-      `/runs/${run}/${name}?limit=1000&after=${after}`,
-    );
+    const page = await client.get<{
+      issues?: unknown[];
+      rows?: unknown[];
+      counts?: { systematic: boolean; sentence: string; count: number }[];
+      next: number | null;
+    }>(`/runs/${run}/${name}?limit=1000&after=${after}`);
     const entries = page.issues ?? page.rows ?? [];
     if (after === 0) {
-      for (const count of page.counts ?? []) if (count.systematic) terminal.say({ vi: '{count} × {sentence}', en: '{count} × {sentence}' }, { count: count.count, sentence: count.sentence });
+      for (const count of page.counts ?? [])
+        if (count.systematic)
+          terminal.say(
+            { vi: '{count} × {sentence}', en: '{count} × {sentence}' },
+            { count: count.count, sentence: count.sentence },
+          );
       if (entries.length === 0) terminal.say(messages.nothing);
     }
     for (const entry of entries) terminal.print(line(entry));

@@ -2,47 +2,98 @@ import type { Messages } from '../kernel/index.ts';
 
 /** What the command line says, in both languages. */
 export const cliMessages = {
-  serving: { vi: 'Nút đang phục vụ tại {url} (kho: {engine}). Dừng bằng Ctrl+C.', en: 'The node serves at {url} (store: {engine}). Stop it with Ctrl+C.' },
+  serving: {
+    vi: 'Nút đang phục vụ tại {url} (kho: {engine}). Dừng bằng Ctrl+C.',
+    en: 'The node serves at {url} (store: {engine}). Stop it with Ctrl+C.',
+  },
   stopping: { vi: 'Đang dừng…', en: 'Stopping…' },
   reading: { vi: 'Đọc {name}', en: 'Reading {name}' },
   found: { vi: '{name}: {layers} lớp có dữ liệu', en: '{name}: {layers} layer(s) with records' },
-  layerLine: { vi: '  {layer}: {rows} dòng, {columns} cột ({detected})', en: '  {layer}: {rows} records, {columns} columns ({detected})' },
+  layerLine: {
+    vi: '  {layer}: {rows} dòng, {columns} cột ({detected})',
+    en: '  {layer}: {rows} records, {columns} columns ({detected})',
+  },
   emptyLayer: { vi: '  {layer}: không có dòng nào', en: '  {layer}: no record' },
   refusedFile: { vi: '  {name}: {reason}', en: '  {name}: {reason}' },
   openChoices: { vi: 'Cần người quyết định:', en: 'Somebody has to decide:' },
-  chooseLayers: { vi: '  - chọn lớp: {layers} → --layer TÊN (dùng được nhiều lần)', en: '  - which layers: {layers} → --layer NAME (may be repeated)' },
-  choosePublish: { vi: '  - công bố dưới mức nào: open, conditional, restricted, closed → --openness MỨC', en: '  - published at which level: open, conditional, restricted, closed → --openness LEVEL' },
+  chooseLayers: {
+    vi: '  - chọn lớp: {layers} → --layer TÊN (dùng được nhiều lần)',
+    en: '  - which layers: {layers} → --layer NAME (may be repeated)',
+  },
+  choosePublish: {
+    vi: '  - công bố dưới mức nào: open, conditional, restricted, closed → --openness MỨC',
+    en: '  - published at which level: open, conditional, restricted, closed → --openness LEVEL',
+  },
   acceptAll: { vi: 'Nhận mọi đề xuất: thêm --yes.', en: 'To accept all proposals add --yes.' },
   askLayers: { vi: 'Lấy tất cả các lớp? [c/K] ', en: 'Take all layers? [y/N] ' },
   askPublish: { vi: 'Công bố là dữ liệu mở? [c/K] ', en: 'Publish as open data? [y/N] ' },
   notDone: { vi: 'Chưa làm gì cả.', en: 'Nothing was done.' },
-  runDone: { vi: 'Đã đọc {read} dòng: {stored} đã lưu, {quarantined} cần xem lại.', en: '{read} records read: {stored} stored, {quarantined} to be looked at.' },
+  runDone: {
+    vi: 'Đã đọc {read} dòng: {stored} đã lưu, {quarantined} cần xem lại.',
+    en: '{read} records read: {stored} stored, {quarantined} to be looked at.',
+  },
   runCounts: {
     vi: '  mới {inserted}, sửa {updated}, không đổi {unchanged}, trùng {duplicates}, xoá {deleted}, lỗi dữ liệu {issues}',
     en: '  inserted {inserted}, updated {updated}, unchanged {unchanged}, duplicates {duplicates}, deleted {deleted}, issues {issues}',
   },
   runEdition: { vi: 'Ấn bản {edition}: {url}', en: 'Edition {edition}: {url}' },
-  runNoEdition: { vi: 'Không có gì thay đổi, nên không có ấn bản mới: {url}', en: 'Nothing has changed, so there is no new edition: {url}' },
+  runNoEdition: {
+    vi: 'Không có gì thay đổi, nên không có ấn bản mới: {url}',
+    en: 'Nothing has changed, so there is no new edition: {url}',
+  },
   runWaiting: { vi: 'Lượt {run} chờ người quyết định: {reason}', en: 'Run {run} waits for a person: {reason}' },
   runFailed: { vi: 'Lượt {run} không thành: {reason}', en: 'Run {run} failed: {reason}' },
-  seeQuarantine: { vi: 'Xem các dòng cần xem lại: lienthong quarantine {run}', en: 'See the rows in quarantine: lienthong quarantine {run}' },
-  openLink: { vi: 'Mở đường dẫn này một lần trong trình duyệt (10 phút): {href}', en: 'Open this link once in a browser (within 10 minutes): {href}' },
-  withdrawn: { vi: 'Đã rút bộ dữ liệu {id}; mọi thứ vẫn được giữ. Công bố lại: lienthong withdraw {id} --undo', en: 'Dataset {id} is withdrawn; everything is kept. Publish it again: lienthong withdraw {id} --undo' },
+  seeQuarantine: {
+    vi: 'Xem các dòng cần xem lại: lienthong quarantine {run}',
+    en: 'See the rows in quarantine: lienthong quarantine {run}',
+  },
+  openLink: {
+    vi: 'Mở đường dẫn này một lần trong trình duyệt (10 phút): {href}',
+    en: 'Open this link once in a browser (within 10 minutes): {href}',
+  },
+  withdrawn: {
+    vi: 'Đã rút bộ dữ liệu {id}; mọi thứ vẫn được giữ. Công bố lại: lienthong withdraw {id} --undo',
+    en: 'Dataset {id} is withdrawn; everything is kept. Publish it again: lienthong withdraw {id} --undo',
+  },
   restored: { vi: 'Bộ dữ liệu {id} lại được công bố.', en: 'Dataset {id} is published again.' },
   nothing: { vi: 'Không có gì.', en: 'Nothing.' },
-  demoTitle: { vi: 'Bản trình diễn: ba nguồn mẫu của ba tỉnh giả định.', en: 'Demonstration: three sample sources of three pretended provinces.' },
+  demoTitle: {
+    vi: 'Bản trình diễn: ba nguồn mẫu của ba tỉnh giả định.',
+    en: 'Demonstration: three sample sources of three pretended provinces.',
+  },
   demoSource: { vi: '\n{number}/3 {title}', en: '\n{number}/3 {title}' },
   demoLook: { vi: '\nXem ở đây:', en: '\nLook here:' },
   demoHome: { vi: '  Trang chủ                    {url}/', en: '  Home                         {url}/?lang=en' },
-  demoData: { vi: '  Dữ liệu                      {url}/datasets', en: '  Data                         {url}/datasets?lang=en' },
+  demoData: {
+    vi: '  Dữ liệu                      {url}/datasets',
+    en: '  Data                         {url}/datasets?lang=en',
+  },
   demoApi: { vi: '  Dành cho lập trình viên      {url}/api', en: '  For developers               {url}/api?lang=en' },
-  demoOperator: { vi: '  Chỗ của người vận hành (dùng một lần)  {url}', en: '  The operator\'s place (works once)      {url}' },
-  demoOwn: { vi: '\nNối tệp của bạn từ một cửa sổ dòng lệnh khác:\n  LIENTHONG_DATA={data} npx lienthong connect TỆP --yes', en: '\nConnect a file of your own from another terminal:\n  LIENTHONG_DATA={data} npx lienthong connect FILE --yes' },
+  demoOperator: {
+    vi: '  Chỗ của người vận hành (dùng một lần)  {url}',
+    en: "  The operator's place (works once)      {url}",
+  },
+  demoOwn: {
+    vi: '\nNối tệp của bạn từ một cửa sổ dòng lệnh khác:\n  LIENTHONG_DATA={data} npx lienthong connect TỆP --yes',
+    en: '\nConnect a file of your own from another terminal:\n  LIENTHONG_DATA={data} npx lienthong connect FILE --yes',
+  },
   demoStop: { vi: '\nDừng bằng Ctrl+C.', en: '\nStop it with Ctrl+C.' },
   timeLeft: { vi: 'còn {seconds} giây', en: '{seconds} s left' },
   backupDone: { vi: 'Đã sao lưu vào {file} ({size}).', en: 'Backed up to {file} ({size}).' },
-  restoreDone: { vi: 'Đã phục hồi và kiểm tra: {tables} bảng, {rows} dòng, {files} tệp. Khởi động bằng: lienthong start', en: 'Restored and verified: {tables} tables, {rows} rows, {files} files. Start with: lienthong start' },
-  moveDone: { vi: 'Đã chuyển và đối chiếu {tables} bảng, {rows} dòng. Từ nay đặt LIENTHONG_DATABASE_URL={url}', en: 'Moved and compared {tables} tables, {rows} rows. From now on set LIENTHONG_DATABASE_URL={url}' },
-  nodeIsRunning: { vi: 'Một nút đang chạy trên thư mục này ({url}). Dừng nó trước.', en: 'A node is running on this folder ({url}). Stop it first.' },
-  interrupted: { vi: 'Đã ngắt. Lượt chạy vẫn tiếp tục trong nút; xem bằng: lienthong runs', en: 'Interrupted. The run goes on in the node; see it with: lienthong runs' },
+  restoreDone: {
+    vi: 'Đã phục hồi và kiểm tra: {tables} bảng, {rows} dòng, {files} tệp. Khởi động bằng: lienthong start',
+    en: 'Restored and verified: {tables} tables, {rows} rows, {files} files. Start with: lienthong start',
+  },
+  moveDone: {
+    vi: 'Đã chuyển và đối chiếu {tables} bảng, {rows} dòng. Từ nay đặt LIENTHONG_DATABASE_URL={url}',
+    en: 'Moved and compared {tables} tables, {rows} rows. From now on set LIENTHONG_DATABASE_URL={url}',
+  },
+  nodeIsRunning: {
+    vi: 'Một nút đang chạy trên thư mục này ({url}). Dừng nó trước.',
+    en: 'A node is running on this folder ({url}). Stop it first.',
+  },
+  interrupted: {
+    vi: 'Đã ngắt. Lượt chạy vẫn tiếp tục trong nút; xem bằng: lienthong runs',
+    en: 'Interrupted. The run goes on in the node; see it with: lienthong runs',
+  },
 } as const satisfies Messages;

@@ -41,5 +41,7 @@ async function testAll(language: Language, print: (line: string) => void): Promi
     harmonise: async (standard, rows) => harmoniseExample(set, standard, rows),
   });
   for (const line of describeTests(results, language)) print(line);
-  return results.some((result) => result.outcome === 'failed') || set.refused.length > 0 ? exitCodes.failed : exitCodes.done;
+  return results.some((result) => result.outcome === 'failed') || set.refused.length > 0
+    ? exitCodes.failed
+    : exitCodes.done;
 }

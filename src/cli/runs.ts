@@ -52,7 +52,8 @@ export async function followRun(client: Client, terminal: Terminal, id: number):
 /** Says how a run ended. */
 export function tellRun(client: Client, terminal: Terminal, run: RunDocument): void {
   const url = `${client.base}/collections/${run.collection}/items${terminal.language === 'en' ? '?lang=en' : ''}`;
-  if (run.state === 'waiting') terminal.say(messages.runWaiting, { run: String(run.id), reason: run.problem?.detail ?? '' });
+  if (run.state === 'waiting')
+    terminal.say(messages.runWaiting, { run: String(run.id), reason: run.problem?.detail ?? '' });
   else if (run.state !== 'done') {
     terminal.say(messages.runFailed, { run: String(run.id), reason: run.problem?.detail ?? run.state });
   } else {
@@ -73,7 +74,17 @@ export function exitCodeOf(runs: readonly RunDocument[]): number {
 }
 
 export function sumCounts(runs: readonly RunDocument[]): RunCounts {
-  const names = ['read', 'stored', 'inserted', 'updated', 'unchanged', 'duplicates', 'deleted', 'quarantined', 'issues'] as const;
+  const names = [
+    'read',
+    'stored',
+    'inserted',
+    'updated',
+    'unchanged',
+    'duplicates',
+    'deleted',
+    'quarantined',
+    'issues',
+  ] as const;
   return Object.fromEntries(
     names.map((name) => [name, runs.reduce((sum, run) => sum + run.counts[name], 0)]),
   ) as unknown as RunCounts;
@@ -90,4 +101,3 @@ export function runLine(run: RunDocument, terminal: Terminal): string {
     run.edition === null ? '' : `#${run.edition}`,
   ].join('  ');
 }
-

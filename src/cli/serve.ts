@@ -4,7 +4,10 @@ import type { Session } from './session.ts';
 import { cliMessages as messages } from './messages.ts';
 
 /** Starts a node and serves until SIGTERM or SIGINT; drains, then resolves with 0. */
-export async function serve(session: Session, start: (session: Session) => Promise<Node> = startPlain): Promise<number> {
+export async function serve(
+  session: Session,
+  start: (session: Session) => Promise<Node> = startPlain,
+): Promise<number> {
   const stopAsked = new Promise<void>((resolve) => {
     process.once('SIGTERM', () => resolve());
     process.once('SIGINT', () => resolve());

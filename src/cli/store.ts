@@ -88,7 +88,9 @@ async function examine(session: Session, json: boolean): Promise<number> {
     if (json) session.terminal.print(JSON.stringify(result));
     else {
       for (const line of result.lines) {
-        session.terminal.print(`${line.state.padEnd(8)} ${line.name.padEnd(24)} ${line.value}${line.advice && line.state !== 'ok' ? `\n         ${line.advice}` : ''}`);
+        session.terminal.print(
+          `${line.state.padEnd(8)} ${line.name.padEnd(24)} ${line.value}${line.advice && line.state !== 'ok' ? `\n         ${line.advice}` : ''}`,
+        );
       }
     }
     return result.state === 'failed' ? exitCodes.failed : exitCodes.done;

@@ -38,7 +38,8 @@ export function createTerminal(language: Language, quiet = false): Terminal {
     },
     print: (line) => void process.stdout.write(`${line}\n`),
     progress: (label, share, secondsLeft) => {
-      const left = secondsLeft === null ? '' : language === 'vi' ? `, còn ${secondsLeft} giây` : `, ${secondsLeft} s left`;
+      const left =
+        secondsLeft === null ? '' : language === 'vi' ? `, còn ${secondsLeft} giây` : `, ${secondsLeft} s left`;
       const percent = `${Math.floor(share * 100)} %`.padStart(5);
       if (process.stderr.isTTY) {
         const bar = '█'.repeat(Math.round(share * barWidth)).padEnd(barWidth, '░');

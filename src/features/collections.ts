@@ -126,9 +126,19 @@ export async function listEditions(db: Db, collection: string, limit = 100): Pro
 export async function currentEditions(db: Db, collections: readonly Collection[]): Promise<Map<string, Edition>> {
   const rows = await db.query<EditionRow>(sql`
     select ${sql.join(
-      ['collection', 'number', 'run', 'base', 'published_at', 'count', 'extent', 'period', 'inserted', 'updated', 'deleted'].map(
-        (name) => sql`e.${sql.identifier(name)}`,
-      ),
+      [
+        'collection',
+        'number',
+        'run',
+        'base',
+        'published_at',
+        'count',
+        'extent',
+        'period',
+        'inserted',
+        'updated',
+        'deleted',
+      ].map((name) => sql`e.${sql.identifier(name)}`),
     )}
     from edition e join collection c on c.id = e.collection and c.current_edition = e.number
     where c.id = any(${collections.map((collection) => collection.id)}::text[])`);

@@ -24,8 +24,22 @@ export {
 export { claimLease, freeAllLeases, releaseLease, renewLease } from './write/lease.ts';
 export { StageWriter, type StoredRow } from './write/stage-writer.ts';
 export { hold, resolveDuplicates, takeOut, type RefusedRow } from './write/duplicates.ts';
-export { closeMissing, discardDraft, refuseChanges, writeDifference, type Difference, type Draft } from './write/compare.ts';
-export { findInvalidGeometries, measureStage, unionExtent, unionPeriod, type InvalidGeometry, type Measure } from './write/measure.ts';
+export {
+  closeMissing,
+  discardDraft,
+  refuseChanges,
+  writeDifference,
+  type Difference,
+  type Draft,
+} from './write/compare.ts';
+export {
+  findInvalidGeometries,
+  measureStage,
+  unionExtent,
+  unionPeriod,
+  type InvalidGeometry,
+  type Measure,
+} from './write/measure.ts';
 export {
   analyzeCollection,
   finishFirstLoad,

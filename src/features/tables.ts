@@ -118,7 +118,8 @@ async function addGeometry(tx: Db, collection: Collection): Promise<void> {
 }
 
 function castTo(column: Sql, from: PropertyType, to: PropertyType): Sql {
-  if (to === 'string' && from === 'date-time') return sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
+  if (to === 'string' && from === 'date-time')
+    return sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
   if (to === 'date-time' && from === 'date') return sql`(${column}::timestamp at time zone 'Asia/Ho_Chi_Minh')`;
   return sql`${column}::${sql.raw(sqlTypes[to])}`;
 }

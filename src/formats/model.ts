@@ -35,9 +35,9 @@ export interface Layer {
 }
 
 export interface Detection {
-  readonly what: string;       // 'encoding', 'delimiter', 'header-row', 'decimal', …
-  readonly value: string;      // 'windows-1258', ';', '6', ','
-  readonly reason: string;     // stable key of a message, e.g. 'bom', 'valid-utf8', 'most-regular'
+  readonly what: string; // 'encoding', 'delimiter', 'header-row', 'decimal', …
+  readonly value: string; // 'windows-1258', ';', '6', ','
+  readonly reason: string; // stable key of a message, e.g. 'bom', 'valid-utf8', 'most-regular'
   readonly confidence: number; // 0..1
 }
 
@@ -58,7 +58,14 @@ export interface RowBatch {
 
 export interface RejectedRecord {
   readonly position: number;
-  readonly reason: 'too-few-cells' | 'too-many-cells' | 'unterminated-quote' | 'invalid-json' | 'not-a-feature' | 'invalid-geometry' | 'record-too-long';
+  readonly reason:
+    | 'too-few-cells'
+    | 'too-many-cells'
+    | 'unterminated-quote'
+    | 'invalid-json'
+    | 'not-a-feature'
+    | 'invalid-geometry'
+    | 'record-too-long';
   /** The record as text, at most 2,000 characters. */
   readonly raw: string;
   readonly detail?: string;

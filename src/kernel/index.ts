@@ -3,7 +3,14 @@ export type { Db, Lane, Rows } from './db.ts';
 export { copyLine } from './copy-text.ts';
 export type { Geometry, Position } from './geometry.ts';
 export { fill, formatNumber, type Language, type Message, type Messages, type Parameters } from './i18n.ts';
-export { Problem, problemsOf, recordProblem, type ProblemRecord, type ProblemType, type ProblemTypes } from './problem.ts';
+export {
+  Problem,
+  problemsOf,
+  recordProblem,
+  type ProblemRecord,
+  type ProblemType,
+  type ProblemTypes,
+} from './problem.ts';
 export { systemClock, type Clock } from './clock.ts';
 export { ConfigError, configKeys, readConfig, readVersion, type Config } from './config.ts';
 export { createLog, type Log } from './log.ts';

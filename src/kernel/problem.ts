@@ -53,7 +53,6 @@ export function problemsOf<T extends ProblemTypes>(types: T) {
   ): Problem => new Problem(code, types[code]!, parameters, options);
 }
 
-
 /** A problem kept in the database (of a run, a delivery): both languages, so that each reader gets it in his own. */
 export interface ProblemRecord {
   readonly code: string;

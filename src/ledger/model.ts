@@ -1,4 +1,3 @@
-
 export type DeliveryKind = 'full' | 'partial' | 'append';
 export const deliveryKinds: readonly DeliveryKind[] = ['full', 'partial', 'append'];
 
@@ -81,4 +80,3 @@ export interface Run {
   readonly startedAt: string | null;
   readonly finishedAt: string | null;
 }
-

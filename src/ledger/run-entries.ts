@@ -1,5 +1,11 @@
 import { sql, type Db } from '../kernel/index.ts';
-import { storedIssuesPerRule, type Issue, type IssueCount, type QuarantinedRow, type SystematicIssue } from './entries.ts';
+import {
+  storedIssuesPerRule,
+  type Issue,
+  type IssueCount,
+  type QuarantinedRow,
+  type SystematicIssue,
+} from './entries.ts';
 
 /**
  * Collects the issues and quarantined rows of one run and writes them in batches. Holds counts per rule and column
@@ -109,7 +115,9 @@ export class RunEntries {
 
 /** JSON for PostgreSQL: U+0000 cannot be stored, so it becomes U+FFFD; half a surrogate pair likewise. */
 function json(value: unknown): string {
-  return JSON.stringify(value).replaceAll('\\u0000', '\ufffd').replace(/\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f])/g, '\ufffd');
+  return JSON.stringify(value)
+    .replaceAll('\\u0000', '\ufffd')
+    .replace(/\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f])/g, '\ufffd');
 }
 
 export async function listIssueCounts(db: Db, run: number): Promise<IssueCount[]> {

@@ -61,7 +61,9 @@ export async function updateRun(db: Db, id: number, change: RunChange): Promise<
   if (change.state !== undefined) sets.push(sql`state = ${change.state}`);
   if (change.phase !== undefined) sets.push(sql`phase = ${change.phase}`);
   if (change.progress) {
-    sets.push(sql`done = ${change.progress.done}, total = ${change.progress.total}, ends_at = ${change.progress.endsAt}`);
+    sets.push(
+      sql`done = ${change.progress.done}, total = ${change.progress.total}, ends_at = ${change.progress.endsAt}`,
+    );
   }
   if (change.counts) sets.push(sql`counts = ${JSON.stringify(change.counts)}::jsonb`);
   if (change.edition !== undefined) sets.push(sql`edition = ${change.edition}`);

@@ -33,8 +33,7 @@ export function deliveryDocument(request: ApiRequest, delivery: Delivery) {
     state: delivery.state,
     problem: problemFor(request, delivery.problem as ProblemRecord | null),
     layers: inspection?.layers.map(({ layer, profile, proposal }) => ({ ...layer, profile, proposal })) ?? null,
-    refused:
-      inspection?.refused.map(({ name, problem }) => ({ name, problem: problemFor(request, problem) })) ?? null,
+    refused: inspection?.refused.map(({ name, problem }) => ({ name, problem: problemFor(request, problem) })) ?? null,
     href: `${request.base}/deliveries/${delivery.id}`,
   };
 }

@@ -17,7 +17,10 @@ async function checkWaiting(db: Db): Promise<Finding> {
     waiting,
     'warning',
     { vi: 'Lượt chạy chờ người quyết định', en: 'Runs that wait for a person' },
-    { vi: '{count} lượt chờ duyệt, cũ nhất là lượt {run}. Duyệt hoặc bỏ.', en: '{count} run(s) wait, the oldest is run {run}. Accept or discard them.' },
+    {
+      vi: '{count} lượt chờ duyệt, cũ nhất là lượt {run}. Duyệt hoặc bỏ.',
+      en: '{count} run(s) wait, the oldest is run {run}. Accept or discard them.',
+    },
     { vi: 'Không có lượt nào chờ.', en: 'No run waits.' },
   );
 }
@@ -30,7 +33,10 @@ async function checkFailed(db: Db, clock: Clock): Promise<Finding> {
     lately,
     'warning',
     { vi: 'Lượt chạy không thành trong 24 giờ', en: 'Runs that failed in the last 24 hours' },
-    { vi: '{count} lượt không thành, đầu tiên là lượt {run}. Xem lý do rồi giao lại hoặc chạy lại.', en: '{count} run(s) failed, the first is run {run}. See why, then deliver or run again.' },
+    {
+      vi: '{count} lượt không thành, đầu tiên là lượt {run}. Xem lý do rồi giao lại hoặc chạy lại.',
+      en: '{count} run(s) failed, the first is run {run}. See why, then deliver or run again.',
+    },
     { vi: 'Không có lượt nào hỏng.', en: 'No run failed.' },
   );
 }

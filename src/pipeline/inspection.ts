@@ -53,14 +53,25 @@ function nothingToLoad(delivery: Delivery, inspection: DeliveryInspection): Prob
   if (only && inspection.refused.length === 1 && inspection.layers.length === 0) return restore(only.problem);
   const problem = pipelineProblem('nothing-to-load', { name: delivery.name });
   return new Problem(problem.code, problem.type, problem.parameters, {
-    members: { refused: inspection.refused.map(({ name, problem: { code, en, vi } }) => ({ name, code, en: en['detail'], vi: vi['detail'] })) },
+    members: {
+      refused: inspection.refused.map(({ name, problem: { code, en, vi } }) => ({
+        name,
+        code,
+        en: en['detail'],
+        vi: vi['detail'],
+      })),
+    },
   });
 }
 
 /** A kept problem as an error again, word for word. */
 function restore(record: ProblemRecord): Problem {
   const text = (name: string) => ({ vi: String(record.vi[name] ?? ''), en: String(record.en[name] ?? '') });
-  return new Problem(record.code, { status: Number(record.vi['status'] ?? 422), title: text('title'), detail: text('detail') });
+  return new Problem(record.code, {
+    status: Number(record.vi['status'] ?? 422),
+    title: text('title'),
+    detail: text('detail'),
+  });
 }
 
 async function inspectFile(

@@ -15,7 +15,13 @@ import {
   type RefusedRow,
 } from '../features/index.ts';
 import { readLayer, type Layer } from '../formats/index.ts';
-import { createHarmoniser, widenStandard, type HarmonisedBatch, type Mapping, type SystematicIssue } from '../harmonise/index.ts';
+import {
+  createHarmoniser,
+  widenStandard,
+  type HarmonisedBatch,
+  type Mapping,
+  type SystematicIssue,
+} from '../harmonise/index.ts';
 import { Problem, recordProblem, sql } from '../kernel/index.ts';
 import { findDelivery, findRun, noCounts, RunEntries, updateRun, type Run } from '../ledger/index.ts';
 import type { Standard } from '../packs/index.ts';
@@ -49,7 +55,12 @@ export interface Attempt {
  * The job `load`: takes one delivery into one collection. Whatever interrupts it, nothing half-done is visible, and
  * the next attempt starts from the kept bytes. A Problem ends the run with its words; any other error is retried.
  */
-export async function loadRun(context: PipelineContext, id: number, signal: AbortSignal, report: ReportProgress): Promise<void> {
+export async function loadRun(
+  context: PipelineContext,
+  id: number,
+  signal: AbortSignal,
+  report: ReportProgress,
+): Promise<void> {
   const run = await findRun(context.db, id);
   if (!run || (run.state !== 'queued' && run.state !== 'running')) return;
   const giveUp = new AbortController();

@@ -25,7 +25,10 @@ export function matchByName(
   return { mapping: { fields, geometry: geometryOf(layer, profile) }, missing };
 }
 
-function geometryOf(layer: InspectedLayer['layer'], profile: InspectedLayer['profile']): NonNullable<Mapping['geometry']> {
+function geometryOf(
+  layer: InspectedLayer['layer'],
+  profile: InspectedLayer['profile'],
+): NonNullable<Mapping['geometry']> {
   if (layer.hasGeometry) return { from: 'layer' };
   const longitude = profile?.columns.find((column) => column.guess.meaning === 'longitude');
   const latitude = profile?.columns.find((column) => column.guess.meaning === 'latitude');

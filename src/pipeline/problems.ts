@@ -57,7 +57,10 @@ export const pipelineProblems = {
   'run-not-found': {
     status: 404,
     title: { vi: 'Không có lượt chạy này', en: 'There is no such run' },
-    detail: { vi: 'Không có lượt chạy số {run}. Danh sách ở /runs.', en: 'There is no run {run}. /runs lists them all.' },
+    detail: {
+      vi: 'Không có lượt chạy số {run}. Danh sách ở /runs.',
+      en: 'There is no run {run}. /runs lists them all.',
+    },
   },
   'run-not-waiting': {
     status: 409,

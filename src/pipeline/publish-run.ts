@@ -79,7 +79,8 @@ async function checkStage(attempt: Attempt, draft: Draft): Promise<number> {
 }
 
 async function checkAreas(attempt: Attempt, draft: Draft): Promise<void> {
-  const severity = draft.collection.standard.severities?.['geometry'] ?? (draft.collection.standard.pack === '' ? 'warning' : 'error');
+  const severity =
+    draft.collection.standard.severities?.['geometry'] ?? (draft.collection.standard.pack === '' ? 'warning' : 'error');
   await findInvalidGeometries(attempt.context.db, draft.run, async (found) => {
     const issues = found.map((area) => ({
       rule: 'area-invalid',
@@ -91,7 +92,12 @@ async function checkAreas(attempt: Attempt, draft: Draft): Promise<void> {
       detail: { reason: area.reason },
     }));
     if (severity !== 'error') return attempt.entries.add(issues, []);
-    const rows = await takeOut(attempt.context.db, draft.run, draft.collection, found.map((area) => area.fid));
+    const rows = await takeOut(
+      attempt.context.db,
+      draft.run,
+      draft.collection,
+      found.map((area) => area.fid),
+    );
     const byPosition = new Map(issues.map((issue) => [issue.position, issue]));
     await attempt.entries.add(
       rows.map((row) => byPosition.get(row.position) ?? issues[0]!),
@@ -131,7 +137,8 @@ async function publish(attempt: Attempt, draft: Draft, counts: RunCounts, measur
   const changed = counts.inserted + counts.updated + counts.deleted;
   const isFull = attempt.run.order.deliveryKind === 'full';
   const isNew = changed > 0 || base === null;
-  if (isNew && (base === null || changed > base.count * analyzeShare)) await analyzeCollection(context.db, draft.collection);
+  if (isNew && (base === null || changed > base.count * analyzeShare))
+    await analyzeCollection(context.db, draft.collection);
   await context.db.transaction(async (tx) => {
     await markStale(tx, draft, isFull);
     if (isNew) {
@@ -145,7 +152,12 @@ async function publish(attempt: Attempt, draft: Draft, counts: RunCounts, measur
         deleted: counts.deleted,
       });
       await emit(tx, 'edition.published', draft.collection.id, { edition: draft.edition, run: draft.run });
-      await context.jobs.enqueue(tx, jobKinds.retire, { collection: draft.collection.id }, { key: draft.collection.id });
+      await context.jobs.enqueue(
+        tx,
+        jobKinds.retire,
+        { collection: draft.collection.id },
+        { key: draft.collection.id },
+      );
     } else await releaseUnchanged(tx, draft);
     await endRun(tx, attempt, counts, isNew ? draft.edition : null);
   });

@@ -44,7 +44,8 @@ export async function startRollback(context: PipelineContext, id: number): Promi
 }
 
 async function checkUndoable(context: PipelineContext, undone: Run): Promise<void> {
-  if (undone.edition === null || undone.state !== 'done') throw pipelineProblem('run-not-published', { run: undone.id });
+  if (undone.edition === null || undone.state !== 'done')
+    throw pipelineProblem('run-not-published', { run: undone.id });
   const later = await laterRuns(context.db, undone);
   if (later.length > 0) {
     throw featureProblem('later-runs-stand-on-it', { run: undone.id, later: later.map((run) => run.id).join(', ') });

@@ -105,7 +105,10 @@ export function sourceRoutes(context: PipelineContext): Route[] {
       path: '/sources',
       operationId: 'createSource',
       tag: 'sources',
-      summary: { vi: 'Nối một nguồn mới bằng tệp tải lên hoặc địa chỉ', en: 'Connect a new source by an upload or an address' },
+      summary: {
+        vi: 'Nối một nguồn mới bằng tệp tải lên hoặc địa chỉ',
+        en: 'Connect a new source by an upload or an address',
+      },
       resource: 'source',
       formats: ['json'],
       access: 'operator',
@@ -138,7 +141,11 @@ export function sourceRoutes(context: PipelineContext): Route[] {
       access: 'operator',
       body: { kind: 'json', schema: sourceSchema },
       handle: async (request) => {
-        const source = await putSource(db, context.clock, await settingsOf(context, request.params['sourceId']!, request.body));
+        const source = await putSource(
+          db,
+          context.clock,
+          await settingsOf(context, request.params['sourceId']!, request.body),
+        );
         return { resource: 'source', data: sourceDocument(request, source) };
       },
     }),
@@ -147,7 +154,10 @@ export function sourceRoutes(context: PipelineContext): Route[] {
       path: '/sources/{sourceId}/deliveries',
       operationId: 'createDelivery',
       tag: 'sources',
-      summary: { vi: 'Giao một tệp, hoặc lấy tệp từ nơi của nguồn', en: 'Deliver a file, or fetch it from the source\'s place' },
+      summary: {
+        vi: 'Giao một tệp, hoặc lấy tệp từ nơi của nguồn',
+        en: "Deliver a file, or fetch it from the source's place",
+      },
       resource: 'delivery',
       formats: ['json'],
       access: 'operator',
@@ -200,7 +210,13 @@ export function sourceRoutes(context: PipelineContext): Route[] {
 }
 
 async function settingsOf(context: PipelineContext, id: string, body: unknown) {
-  const given = body as { title?: string; transport?: Transport; location?: string; delivery?: DeliveryKind; openness?: string };
+  const given = body as {
+    title?: string;
+    transport?: Transport;
+    location?: string;
+    delivery?: DeliveryKind;
+    openness?: string;
+  };
   const known = (await listSources(context.db)).find((source) => source.id === id);
   const title = given.title ? { vi: given.title, en: given.title } : (known?.title ?? { vi: id, en: id });
   return {
@@ -218,7 +234,12 @@ async function createSource(context: PipelineContext, request: ApiRequest): Prom
   const fields = (request.body ?? {}) as { id?: string; title?: string; location?: string; delivery?: DeliveryKind };
   const location = fields.location?.trim() || null;
   const name = request.upload?.name || location || '';
-  const title = fields.title?.trim() || name.split('/').at(-1)!.replace(/\.[a-z.]+$/i, '');
+  const title =
+    fields.title?.trim() ||
+    name
+      .split('/')
+      .at(-1)!
+      .replace(/\.[a-z.]+$/i, '');
   const id = fields.id?.trim() || slugOf(name.split('/').at(-1)!);
   const source = await putSource(context.db, context.clock, {
     id,
@@ -281,9 +302,11 @@ async function deliveryData(context: PipelineContext, request: ApiRequest) {
   const delivery = await deliveryOf(context, request);
   const source = await getSource(context.db, delivery.source);
   const runs = await listRuns(context.db, { source: source.id, limit: 200 });
-  const standards = context.packs().packs.flatMap((pack) =>
-    pack.standards.map((standard) => ({ id: `${pack.id}/${standard.id}`, title: standard.title[request.language] })),
-  );
+  const standards = context
+    .packs()
+    .packs.flatMap((pack) =>
+      pack.standards.map((standard) => ({ id: `${pack.id}/${standard.id}`, title: standard.title[request.language] })),
+    );
   return {
     ...deliveryDocument(request, delivery),
     decided: source.layers,
@@ -313,7 +336,10 @@ async function createRuns(context: PipelineContext, request: ApiRequest): Promis
 function choicesOf(body: RunsBody, delivery: Delivery): LayerChoice[] {
   if (body.layers) return body.layers;
   if (body.layer !== undefined) {
-    const key = (body.key ?? []).flatMap((part) => part.split(',')).map((part) => part.trim()).filter(Boolean);
+    const key = (body.key ?? [])
+      .flatMap((part) => part.split(','))
+      .map((part) => part.trim())
+      .filter(Boolean);
     return [
       {
         layer: body.layer,

@@ -119,11 +119,19 @@ export function runRoutes(context: PipelineContext): Route[] {
       formats: ['json'],
       access: 'operator',
       parameters: [
-        { name: 'rule', in: 'query', schema: { type: 'string' }, description: { vi: 'Chỉ quy tắc này', en: 'Only this rule' } },
+        {
+          name: 'rule',
+          in: 'query',
+          schema: { type: 'string' },
+          description: { vi: 'Chỉ quy tắc này', en: 'Only this rule' },
+        },
         afterParameter,
         limitParameter,
       ],
-      handle: async (request) => ({ resource: 'issues', data: await issuesData(context, request, await runOf(request)) }),
+      handle: async (request) => ({
+        resource: 'issues',
+        data: await issuesData(context, request, await runOf(request)),
+      }),
     }),
     route({
       method: 'GET',
@@ -140,22 +148,33 @@ export function runRoutes(context: PipelineContext): Route[] {
         data: await quarantineData(context, request, await runOf(request)),
       }),
     }),
-    action('accept', { vi: 'Duyệt lượt đang chờ và công bố', en: 'Accept a waiting run and publish it' }, async (run) => {
-      if (run.state !== 'waiting') throw pipelineProblem('run-not-waiting', { run: run.id, state: run.state });
-      await db.transaction(async (tx) => {
-        await updateRun(tx, run.id, { state: 'queued', phase: 'queued', problem: null, order: { ...run.order, acceptLoss: true } });
-        await context.jobs.enqueue(tx, jobKinds.load, { run: run.id }, { key: `run-${run.id}` });
-      });
-      return run.id;
-    }),
+    action(
+      'accept',
+      { vi: 'Duyệt lượt đang chờ và công bố', en: 'Accept a waiting run and publish it' },
+      async (run) => {
+        if (run.state !== 'waiting') throw pipelineProblem('run-not-waiting', { run: run.id, state: run.state });
+        await db.transaction(async (tx) => {
+          await updateRun(tx, run.id, {
+            state: 'queued',
+            phase: 'queued',
+            problem: null,
+            order: { ...run.order, acceptLoss: true },
+          });
+          await context.jobs.enqueue(tx, jobKinds.load, { run: run.id }, { key: `run-${run.id}` });
+        });
+        return run.id;
+      },
+    ),
     action('discard', { vi: 'Bỏ lượt đang chờ', en: 'Discard a waiting run' }, async (run) => {
       if (run.state !== 'waiting') throw pipelineProblem('run-not-waiting', { run: run.id, state: run.state });
       await updateRun(db, run.id, { state: 'discarded' });
       return run.id;
     }),
     action('rerun', { vi: 'Chạy lại từ tệp đã giữ', en: 'Run again from the kept file' }, (run) => rerun(context, run)),
-    action('rollback', { vi: 'Hoàn tác một lượt đã công bố', en: 'Roll back a published run' }, async (run) =>
-      (await startRollback(context, run.id)).id,
+    action(
+      'rollback',
+      { vi: 'Hoàn tác một lượt đã công bố', en: 'Roll back a published run' },
+      async (run) => (await startRollback(context, run.id)).id,
     ),
   ];
 }
@@ -189,7 +208,9 @@ async function runData(context: PipelineContext, request: ApiRequest, run: Run) 
   const examples = await Promise.all(
     counts
       .filter((count) => !count.systematic)
-      .map(async (count) => (await listIssues(context.db, run.id, { rule: count.rule, after: 0, limit: 1 }))[0] ?? null),
+      .map(
+        async (count) => (await listIssues(context.db, run.id, { rule: count.rule, after: 0, limit: 1 }))[0] ?? null,
+      ),
   );
   const byRule = new Map(examples.flatMap((issue) => (issue ? [[issue.rule, issue] as const] : [])));
   return {
@@ -199,7 +220,13 @@ async function runData(context: PipelineContext, request: ApiRequest, run: Run) 
       ...count,
       example: count.systematic ? null : sentence(byRule.get(count.rule) ?? null, request),
       sentence: describeIssue(
-        { ...count, position: null, value: null, detail: {}, ...(count.systematic ? { count: count.count } : {}) } as Issue,
+        {
+          ...count,
+          position: null,
+          value: null,
+          detail: {},
+          ...(count.systematic ? { count: count.count } : {}),
+        } as Issue,
         request.language,
       ),
     })),
@@ -214,7 +241,11 @@ function sentence(issue: Issue | null, request: ApiRequest): string | null {
 async function issuesData(context: PipelineContext, request: ApiRequest, run: Run) {
   const limit = Math.min(numberOf(request, 'limit', defaultPage), largestPage);
   const rule = request.query['rule'];
-  const issues = await listIssues(context.db, run.id, { ...(rule ? { rule } : {}), after: numberOf(request, 'after', 0), limit });
+  const issues = await listIssues(context.db, run.id, {
+    ...(rule ? { rule } : {}),
+    after: numberOf(request, 'after', 0),
+    limit,
+  });
   return {
     run: run.id,
     collection: run.collection,

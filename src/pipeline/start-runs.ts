@@ -62,7 +62,11 @@ export async function startRuns(
   });
   const runs: Run[] = [];
   for (const plan of plans) runs.push(await queueRun(context, source, delivery, request, plan));
-  await rememberLayers(context.db, source.id, plans.map((plan) => plan.decision));
+  await rememberLayers(
+    context.db,
+    source.id,
+    plans.map((plan) => plan.decision),
+  );
   return runs;
 }
 
@@ -82,8 +86,10 @@ async function planLayer(
   choice: LayerChoice,
   isFirst: boolean,
 ): Promise<Plan> {
-  const remembered = source.layers.find((decision) => decision.layer === inspected.layer.id) ?? soleDecision(source, inspected);
-  const collection = choice.collection ?? remembered?.collection ?? (await collectionName(context, source, inspected, isFirst));
+  const remembered =
+    source.layers.find((decision) => decision.layer === inspected.layer.id) ?? soleDecision(source, inspected);
+  const collection =
+    choice.collection ?? remembered?.collection ?? (await collectionName(context, source, inspected, isFirst));
   checkId(collection);
   const standardId = choice.standard ?? remembered?.standard ?? null;
   const shape =
@@ -106,7 +112,9 @@ async function planLayer(
 
 /** A source that has always given one layer goes on with it, whatever the layer is called this time. */
 function soleDecision(source: Source, inspected: InspectedLayer): LayerDecision | undefined {
-  return source.layers.length === 1 && inspected.layer.entry.length <= 1 && inspected.layer.id === '' ? source.layers[0] : undefined;
+  return source.layers.length === 1 && inspected.layer.entry.length <= 1 && inspected.layer.id === ''
+    ? source.layers[0]
+    : undefined;
 }
 
 /** The first layer's collection bears the source's id, others `ID-layer`. */

@@ -53,7 +53,9 @@ function pageStatement(view: View, query: ItemsQuery, boxFirst: boolean): Sql {
   ];
   const conditions = [view.condition, ...query.conditions, ...(query.box ? [query.box] : [])];
   const after = query.token ? [keysetCondition(order, query.token.values)] : [];
-  const sorts = query.order.map((item, i) => sql`, ${sortValue(view, item.property)} as ${sql.identifier(`sort_${i}`)}`);
+  const sorts = query.order.map(
+    (item, i) => sql`, ${sortValue(view, item.property)} as ${sql.identifier(`sort_${i}`)}`,
+  );
   const select = boxFirst
     ? sql`with hit as materialized (select ${inner} from ${view.source} where ${sql.join(conditions, sql` and `)})
         select t.* from hit t ${after.length ? sql`where ${after[0]!}` : sql``} order by ${orderBy(order)} limit ${query.limit + 1}`
@@ -66,7 +68,9 @@ function pageStatement(view: View, query: ItemsQuery, boxFirst: boolean): Sql {
 
 function sortValue(view: View, property: string): Sql {
   const column = sql`r.${sql.identifier(property)}`;
-  return view.properties.find((candidate) => candidate.name === property)?.type === 'date-time' ? utcText(column) : column;
+  return view.properties.find((candidate) => candidate.name === property)?.type === 'date-time'
+    ? utcText(column)
+    : column;
 }
 
 interface Matched {

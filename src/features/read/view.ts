@@ -62,7 +62,9 @@ export function makeView(collection: Collection, edition: Edition, grant: Grant)
 /** Current and closed rows together, alias `t`. */
 export function allRows(collection: Collection): Sql {
   const columns = sql.join(
-    ['_fid', '_seq', '_from', '_to', '_hash', '_run', '_pos', ...dataColumns(collection)].map((name) => sql.identifier(name)),
+    ['_fid', '_seq', '_from', '_to', '_hash', '_run', '_pos', ...dataColumns(collection)].map((name) =>
+      sql.identifier(name),
+    ),
   );
   return sql`(select ${columns} from ${sql.identifier(collection.table)}
     union all select ${columns} from ${sql.identifier(collection.history)}) t`;

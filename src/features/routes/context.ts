@@ -9,7 +9,11 @@ export interface FeaturesContext {
 }
 
 /** The view that a request asks for: its collection, its `as-of` (or the edition of its page token), its caller's grant. */
-export async function viewOf(context: FeaturesContext, request: ApiRequest, asOf = request.query['as-of']): Promise<View> {
+export async function viewOf(
+  context: FeaturesContext,
+  request: ApiRequest,
+  asOf = request.query['as-of'],
+): Promise<View> {
   return openView(
     context.db,
     (dataset) => decide(context.db, request.caller, 'read', dataset),

@@ -73,7 +73,10 @@ const itemsParameters: readonly Parameter[] = [
     name: 'sortby',
     in: 'query',
     schema: { type: 'string' },
-    description: { vi: 'Sắp xếp: +cột hoặc -cột, cách nhau bằng dấu phẩy', en: 'Order: +property or -property, comma between' },
+    description: {
+      vi: 'Sắp xếp: +cột hoặc -cột, cách nhau bằng dấu phẩy',
+      en: 'Order: +property or -property, comma between',
+    },
   },
   asOfParameter,
   tokenParameter,
@@ -205,7 +208,11 @@ function itemsLinks(request: ApiRequest, view: View, page: ItemsPage): Link[] {
     { geojson: 'application/geo+json', html: 'text/html', csv: 'text/csv' },
     query,
   );
-  links.push({ href: linkTo(request, `/collections/${view.collection.id}`, { f: 'json' }), rel: 'collection', type: 'application/json' });
+  links.push({
+    href: linkTo(request, `/collections/${view.collection.id}`, { f: 'json' }),
+    rel: 'collection',
+    type: 'application/json',
+  });
   if (page.nextToken) {
     const f = request.query['f'];
     links.push({
@@ -275,7 +282,11 @@ async function getItem(context: FeaturesContext, request: ApiRequest): Promise<R
   const asOf = request.query['as-of'];
   const links: Link[] = [
     ...representationLinks(request, path, { geojson: 'application/geo+json', html: 'text/html' }, { 'as-of': asOf }),
-    { href: linkTo(request, `/collections/${view.collection.id}`, { f: 'json' }), rel: 'collection', type: 'application/json' },
+    {
+      href: linkTo(request, `/collections/${view.collection.id}`, { f: 'json' }),
+      rel: 'collection',
+      type: 'application/json',
+    },
   ];
   const history = await Promise.all(versions.map((entry) => describeVersion(context, view, entry)));
   const feature = JSON.parse(version.feature) as Record<string, unknown>;
@@ -312,7 +323,11 @@ async function lineageOf(context: FeaturesContext, version: Version): Promise<Re
   };
 }
 
-async function describeVersion(context: FeaturesContext, view: View, version: Version): Promise<Record<string, unknown>> {
+async function describeVersion(
+  context: FeaturesContext,
+  view: View,
+  version: Version,
+): Promise<Record<string, unknown>> {
   const edition = await findEdition(context.db, view.collection.id, version.from);
   const feature = JSON.parse(version.feature) as { geometry: unknown; properties: unknown };
   return {
@@ -346,7 +361,10 @@ async function getChanges(context: FeaturesContext, request: ApiRequest): Promis
   const changes = page.changes.map(
     (change) => `{"op":"${change.op}","id":${JSON.stringify(change.id)},"feature":${change.feature ?? 'null'}}`,
   );
-  const head = JSON.stringify({ collection: view.collection.id, since, edition: view.edition.number, links }).slice(0, -1);
+  const head = JSON.stringify({ collection: view.collection.id, since, edition: view.edition.number, links }).slice(
+    0,
+    -1,
+  );
   const body = `${head},"changes":[${changes.join(',')}]}`;
   if (request.format === 'html') return { resource: 'changes', data: JSON.parse(body) };
   return { mediaType: 'application/json', body };

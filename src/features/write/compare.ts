@@ -98,17 +98,22 @@ export async function closeMissing(
   onProgress: (share: number) => Promise<void>,
 ): Promise<number> {
   let deleted = 0;
-  await forEachSeqRange(db, draft, async (range) => {
-    await db.transaction(async (tx) => {
-      await requireLease(tx, draft.collection.id, draft.run);
-      const rows = await tx.query(sql`
+  await forEachSeqRange(
+    db,
+    draft,
+    async (range) => {
+      await db.transaction(async (tx) => {
+        await requireLease(tx, draft.collection.id, draft.run);
+        const rows = await tx.query(sql`
         update ${sql.identifier(draft.collection.table)} t set _to = ${draft.edition}
         where ${range} and _from < ${draft.edition} and _to = ${openEnd}
           and not exists (select 1 from ${sql.identifier(stageTable(draft.run))} s where s.fid = t._fid)
           and not exists (select 1 from ${sql.identifier(heldTable(draft.run))} h where h.fid = t._fid)`);
-      deleted += rows.affected;
-    });
-  }, onProgress);
+        deleted += rows.affected;
+      });
+    },
+    onProgress,
+  );
   return deleted;
 }
 

@@ -41,7 +41,14 @@ export async function resolveDuplicates(
     const differing = groups.filter((group) => group.contents > 1 && !lastWins);
     duplicates += await keepOne(db, run, equal, lastWins);
     for (let i = 0; i < differing.length; i += 100) {
-      await onRefused(await takeOut(db, run, collection, differing.slice(i, i + 100).map((group) => group.fid)));
+      await onRefused(
+        await takeOut(
+          db,
+          run,
+          collection,
+          differing.slice(i, i + 100).map((group) => group.fid),
+        ),
+      );
     }
   }
   return duplicates;

@@ -14,7 +14,9 @@ export async function claimLease(db: Db, collection: string, run: number): Promi
     where id = ${collection} and (writer_run is null or writer_run = ${run} or writer_until < now())
     returning id`);
   if (claimed.length > 0) return null;
-  const holder = await db.query<{ writer_run: number }>(sql`select writer_run from collection where id = ${collection}`);
+  const holder = await db.query<{ writer_run: number }>(
+    sql`select writer_run from collection where id = ${collection}`,
+  );
   return holder[0]?.writer_run ?? null;
 }
 

@@ -15,7 +15,14 @@ export async function measureStage(db: Db, run: number, collection: Collection):
   await forEachRange(db, stageTable(run), async (range) => {
     const box = collection.hasGeometry ? sql`ST_Extent(_geom)` : sql`null::box2d`;
     const moment = time ? sql.identifier(time) : sql`null::timestamptz`;
-    const rows = await db.query<{ w: number | null; s: number; e: number; n: number; t0: string | null; t1: string }>(sql`
+    const rows = await db.query<{
+      w: number | null;
+      s: number;
+      e: number;
+      n: number;
+      t0: string | null;
+      t1: string;
+    }>(sql`
       select ST_XMin(b) as w, ST_YMin(b) as s, ST_XMax(b) as e, ST_YMax(b) as n, t0, t1
       from (select ${box} as b, min(${moment}) as t0, max(${moment}) as t1
             from ${sql.identifier(stageTable(run))} where ${range}) m`);

@@ -24,7 +24,7 @@ export async function forEachRange(
   const size = await db.query<{ bytes: number }>(sql`select pg_relation_size(${table}::regclass) as bytes`);
   const pages = Math.ceil(Number(size[0]!.bytes) / pageBytes);
   let step = firstPages;
-  for (let page = 0; page < pages; ) {
+  for (let page = 0; page < pages;) {
     const started = performance.now();
     await work(sql`ctid >= ${`(${page},0)`}::tid and ctid < ${`(${page + step},0)`}::tid`);
     page += step;

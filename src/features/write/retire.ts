@@ -11,7 +11,9 @@ const batchRows = 1_000;
 export async function retireClosedRows(db: Db, collection: Collection, signal: AbortSignal): Promise<number> {
   if (collection.currentEdition === null) return 0;
   const columns = sql.join(
-    ['_fid', '_seq', '_from', '_to', '_hash', '_run', '_pos', ...dataColumns(collection)].map((name) => sql.identifier(name)),
+    ['_fid', '_seq', '_from', '_to', '_hash', '_run', '_pos', ...dataColumns(collection)].map((name) =>
+      sql.identifier(name),
+    ),
   );
   const table = sql.identifier(collection.table);
   let after = -1;

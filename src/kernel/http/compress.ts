@@ -9,9 +9,14 @@ const level = 3;
 const worthBytes = 1_400;
 
 /** Sends the body, gzipped where the caller accepts it and it is text worth the work. */
-export async function compressReply(raw: FastifyRequest, reply: FastifyReply, body: string | Buffer | Readable): Promise<void> {
+export async function compressReply(
+  raw: FastifyRequest,
+  reply: FastifyReply,
+  body: string | Buffer | Readable,
+): Promise<void> {
   const type = String(reply.getHeader('content-type') ?? '');
-  const accepted = /\bgzip\b/.test(String(raw.headers['accept-encoding'] ?? '')) && /json|text|csv|xml|svg|javascript/.test(type);
+  const accepted =
+    /\bgzip\b/.test(String(raw.headers['accept-encoding'] ?? '')) && /json|text|csv|xml|svg|javascript/.test(type);
   if (!accepted || reply.hasHeader('content-encoding')) {
     reply.send(body);
     return;

@@ -15,7 +15,12 @@ export interface Description {
   /** What the modules put on the home page beside the links. */
   home(request: ApiRequest): Promise<Record<string, unknown>>;
   /** Links of the landing page to what modules serve. */
-  readonly links: readonly { readonly path: string; readonly rel: string; readonly type: string; readonly title: Readonly<Record<Language, string>> }[];
+  readonly links: readonly {
+    readonly path: string;
+    readonly rel: string;
+    readonly type: string;
+    readonly title: Readonly<Record<Language, string>>;
+  }[];
 }
 
 const ogcCommon = 'http://www.opengis.net/spec/ogcapi-common-1/1.0/conf';
@@ -84,7 +89,12 @@ export function descriptionRoutes(description: Description): Route[] {
           operations: description
             .routes()
             .filter((one) => !one.internal)
-            .map((one) => ({ method: one.method, path: one.path, summary: one.summary[request.language], tag: one.tag })),
+            .map((one) => ({
+              method: one.method,
+              path: one.path,
+              summary: one.summary[request.language],
+              tag: one.tag,
+            })),
         },
       }),
     }),
@@ -103,7 +113,12 @@ export function descriptionRoutes(description: Description): Route[] {
         if (!type) throw httpProblem('not-found', { path: request.url.pathname });
         return {
           resource: 'problem-type',
-          data: { code, status: type.status, title: type.title[request.language], detail: type.detail[request.language] },
+          data: {
+            code,
+            status: type.status,
+            title: type.title[request.language],
+            detail: type.detail[request.language],
+          },
         };
       },
     }),
@@ -125,11 +140,19 @@ function landingLinks(description: Description, request: ApiRequest) {
     { href: href('/api', 'html'), rel: 'service-doc', type: 'text/html' },
     { href: href('/conformance'), rel: 'conformance', type: 'application/json' },
     { href: href('/conformance'), rel: 'http://www.opengis.net/def/rel/ogc/1.0/conformance', type: 'application/json' },
-    ...description.links.map((link) => ({ href: href(link.path), rel: link.rel, type: link.type, title: link.title[request.language] })),
+    ...description.links.map((link) => ({
+      href: href(link.path),
+      rel: link.rel,
+      type: link.type,
+      title: link.title[request.language],
+    })),
   ];
 }
 
-export function apiDocument(description: Description, request: Pick<ApiRequest, 'base' | 'language'>): Record<string, unknown> {
+export function apiDocument(
+  description: Description,
+  request: Pick<ApiRequest, 'base' | 'language'>,
+): Record<string, unknown> {
   return describeApi(description.routes(), {
     title: description.title[request.language],
     version: description.version,

@@ -13,7 +13,9 @@ export function negotiate(
   f: string | undefined,
   offered: readonly RepresentationName[],
 ): RepresentationName {
-  const jsonLike = offered.find((name) => name === 'json' || name === 'geojson' || name === 'schema' || name === 'openapi');
+  const jsonLike = offered.find(
+    (name) => name === 'json' || name === 'geojson' || name === 'schema' || name === 'openapi',
+  );
   if (f !== undefined) {
     const chosen = f === 'json' ? jsonLike : offered.find((name) => name === f);
     if (!chosen) throw httpProblem('invalid-parameter', { name: 'f', value: f, expected: offered.join(', ') });

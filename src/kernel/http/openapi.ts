@@ -37,7 +37,11 @@ export function describeApi(
   for (const route of routes) {
     if (route.internal) continue;
     paths[route.path] ??= {};
-    paths[route.path]![route.method.toLowerCase()] = describeOperation(route, info.language, info.hasView(route.resource));
+    paths[route.path]![route.method.toLowerCase()] = describeOperation(
+      route,
+      info.language,
+      info.hasView(route.resource),
+    );
   }
   return {
     openapi: '3.0.3',
@@ -88,7 +92,12 @@ function describeOperation(route: Route, language: Language, hasView: boolean): 
         content: Object.fromEntries(
           formats.map((name) => [
             representations[name],
-            { schema: name === 'html' || name === 'csv' || name === 'text' ? { type: 'string' } : (route.response?.schema ?? { type: 'object' }) },
+            {
+              schema:
+                name === 'html' || name === 'csv' || name === 'text'
+                  ? { type: 'string' }
+                  : (route.response?.schema ?? { type: 'object' }),
+            },
           ]),
         ),
       },

@@ -291,7 +291,12 @@ async function send(
 
 async function sendBytes(raw: FastifyRequest, reply: FastifyReply, answer: BytesReply): Promise<void> {
   reply.status(answer.status ?? 200).type(answer.mediaType);
-  if (typeof answer.body === 'string' && answer.status === undefined && raw.method === 'GET' && !reply.hasHeader('etag')) {
+  if (
+    typeof answer.body === 'string' &&
+    answer.status === undefined &&
+    raw.method === 'GET' &&
+    !reply.hasHeader('etag')
+  ) {
     reply.header('etag', `W/"${createHash('sha1').update(answer.body).digest('base64url')}"`);
   }
   const etag = reply.getHeader('etag');
@@ -306,7 +311,10 @@ function sendRedirect(reply: FastifyReply, answer: RedirectReply, request: ApiRe
   const target = new URL(answer.location, `${request.base}/`);
   if (fromForm || request.format === 'html') {
     if (request.language === 'en') target.searchParams.set('lang', 'en');
-    reply.status(303).header('location', target.pathname + target.search + target.hash).send();
+    reply
+      .status(303)
+      .header('location', target.pathname + target.search + target.hash)
+      .send();
     return;
   }
   reply.status(answer.status).header('location', target.href);
@@ -372,7 +380,9 @@ function addErrorHandling(app: FastifyInstance, options: HttpServerOptions): voi
   });
   app.setNotFoundHandler((raw, reply) => {
     const path = new URL(raw.url, 'http://node').pathname;
-    const allowed = (['GET', 'POST', 'PUT', 'DELETE'] as const).filter((method) => app.findRoute({ url: path, method }) || matches(options.routes, method, path));
+    const allowed = (['GET', 'POST', 'PUT', 'DELETE'] as const).filter(
+      (method) => app.findRoute({ url: path, method }) || matches(options.routes, method, path),
+    );
     const problem =
       allowed.length > 0
         ? httpProblem('method-not-allowed', { path, method: raw.method, allowed: allowed.join(', ') })
@@ -385,8 +395,7 @@ function addErrorHandling(app: FastifyInstance, options: HttpServerOptions): voi
 function matches(routes: readonly Route[], method: string, path: string): boolean {
   return routes.some(
     (candidate) =>
-      candidate.method === method &&
-      new RegExp(`^${candidate.path.replace(/\{\w+\*?\}/g, '[^/]+')}/?$`).test(path),
+      candidate.method === method && new RegExp(`^${candidate.path.replace(/\{\w+\*?\}/g, '[^/]+')}/?$`).test(path),
   );
 }
 
@@ -401,7 +410,10 @@ function asProblem(error: unknown, raw: FastifyRequest, log: Log): Problem {
     return httpProblem('invalid-body', { pointer: '/', reason: fault.message ?? '' });
   }
   const id = randomUUID();
-  log.error({ id, method: raw.method, url: raw.url, error: error instanceof Error ? error.stack : String(error) }, 'request failed');
+  log.error(
+    { id, method: raw.method, url: raw.url, error: error instanceof Error ? error.stack : String(error) },
+    'request failed',
+  );
   return httpProblem('internal', { id });
 }
 
