@@ -64,12 +64,11 @@ async function runFiles(files, total) {
       add(total, reportFile(name, result));
     }
   };
-  try {
-    await Promise.all(Array.from({ length: concurrency }, work));
-  } finally {
-    await server?.stop();
-  }
+  // Both must have ended before the server goes, even if one broke off.
+  const ends = await Promise.allSettled(Array.from({ length: concurrency }, work));
+  await server?.stop();
   reportSlowest(times);
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
 /** One PostgreSQL for all files, unless one is given or none is installed; each file makes its own schema or database. */
@@ -105,7 +104,9 @@ function reportFile(name, { leaves, seconds, output }) {
   return counts;
 }
 
-const indent = (text) => text.replaceAll('\n', '\n    ');
+function indent(text) {
+  return text.replaceAll('\n', '\n    ');
+}
 
 /** With LIENTHONG_TEST_REQUIRE=all a skip is a failure, except for want of the folder of real data. */
 function judge(leaf) {
