@@ -1,10 +1,30 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync, mkdirSync } from 'node:fs';
+import {
+  createWriteStream,
+  existsSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  mkdirSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { after, before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { refuseUnfitFolder, verifyBackup, writeBackup, type BackupSummary } from '../../src/kernel/backup/index.ts';
-import { migrate, Problem, sql, type Db } from '../../src/kernel/index.ts';
+import {
+  backupRoute,
+  findLastBackup,
+  refuseUnfitFolder,
+  verifyBackup,
+  writeBackup,
+  type BackupSummary,
+} from '../../src/kernel/backup/index.ts';
+import { migrate, Problem, sql, type ApiRequest, type Db } from '../../src/kernel/index.ts';
+import { quietLog } from '../support/quiet-log.ts';
+import { until } from '../support/wait.ts';
 import {
   backUp,
   fillSample,
@@ -186,6 +206,27 @@ describe('A backup', () => {
       },
     );
   }
+
+  test('over HTTP is one at a time, and its result is kept', async () => {
+    const { place, db } = stores.embedded!;
+    const download = backupRoute({ ...sourceOf(place, db), log: quietLog });
+    const ask = (query: Record<string, string>) =>
+      download.handle({ query } as unknown as ApiRequest) as Promise<{ body: Readable; mediaType: string }>;
+    const first = await ask({ compression: 'gzip' });
+    assert.equal(first.mediaType, 'application/gzip');
+    assert.equal((await refusal(ask({}))).code, 'backup-running');
+    const file = join(places.root, 'download.tar.gz');
+    await pipeline(first.body, createWriteStream(file));
+    await until(async () => (await findLastBackup(db, 'done')) !== null, 'the record of the backup');
+    const { bytes, rows } = (await findLastBackup(db, 'done'))!;
+    const checked = await verifyBackup(file);
+    assert.deepEqual([bytes, rows], [checked.bytes, checked.rows]);
+
+    const second = await ask({});
+    second.body.once('data', () => second.body.destroy());
+    await until(async () => (await findLastBackup(db, 'failed')) !== null, 'the record of the failure');
+    (await ask({})).body.destroy();
+  });
 
   async function fill(engine: EngineName) {
     const place = await places.make(engine);

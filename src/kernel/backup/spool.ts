@@ -26,7 +26,10 @@ export class Spool<Meta> {
   }
 
   static async create<Meta>(path: string): Promise<Spool<Meta>> {
-    return new Spool<Meta>(path, await open(path, 'w+', 0o600));
+    const file = await open(path, 'w+', 0o600);
+    // Where the system allows it the file loses its name at once, so that a crash leaves nothing behind.
+    await rm(path).catch(() => {});
+    return new Spool<Meta>(path, file);
   }
 
   async put(meta: Meta, bytes: Uint8Array): Promise<void> {
