@@ -56,6 +56,7 @@ export const featureMessages = {
     en: 'Nothing matches this filter. Check capitals and quotes, or clear it.',
   },
   noObjects: { vi: 'Ấn bản này không có đối tượng nào.', en: 'This edition holds no object.' },
+  tableCrumb: { vi: 'Bảng', en: 'Table' },
   table: { vi: 'Bảng {title}', en: 'Table of {title}' },
   moreColumns: {
     vi: 'Trên màn hình hẹp chỉ hiện tám cột đầu; mở đối tượng để xem đủ.',

@@ -56,6 +56,7 @@ export const pagesCss = `
 .causes,.expectations,.conversions{list-style:none;padding:0}
 .causes>li,.expectations>li{border-top:1px solid var(--hair);padding:1rem 0 .5rem;margin:0;max-width:none}
 .causes h3,.expectations h3{font-size:var(--body);margin:0 0 .25rem;display:flex;flex-wrap:wrap;gap:.25rem .75rem}
+.causes a{white-space:nowrap}
 .causes p,.expectations p{margin:0 0 .25rem}
 .conversions li{padding:.25rem 0}
 .quarantined{border-top:1px solid var(--hair);padding:1rem 0 0}
@@ -68,7 +69,7 @@ export const pagesCss = `
 .lead{padding-top:.5rem}.lead p{font-size:var(--large)}
 h1{font-size:1.5rem}
 .numbers{grid-template-columns:1fr 1fr;gap:0 1.5rem}
-.numbers time.figure{font-size:1.0625rem}
+.numbers time.figure{font-size:1.0625rem;line-height:1.4;white-space:normal}
 .numbers.three{gap:0 .75rem}.numbers.three dd{font-size:1.625rem}
 .map.wide>svg{font-size:30px}.map.small>svg{font-size:17px}
 .map.wide text{stroke-width:8px}

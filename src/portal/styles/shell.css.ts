@@ -24,7 +24,7 @@ main{padding-top:1.5rem;padding-bottom:4rem;min-height:70vh}
 .site-footer li{margin:0}
 .strip{display:flex;flex-wrap:wrap;list-style:none;padding:0;margin:0 0 1.25rem;row-gap:.25rem}
 .strip li{margin:0}
-.strip li+li::before{content:'·';margin:0 .5rem;color:var(--quiet)}
+.strip li:not(:last-child)::after{content:'·';margin:0 .5rem;color:var(--quiet)}
 .notice,.summary{border-left:4px solid var(--edge);padding:.75rem 1rem;background:var(--accent-wash);max-width:none}
 .notice>p:last-child,.summary>p:last-child{margin-bottom:0}
 .notice.warn,.summary.warn{border-color:var(--warn);background:var(--warn-wash)}

@@ -32,7 +32,9 @@ tbody tr{padding:.75rem 0;border-bottom:1px solid var(--hair)}
 tbody tr>*{display:grid;grid-template-columns:minmax(0,2fr) minmax(0,3fr);gap:.75rem;border:0;padding:.125rem 0;max-width:none;min-width:0;text-align:left}
 tbody tr>.number,tbody tr>.moment{text-align:left;white-space:normal}
 tbody tr>*::before{content:attr(data-label);color:var(--quiet)}
+tbody tr>*:first-child{padding-left:0}
 tbody tr>th{font-size:var(--body);font-weight:600}
+dl.facts{grid-template-columns:repeat(auto-fill,minmax(9rem,1fr));gap:1rem}
 tbody tr>th::before{font-weight:400;font-size:var(--small);align-self:center}
 tbody tr:hover>*{background:none}
 .secondary-column{display:none!important}

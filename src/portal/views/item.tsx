@@ -17,7 +17,7 @@ export const item: View<ItemData> = (page, data) => ({
     { text: page.say(shellMessages.collections), href: '/collections' },
     { text: data.title, href: `/collections/${encodeURIComponent(data.collection)}` },
     {
-      text: page.say(messages.table, { title: '' }).trim(),
+      text: page.say(messages.tableCrumb),
       href: `/collections/${encodeURIComponent(data.collection)}/items`,
     },
   ],

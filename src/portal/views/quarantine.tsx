@@ -24,8 +24,8 @@ export const quarantine: View<QuarantineData> = (page, data) => ({
     ) : (
       <>
         <p class="abstract">{page.say(messages.quarantineLead, { total: data.total })}</p>
-        {data.rows.map((row) => (
-          <QuarantinedRow page={page} row={row} />
+        {data.rows.map((row, index) => (
+          <QuarantinedRow page={page} row={row} isOpen={index < rowsOpen} />
         ))}
         <Paging
           page={page}
@@ -36,7 +36,16 @@ export const quarantine: View<QuarantineData> = (page, data) => ({
     ),
 });
 
-function QuarantinedRow({ page, row }: { page: Page; row: QuarantineData['rows'][number] }) {
+/** The first rows show their cells at once; the rest unfold, so that a hundred can still be looked through. */
+const rowsOpen = 3;
+
+interface QuarantinedRowProps {
+  readonly page: Page;
+  readonly row: QuarantineData['rows'][number];
+  readonly isOpen: boolean;
+}
+
+function QuarantinedRow({ page, row, isOpen }: QuarantinedRowProps) {
   const heading = `row-${row.number}`;
   const blamed = new Set(row.issues.map((issue) => issue.column));
   return (
@@ -47,7 +56,7 @@ function QuarantinedRow({ page, row }: { page: Page; row: QuarantineData['rows']
           <li>{issue.sentence}</li>
         ))}
       </ul>
-      <details>
+      <details open={isOpen}>
         <summary>{page.say(messages.cells)}</summary>
         <Facts
           wide
