@@ -132,7 +132,7 @@ async function serve(
   const query = singleValues(raw.query as Record<string, string | string[]>);
   const language = readLanguage(query['lang']);
   const fromForm = isForm(raw);
-  const context = await readContext(raw, definition, query, language, options);
+  const context = await readContext(raw, reply, definition, query, language, options);
   try {
     const request = await prepare(raw, context, definition, validateBody, fromForm);
     await send(raw, reply, await definition.handle(request), request, fromForm, options);
@@ -149,14 +149,16 @@ async function serve(
 /** Everything of the request that is known before its body is looked at. */
 async function readContext(
   raw: FastifyRequest,
+  reply: FastifyReply,
   definition: Route,
   query: Record<string, string>,
   language: Language,
   options: HttpServerOptions,
 ): Promise<ApiRequest> {
   const abort = new AbortController();
-  raw.raw.once('close', () => {
-    if (!raw.raw.complete || raw.raw.destroyed) abort.abort();
+  // The caller went away before the answer was written.
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) abort.abort();
   });
   const base = options.base();
   const offered: RepresentationName[] = options.pages.hasView(definition.resource)
