@@ -1,4 +1,4 @@
-import type { Attempt } from './load-run.ts';
+import type { Attempt } from './attempt.ts';
 import { pipelineProblem } from './problems.ts';
 
 /** Above this share of quarantined or deleted rows a run waits for a person (DESIGN, editions). */

@@ -1,7 +1,7 @@
 import { createHarmoniser } from '../harmonise/index.ts';
 import type { Layer, RowBatch } from '../formats/index.ts';
 import type { ExampleRow, PackSet, RowVerdict, Standard } from '../packs/index.ts';
-import { compileRule } from './load-run.ts';
+import { compileRule } from './compile-rule.ts';
 import { unitCode } from './unit-code.ts';
 
 /** Passes the example rows of a pack's tests through the very harmoniser that deliveries go through. */

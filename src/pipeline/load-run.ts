@@ -1,5 +1,4 @@
 import {
-  claimLease,
   createStage,
   dropStage,
   findCollection,
@@ -11,8 +10,6 @@ import {
   StageWriter,
   widenCollection,
   type Collection,
-  type Edition,
-  type RefusedRow,
 } from '../features/index.ts';
 import { readLayer, type Layer } from '../formats/index.ts';
 import {
@@ -22,34 +19,20 @@ import {
   type Mapping,
   type SystematicIssue,
 } from '../harmonise/index.ts';
-import { Problem, recordProblem, sql } from '../kernel/index.ts';
+import { Problem, recordProblem } from '../kernel/index.ts';
 import { findDelivery, findRun, noCounts, RunEntries, updateRun, type Run } from '../ledger/index.ts';
 import type { Standard } from '../packs/index.ts';
-import { checkExpression, compileToPredicate, parseCql2Text } from '../query/index.ts';
+import { compileRule } from './compile-rule.ts';
+import type { Attempt, ReportProgress } from './attempt.ts';
 import type { PipelineContext } from './context.ts';
 import { inputOf, inspectionOf } from './inspection.ts';
 import { keyOf } from './keys.ts';
 import { publishRun } from './publish-run.ts';
 import { Progress } from './progress.ts';
+import { callNext, takeTurn } from './turns.ts';
 import { unitCode } from './unit-code.ts';
 
 const heartbeatMs = 8_000;
-const turnPollMs = 500;
-
-/** One attempt at a run, from the lease to publication; everything it learns on the way. */
-export interface Attempt {
-  readonly context: PipelineContext;
-  readonly run: Run;
-  readonly collection: Collection;
-  /** The edition it stands on; null for the first. */
-  readonly base: Edition | null;
-  readonly entries: RunEntries;
-  readonly progress: Progress;
-  readonly signal: AbortSignal;
-  /** Records read, and empty cells by property, counted while they pass. */
-  read: number;
-  readonly empty: number[];
-}
 
 /**
  * The job `load`: takes one delivery into one collection. Whatever interrupts it, nothing half-done is visible, and
@@ -65,7 +48,7 @@ export async function loadRun(
   if (!run || (run.state !== 'queued' && run.state !== 'running')) return;
   const giveUp = new AbortController();
   const either = AbortSignal.any([signal, giveUp.signal]);
-  await waitForTurn(context, run, either);
+  if (!(await takeTurn(context, run, either))) return;
   const heartbeat = setInterval(() => {
     renewLease(context.db, run.collection, run.id).catch((error: unknown) => {
       if (error instanceof Problem) giveUp.abort(error);
@@ -81,23 +64,7 @@ export async function loadRun(
     clearInterval(heartbeat);
     await dropStage(context.db, run.id).catch(() => undefined);
     await releaseLease(context.db, run.collection, run.id).catch(() => undefined);
-  }
-}
-
-export type ReportProgress = (done: number, total: number | null) => void;
-
-/** One writer at a time per collection: the run says for whom it waits. */
-export async function waitForTurn(context: PipelineContext, run: Run, signal: AbortSignal): Promise<void> {
-  let told: number | null = null;
-  for (;;) {
-    signal.throwIfAborted();
-    const holder = await claimLease(context.db, run.collection, run.id);
-    if (holder === null) return;
-    if (holder !== told) {
-      told = holder;
-      await updateRun(context.db, run.id, { phase: 'queued', statistics: { waitsForRun: holder } });
-    }
-    await new Promise((wake) => setTimeout(wake, turnPollMs));
+    await callNext(context, run.collection).catch(() => undefined);
   }
 }
 
@@ -167,7 +134,7 @@ async function stageRows(attempt: Attempt, layer: Layer): Promise<SystematicIssu
     { standard: collection.standard, mapping: mappingOf(run), layer },
     {
       codelist: (id) => context.packs().codelist(id),
-      compileRule: (condition, standard) => compileRule(condition, standard),
+      compileRule,
       today: context.clock.now(),
       unit: (text) => unitCode(context.packs(), text),
     },
@@ -220,35 +187,5 @@ async function takeBatch(
       values: row.values,
       geometry: row.geometry,
     })),
-  );
-}
-
-/** Row conditions of a standard are CQL2 over its property names, evaluated in memory. */
-export function compileRule(condition: string, standard: Standard): (row: (name: string) => unknown) => boolean | null {
-  const expression = parseCql2Text(condition);
-  const fields = standard.properties.map((property) => ({
-    name: property.name,
-    type: property.type,
-    column: sql.identifier(property.name),
-  }));
-  checkExpression(expression, fields);
-  return compileToPredicate(expression, fields);
-}
-
-/** Rows that leave the stage for the quarantine after they were read: clashes of key, changes that `append` forbids. */
-export async function refuseRows(attempt: Attempt, rows: readonly RefusedRow[], rule: string): Promise<void> {
-  const key = attempt.collection.standard.key.join(', ');
-  const issues = rows.map((row) => ({
-    rule,
-    severity: 'error' as const,
-    column: key || null,
-    position: row.position,
-    value: row.fid,
-    action: 'quarantined' as const,
-    detail: { key: row.fid },
-  }));
-  await attempt.entries.add(
-    issues,
-    rows.map((row, i) => ({ position: row.position, issues: [issues[i]!], cells: row.values, fid: row.fid })),
   );
 }

@@ -26,7 +26,7 @@ import { emit, type Db } from '../kernel/index.ts';
 import { noCounts, updateRun, type RunCounts, type SystematicIssue } from '../ledger/index.ts';
 import { jobKinds } from './context.ts';
 import { guardDeletions, guardQuarantine } from './guards.ts';
-import { refuseRows, type Attempt } from './load-run.ts';
+import { refuseRows, type Attempt } from './attempt.ts';
 
 /** A first load or a change above this share of the rows leaves the planner's statistics wrong. */
 const analyzeShare = 0.1;
