@@ -1,0 +1,132 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { operatorTokenFile } from '../../src/access/index.ts';
+import { nodeFile } from '../../src/node.ts';
+import { endProcess, run } from './programs.ts';
+
+const entry = fileURLToPath(new URL('../../src/main.js', import.meta.url));
+const megabyte = 1_000_000;
+
+/** What `connect --json` says in its last line. */
+export interface ConnectSummary {
+  readonly collection: string | null;
+  readonly edition: number | null;
+  readonly read: number;
+  readonly stored: number;
+  readonly inserted: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly duplicates: number;
+  readonly deleted: number;
+  readonly quarantined: number;
+  readonly issues: number;
+  readonly run: number | null;
+  readonly state: string | null;
+  readonly problem: { readonly title: string; readonly detail: string } | null;
+}
+
+/** A node in a process of its own, on loopback. */
+export interface NodeProcess {
+  readonly url: string;
+  readonly pid: number;
+  /** From the start of the process until `/readyz` answered 200. */
+  readonly readyAfterMs: number;
+  /** Megabytes of memory in use now, and the most there has been (Linux only, else null). */
+  memory(): { readonly now: number | null; readonly peak: number | null };
+  /** `lienthong connect … --yes --json` in a process of its own; throws unless all rows were stored. */
+  connect(
+    file: string,
+    options: ConnectOptions,
+  ): Promise<{ readonly seconds: number; readonly summary: ConnectSummary }>;
+  /** An answer of the node's API, as the operator. */
+  get<T>(path: string): Promise<T>;
+  stop(): Promise<void>;
+}
+
+export interface ConnectOptions {
+  readonly id: string;
+  readonly key?: string;
+  readonly limitMs: number;
+}
+
+/** Starts a node on a data folder, with the embedded store unless a server is given. */
+export async function startNodeProcess(dataFolder: string, databaseUrl: string | null): Promise<NodeProcess> {
+  const env = environment(dataFolder, databaseUrl);
+  const started = performance.now();
+  const child = spawn(process.execPath, [entry, 'start'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const end = () => void child.kill('SIGKILL');
+  process.once('exit', end);
+  const url = await waitUntilReady(dataFolder, () => child.exitCode !== null);
+  const readyAfterMs = performance.now() - started;
+  const pid = child.pid!;
+  return {
+    url,
+    pid,
+    readyAfterMs,
+    memory: () => ({ now: memoryOf(pid, 'VmRSS'), peak: memoryOf(pid, 'VmHWM') }),
+    connect: (file, options) => connectFile(file, options, env),
+    get: async (path) => {
+      const token = readFileSync(operatorTokenFile(dataFolder), 'utf8').trim();
+      const answer = await fetch(new URL(path, url), {
+        headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
+      });
+      if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
+      return (await answer.json()) as never;
+    },
+    stop: async () => {
+      process.off('exit', end);
+      await endProcess(child);
+    },
+  };
+}
+
+/** Settings of the reader's own node would disturb: only what a benchmark says is passed on. */
+function environment(dataFolder: string, databaseUrl: string | null): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('LIENTHONG_'));
+  return {
+    ...Object.fromEntries(own),
+    LIENTHONG_DATA: dataFolder,
+    LIENTHONG_PORT: '0',
+    LIENTHONG_LOG_LEVEL: 'error',
+    ...(databaseUrl ? { LIENTHONG_DATABASE_URL: databaseUrl } : {}),
+  };
+}
+
+async function waitUntilReady(dataFolder: string, hasEnded: () => boolean): Promise<string> {
+  const file = nodeFile(dataFolder);
+  const until = Date.now() + 60_000;
+  while (Date.now() < until && !hasEnded()) {
+    await sleep(5);
+    if (!existsSync(file)) continue;
+    try {
+      const { url } = JSON.parse(readFileSync(file, 'utf8')) as { url: string };
+      if ((await fetch(`${url}/readyz`)).ok) return url;
+    } catch {
+      continue; // the file is being written, or the port does not listen yet
+    }
+  }
+  throw new Error('The node did not become ready within a minute.');
+}
+
+/** A line of /proc/PID/status, in megabytes. */
+function memoryOf(pid: number, name: 'VmRSS' | 'VmHWM'): number | null {
+  try {
+    const kilobytes = new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return kilobytes === undefined ? null : (Number(kilobytes) * 1_024) / megabyte;
+  } catch {
+    return null;
+  }
+}
+
+async function connectFile(file: string, options: ConnectOptions, env: NodeJS.ProcessEnv) {
+  const key = options.key ? ['--key', options.key] : [];
+  const args = ['--lang', 'en', 'connect', file, '--id', options.id, ...key, '--yes', '--json'];
+  const { code, seconds, stdout, stderr } = await run(process.execPath, [entry, ...args], {
+    env,
+    limitMs: options.limitMs,
+  });
+  if (code !== 0) throw new Error(`connect ended with ${code}: ${stderr.slice(-2_000)}${stdout.slice(-500)}`);
+  return { seconds, summary: JSON.parse(stdout.trim().split('\n').at(-1)!) as ConnectSummary };
+}
