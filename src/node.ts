@@ -66,6 +66,7 @@ import {
   pipelineExpectations,
   pipelineProblems,
   pipelineRoutes,
+  watchRuns,
   type PipelineContext,
 } from './pipeline/index.ts';
 import { createPortal } from './portal/index.ts';
@@ -244,6 +245,7 @@ async function composeNode(config: Config, db: Db, log: Log, clock: Clock): Prom
   });
   const listening = await server.listen(config.port, config.host);
   base = config.baseUrl ?? publicUrl(listening.url);
+  await watchRuns(pipeline);
   await jobs.start();
   const housekeeping = db.engine === 'embedded' ? keepHouse(db, log) : null;
   announce(config.dataFolder, listening.url, base);

@@ -21,4 +21,13 @@ export {
   type StoredIssue,
   type StoredQuarantinedRow,
 } from './run-entries.ts';
-export { findRun, laterRuns, listRuns, openRun, updateRun, type RunChange, type RunFilter } from './runs.ts';
+export {
+  findRun,
+  laterRuns,
+  listRuns,
+  openRun,
+  unfinishedRuns,
+  updateRun,
+  type RunChange,
+  type RunFilter,
+} from './runs.ts';

@@ -106,6 +106,15 @@ export async function listRuns(db: Db, filter: RunFilter = {}): Promise<Run[]> {
   return rows.map(fromRow);
 }
 
+/** Runs that are queued or at work, of one collection or of all, oldest first. */
+export async function unfinishedRuns(db: Db, collection?: string): Promise<Run[]> {
+  const rows = await db.query<RunRow>(sql`
+    select ${columns} from run
+    where state in ('queued', 'running') ${collection === undefined ? sql`` : sql`and collection = ${collection}`}
+    order by id`);
+  return rows.map(fromRow);
+}
+
 /**
  * Runs that published after this one and still stand on it. A run that was rolled back since, together with its
  * rollback, changed nothing in the end and does not count.

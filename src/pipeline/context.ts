@@ -15,4 +15,10 @@ export interface PipelineContext {
   readonly workFolder: string;
 }
 
-export const jobKinds = { inspect: 'inspect', load: 'load', rollback: 'rollback', retire: 'retire' } as const;
+export const jobKinds = {
+  inspect: 'inspect',
+  load: 'load',
+  rollback: 'rollback',
+  retire: 'retire',
+  settle: 'settle',
+} as const;

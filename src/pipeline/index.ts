@@ -1,6 +1,6 @@
 import { findCollection, retireClosedRows } from '../features/index.ts';
 import { DatabaseError, recordProblem, type JobContext, type ProblemRecord, type Route } from '../kernel/index.ts';
-import { updateDelivery, updateRun } from '../ledger/index.ts';
+import { findRun, updateDelivery, updateRun } from '../ledger/index.ts';
 import { jobKinds, type PipelineContext } from './context.ts';
 import { inspectDelivery } from './inspection.ts';
 import { loadRun } from './load-run.ts';
@@ -8,6 +8,7 @@ import { pipelineProblem } from './problems.ts';
 import { rollbackRun } from './rollback-run.ts';
 import { runRoutes } from './run-routes.ts';
 import { sourceRoutes } from './routes.ts';
+import { callNext, settleRuns } from './turns.ts';
 
 const hourMs = 3_600_000;
 const retries = 5;
@@ -48,6 +49,7 @@ export function definePipelineJobs(context: PipelineContext): void {
         (problem) => failRun(context, job.payload.run, problem),
       ),
   });
+  jobs.define(jobKinds.settle, { budgetMs: hourMs, run: () => settleRuns(context) });
   jobs.define<{ collection: string }>(jobKinds.retire, {
     budgetMs: 6 * hourMs,
     retries: 3,
@@ -84,9 +86,17 @@ function isRefusedValue(error: unknown): boolean {
   return error instanceof DatabaseError && /^2[23]/.test(error.code);
 }
 
-async function failRun(context: PipelineContext, run: number, problem: ProblemRecord): Promise<void> {
+async function failRun(context: PipelineContext, id: number, problem: ProblemRecord): Promise<void> {
   const finishedAt = context.clock.now().toISOString();
-  await updateRun(context.db, run, { state: 'failed', phase: 'finished', problem, finishedAt });
+  await updateRun(context.db, id, { state: 'failed', phase: 'finished', problem, finishedAt });
+  const run = await findRun(context.db, id);
+  if (run) await callNext(context, run.collection);
+}
+
+/** Looks every minute, and at once, after runs that nobody works on. */
+export async function watchRuns(context: PipelineContext): Promise<void> {
+  await context.jobs.schedule('settle-runs', '* * * * *', jobKinds.settle);
+  await context.jobs.enqueue(context.db, jobKinds.settle, null, { key: 'at start' });
 }
 
 export function pipelineRoutes(context: PipelineContext): Route[] {
@@ -95,7 +105,7 @@ export function pipelineRoutes(context: PipelineContext): Route[] {
 
 export { jobKinds, type PipelineContext } from './context.ts';
 export { pipelineProblems } from './problems.ts';
-export { compileRule } from './load-run.ts';
+export { compileRule } from './compile-rule.ts';
 export { slugOf } from './start-runs.ts';
 export { harmoniseExample } from './harmonise-example.ts';
 export { pipelineExpectations } from './expectations.ts';

@@ -78,6 +78,14 @@ export const pipelineProblems = {
       en: 'Run {run} made no edition, so there is nothing to roll back.',
     },
   },
+  'run-given-up': {
+    status: 500,
+    title: { vi: 'Lượt chạy bị bỏ dở', en: 'The run was given up' },
+    detail: {
+      vi: 'Lượt {run} gặp lỗi của nút nhiều lần nên đã dừng; chưa công bố gì. Xem nhật ký của nút, rồi chạy lại bằng "lienthong rerun {run}".',
+      en: 'Run {run} met faults of the node again and again and was stopped; nothing is published. Look at the log of the node, then run it again with "lienthong rerun {run}".',
+    },
+  },
   'run-has-no-delivery': {
     status: 409,
     title: { vi: 'Lượt chạy không có tệp', en: 'The run has no file' },

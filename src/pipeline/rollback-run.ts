@@ -15,9 +15,9 @@ import {
 } from '../features/index.ts';
 import { emit, Problem, recordProblem } from '../kernel/index.ts';
 import { findRun, laterRuns, noCounts, openRun, updateRun, type Run, type RunCounts } from '../ledger/index.ts';
-import { jobKinds, type PipelineContext } from './context.ts';
-import { waitForTurn } from './load-run.ts';
+import type { PipelineContext } from './context.ts';
 import { pipelineProblem } from './problems.ts';
+import { callNext, enqueueRun, takeTurn } from './turns.ts';
 
 const heartbeatMs = 8_000;
 
@@ -38,7 +38,7 @@ export async function startRollback(context: PipelineContext, id: number): Promi
       collection: undone.collection,
       order: { ...undone.order, undoes: undone.id },
     });
-    await context.jobs.enqueue(tx, jobKinds.rollback, { run: run.id }, { key: `run-${run.id}` });
+    await enqueueRun(context, tx, run);
     return run;
   });
 }
@@ -56,7 +56,7 @@ async function checkUndoable(context: PipelineContext, undone: Run): Promise<voi
 export async function rollbackRun(context: PipelineContext, id: number, signal: AbortSignal): Promise<void> {
   const run = await findRun(context.db, id);
   if (!run || (run.state !== 'queued' && run.state !== 'running')) return;
-  await waitForTurn(context, run, signal);
+  if (!(await takeTurn(context, run, signal))) return;
   const heartbeat = setInterval(() => {
     renewLease(context.db, run.collection, run.id).catch(() => undefined);
   }, heartbeatMs);
@@ -73,6 +73,7 @@ export async function rollbackRun(context: PipelineContext, id: number, signal: 
   } finally {
     clearInterval(heartbeat);
     await releaseLease(context.db, run.collection, run.id).catch(() => undefined);
+    await callNext(context, run.collection).catch(() => undefined);
   }
 }
 

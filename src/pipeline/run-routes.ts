@@ -15,9 +15,10 @@ import {
   type Run,
   type RunState,
 } from '../ledger/index.ts';
-import { jobKinds, type PipelineContext } from './context.ts';
+import type { PipelineContext } from './context.ts';
 import { deliveryDocument, runDocument } from './documents.ts';
 import { pipelineProblem } from './problems.ts';
+import { enqueueRun } from './turns.ts';
 import { startRollback } from './rollback-run.ts';
 
 const defaultPage = 100;
@@ -160,7 +161,7 @@ export function runRoutes(context: PipelineContext): Route[] {
             problem: null,
             order: { ...run.order, acceptLoss: true },
           });
-          await context.jobs.enqueue(tx, jobKinds.load, { run: run.id }, { key: `run-${run.id}` });
+          await enqueueRun(context, tx, run);
         });
         return run.id;
       },
@@ -195,7 +196,7 @@ async function rerun(context: PipelineContext, run: Run): Promise<number> {
       collection: run.collection,
       order: { ...run.order, standard, mapping },
     });
-    await context.jobs.enqueue(tx, jobKinds.load, { run: again.id }, { key: `run-${again.id}` });
+    await enqueueRun(context, tx, again);
     return again.id;
   });
 }

@@ -5,10 +5,11 @@ import { ensureCollection, findCollection, type NewCollection } from '../feature
 import type { Mapping } from '../harmonise/index.ts';
 import { openRun, type Delivery, type DeliveryKind, type Run } from '../ledger/index.ts';
 import type { Standard, Text } from '../packs/index.ts';
-import { jobKinds, type PipelineContext } from './context.ts';
+import type { PipelineContext } from './context.ts';
 import { inspectionOf, type InspectedLayer } from './inspection.ts';
 import { matchByName } from './match-by-name.ts';
 import { pipelineProblem } from './problems.ts';
+import { enqueueRun } from './turns.ts';
 
 /** What a steward decided for one layer; what is left out is proposed. */
 export interface LayerChoice {
@@ -229,7 +230,7 @@ async function queueRun(
         acceptLoss: request.acceptLoss,
       },
     });
-    await context.jobs.enqueue(tx, jobKinds.load, { run: run.id }, { key: `run-${run.id}` });
+    await enqueueRun(context, tx, run);
     return run;
   });
 }
