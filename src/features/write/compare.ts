@@ -141,13 +141,19 @@ export async function refuseChanges(
   });
 }
 
-/** Takes back everything an unpublished draft wrote: its rows go, rows that it closed open again. */
+/**
+ * Takes back everything an unpublished draft wrote: its rows go, rows that it closed open again. Throws `lease-lost`
+ * when another run writes the collection now: the rows under this number may be its own.
+ */
 export async function discardDraft(db: Db, draft: Draft): Promise<void> {
   const table = sql.identifier(draft.collection.table);
   await forEachSeqRange(db, draft, async (range) => {
-    await db.query(sql`delete from ${table} where ${range} and _from = ${draft.edition}`);
-    await db.query(sql`
-      update ${table} set _to = ${openEnd} where ${range} and _from < ${draft.edition} and _to = ${draft.edition}`);
+    await db.transaction(async (tx) => {
+      await requireLease(tx, draft.collection.id, draft.run);
+      await tx.query(sql`delete from ${table} where ${range} and _from = ${draft.edition}`);
+      await tx.query(sql`
+        update ${table} set _to = ${openEnd} where ${range} and _from < ${draft.edition} and _to = ${draft.edition}`);
+    });
   });
 }
 
