@@ -250,43 +250,5 @@ onBothEngines('The database', (engine) => {
       await Promise.all([send('idle', 'idle'), send('run', 'run 1'), send('run', 'run 2'), send('request', 'request')]);
       assert.deepEqual(order, ['run 1', 'request', 'run 2', 'idle']);
     });
-  } else {
-    test('after a restart of the server the next calls work and listeners hear again', async (context) => {
-      const server = engine.server();
-      if (!server) return context.skip('the server is not ours to restart');
-      const db = engine.db();
-      const heard: string[] = [];
-      const stop = await db.listen('again', (payload) => heard.push(payload));
-      await Promise.all([1, 2, 3].map(() => db.query(sql`select pg_sleep(0.05)`)));
-      await server.restart();
-      assert.equal((await db.query<{ one: number }>(sql`select 1 as one`))[0]!.one, 1);
-      await until(async () => {
-        await db.query(sql`select pg_notify('again', 'here')`);
-        return heard.length > 0;
-      }, 'the listener to come back');
-      await stop();
-    });
-
-    test('a restart in the middle of a transaction fails it and nothing else', async (context) => {
-      const server = engine.server();
-      if (!server) return context.skip('the server is not ours to restart');
-      const cut = engine.db().transaction(async (tx) => {
-        await tx.query(sql`select 1`);
-        await server.restart();
-        await tx.query(sql`select 1`);
-      });
-      await assert.rejects(cut, (error) => error instanceof DatabaseError && /^(08|57)/.test(error.code));
-      await engine.db().query(sql`select 1`);
-    });
-
-    test('a call during an outage waits for the server', async (context) => {
-      const server = engine.server();
-      if (!server) return context.skip('the server is not ours to stop');
-      await server.kill();
-      const asked = engine.db().query<{ one: number }>(sql`select 1 as one`);
-      await sleep(200);
-      await server.restart();
-      assert.equal((await asked)[0]!.one, 1);
-    });
   }
 });

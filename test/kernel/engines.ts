@@ -11,8 +11,6 @@ export interface EngineUnderTest {
   db(): Db;
   /** A second handle as another process would have it; the embedded engine allows none and gives null. */
   another(): Promise<Db | null>;
-  /** The server where this run started it itself. */
-  server(): TestServer | null;
 }
 
 const givenUrl = process.env['LIENTHONG_TEST_DATABASE_URL'];
@@ -35,7 +33,7 @@ function embedded(suite: (engine: EngineUnderTest) => void): void {
   before(async () => {
     db = await openDatabase({ dataFolder: folder });
   });
-  suite({ name: 'embedded', db: () => db, another: () => Promise.resolve(null), server: () => null });
+  suite({ name: 'embedded', db: () => db, another: () => Promise.resolve(null) });
   after(async () => {
     await db.close();
     rmSync(folder, { recursive: true, force: true });
@@ -51,7 +49,7 @@ function onServer(suite: (engine: EngineUnderTest) => void): void {
     if (givenUrl === undefined) server = await startPostgres();
     db = await open();
   });
-  suite({ name: 'server', db: () => db, another: open, server: () => server });
+  suite({ name: 'server', db: () => db, another: open });
   after(async () => {
     await db.query(sql`drop schema ${sql.identifier(schema)} cascade`);
     await db.close();

@@ -42,23 +42,25 @@ onBothEngines('Migrations', (engine) => {
     assert.equal(rows[0]!.half, null);
   });
 
-  test('two processes that start at once run each step once', async (context) => {
-    const other = await engine.another();
-    if (!other) return context.skip('the embedded engine has one process');
-    const migrations = [1, 2, 3].map((number) => ({
-      number,
-      name: `step ${number}`,
-      up: `create table race_${number} ()`,
-    }));
-    const modules = [{ module: 'race', migrations }];
-    try {
-      const ran = await Promise.all([engine.db(), other, other].map((db) => migrate(db, modules)));
-      assert.equal(
-        ran.reduce((sum, count) => sum + count, 0),
-        3,
-      );
-    } finally {
-      await other.close();
-    }
-  });
+  // The embedded engine has one process.
+  if (engine.name === 'server') {
+    test('two processes that start at once run each step once', async () => {
+      const other = (await engine.another())!;
+      const migrations = [1, 2, 3].map((number) => ({
+        number,
+        name: `step ${number}`,
+        up: `create table race_${number} ()`,
+      }));
+      const modules = [{ module: 'race', migrations }];
+      try {
+        const ran = await Promise.all([engine.db(), other, other].map((db) => migrate(db, modules)));
+        assert.equal(
+          ran.reduce((sum, count) => sum + count, 0),
+          3,
+        );
+      } finally {
+        await other.close();
+      }
+    });
+  }
 });

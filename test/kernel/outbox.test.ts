@@ -75,22 +75,24 @@ onBothEngines('The outbox', (engine) => {
     assert.deepEqual(late, ['two']);
   });
 
-  test('an event whose transaction takes longer is not passed by', async (context) => {
-    const other = await engine.another();
-    if (!other) return context.skip('the embedded engine has one connection');
-    const outbox = open();
-    const heard: string[] = [];
-    await outbox.subscribe('patient', (event) => Promise.resolve(void heard.push(event.subject)), { types: ['gap'] });
-    await other.transaction(async (tx) => {
-      await emit(tx, 'gap', 'slow', null);
-      await say('gap', 'quick');
-      await until(() => heard.length === 1, 'the quick event');
+  // The embedded engine has one connection.
+  if (engine.name === 'server') {
+    test('an event whose transaction takes longer is not passed by', async () => {
+      const other = (await engine.another())!;
+      const outbox = open();
+      const heard: string[] = [];
+      await outbox.subscribe('patient', (event) => Promise.resolve(void heard.push(event.subject)), { types: ['gap'] });
+      await other.transaction(async (tx) => {
+        await emit(tx, 'gap', 'slow', null);
+        await say('gap', 'quick');
+        await until(() => heard.length === 1, 'the quick event');
+      });
+      await until(() => heard.length === 2, 'the slow event');
+      assert.deepEqual(heard, ['quick', 'slow']);
+      await outbox.stop();
+      await other.close();
     });
-    await until(() => heard.length === 2, 'the slow event');
-    assert.deepEqual(heard, ['quick', 'slow']);
-    await outbox.stop();
-    await other.close();
-  });
+  }
 
   test('two nodes share a consumer without doubling', async () => {
     const heard: string[] = [];
