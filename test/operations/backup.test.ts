@@ -198,7 +198,7 @@ describe('A backup', () => {
         assert.ok(transfers > 0 && reads > 0, `${transfers} transfers, ${reads} reads`);
         assert.ok(slowestReadMs < 2_000, `a read waited ${slowestReadMs} ms`);
 
-        const target = await places.make('embedded');
+        const target = await places.make(serverSkip ? 'embedded' : 'server');
         await restoreTo(file, target);
         const restored = await open(target);
         assert.deepEqual(await sumOf(restored), { total, count });
