@@ -1,0 +1,78 @@
+import type { Layer } from '../formats/index.ts';
+import type { Property } from '../packs/index.ts';
+import { unitTextOf } from './header-words.ts';
+import type { FieldMapping, HarmoniserInput } from './model.ts';
+import { harmoniseProblem, nearestNames } from './problems.ts';
+import type { Reading } from './reading.ts';
+
+/**
+ * Refuses a mapping that names what is not there, before any row is read. Throws Problems `mapping-unknown-target`,
+ * `mapping-unknown-column`, `mapping-target-twice`, `mapping-no-origin`, `mapping-required-missing`,
+ * `mapping-no-geometry`.
+ */
+export function checkMapping({ standard, mapping, layer }: HarmoniserInput): void {
+  const names = standard.properties.map(({ name }) => name);
+  const targets = new Set<string>();
+  for (const field of mapping.fields) {
+    const { target, column, constant } = field;
+    if (!names.includes(target)) {
+      throw harmoniseProblem('mapping-unknown-target', {
+        target,
+        standard: standard.id,
+        nearest: nearestNames(target, names),
+      });
+    }
+    if (targets.has(target)) throw harmoniseProblem('mapping-target-twice', { target });
+    targets.add(target);
+    if ((column === undefined) === (constant === undefined)) throw harmoniseProblem('mapping-no-origin', { target });
+    if (column !== undefined) checkColumn(column, layer);
+  }
+  const missing = standard.properties.filter(
+    (property) => isNeeded(property, standard.key) && !targets.has(property.name),
+  );
+  if (missing.length > 0) {
+    const list = missing.map(({ name }) => `"${name}"`).join(', ');
+    throw harmoniseProblem('mapping-required-missing', { standard: standard.id, targets: list });
+  }
+  checkGeometryMapping({ standard, mapping, layer });
+}
+
+/** Throws Problem `mapping-unit-differs` when the header says another unit than the property has. */
+export function checkUnit(
+  { column, target }: FieldMapping,
+  property: Property,
+  reading: Reading,
+  unit: ((text: string) => string | null | undefined) | undefined,
+): void {
+  if (column === undefined || property.unit === undefined || reading.unit === property.unit) return;
+  const text = unitTextOf(column);
+  const found = text === null ? null : unit?.(text);
+  if (!found || found === property.unit) return;
+  throw harmoniseProblem('mapping-unit-differs', { column, target, found, expected: property.unit });
+}
+
+function isNeeded({ name, required }: Property, key: readonly string[]): boolean {
+  return required === true || key.includes(name);
+}
+
+function checkColumn(column: string, layer: Layer): void {
+  if (layer.columns.includes(column)) return;
+  throw harmoniseProblem('mapping-unknown-column', {
+    column,
+    layer: layer.title || layer.id,
+    nearest: nearestNames(column, layer.columns),
+  });
+}
+
+function checkGeometryMapping({ standard, mapping, layer }: HarmoniserInput): void {
+  const { geometry } = mapping;
+  if (geometry?.from === 'columns') {
+    checkColumn(geometry.longitude, layer);
+    checkColumn(geometry.latitude, layer);
+    return;
+  }
+  const wanted = geometry?.from === 'layer' || standard.geometry?.required === true;
+  if (wanted && (geometry?.from === 'none' || !layer.hasGeometry)) {
+    throw harmoniseProblem('mapping-no-geometry', { layer: layer.title || layer.id, standard: standard.id });
+  }
+}

@@ -1,0 +1,67 @@
+import type { SystematicIssue } from './model.ts';
+
+const samplesKept = 5;
+const sampleLength = 200;
+
+/** Counts one kind of conversion in one column, with the first few examples. */
+export interface ConversionCounter {
+  /** `from` as it stood in the file, `to` as it is kept, `position` as in `RowBatch.positions`. */
+  add(from: string, to: string, position: number): void;
+}
+
+/** The conversions of one run: told once per column, not once per cell. */
+export interface Conversions {
+  counter(rule: string, column: string, action?: 'changed' | 'emptied'): ConversionCounter;
+  /** Those that happened, in the order in which the columns were set up. */
+  summary(): SystematicIssue[];
+}
+
+export function createConversions(): Conversions {
+  const tallies: Tally[] = [];
+  return {
+    counter(rule, column, action = 'changed') {
+      const tally = new Tally(rule, column, action);
+      tallies.push(tally);
+      return tally;
+    },
+    summary: () => tallies.filter((tally) => tally.count > 0).map((tally) => tally.toIssue()),
+  };
+}
+
+type Sample = SystematicIssue['samples'][number];
+
+class Tally implements ConversionCounter {
+  readonly rule: string;
+  readonly column: string;
+  readonly action: 'changed' | 'emptied';
+  readonly samples: Sample[] = [];
+  count = 0;
+
+  constructor(rule: string, column: string, action: 'changed' | 'emptied') {
+    this.rule = rule;
+    this.column = column;
+    this.action = action;
+  }
+
+  add(from: string, to: string, position: number): void {
+    this.count++;
+    if (this.samples.length < samplesKept) {
+      this.samples.push({ from: from.slice(0, sampleLength), to: to.slice(0, sampleLength), position });
+    }
+  }
+
+  toIssue(): SystematicIssue {
+    const { rule, column, action, count, samples } = this;
+    return {
+      rule,
+      severity: 'info',
+      column,
+      position: null,
+      value: samples[0]?.from ?? null,
+      action,
+      detail: {},
+      count,
+      samples: [...samples],
+    };
+  }
+}

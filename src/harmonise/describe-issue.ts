@@ -1,0 +1,49 @@
+import { fill, type Language } from '../kernel/index.ts';
+import { cellMessage, columnMessage, frame } from './messages.ts';
+import type { Issue, SystematicIssue } from './model.ts';
+
+/**
+ * One issue as a sentence for the steward: where, what, and what to do. Without a position it speaks of the column as
+ * a whole, and adds count and example where the issue has them.
+ */
+export function describeIssue(issue: Issue | SystematicIssue, language: Language): string {
+  return issue.position === null ? describeColumn(issue, language) : describeCell(issue, language);
+}
+
+function describeCell(issue: Issue, language: Language): string {
+  const { rule, detail, column, value } = issue;
+  // The position as plain digits: a row number is a name, 12.345 would be looked for in vain.
+  const place = { position: String(issue.position), column: column ?? '' };
+  const parameters = { ...detail, ...place, value: value ?? '', validTo: detail['validTo'] || '…' };
+  const message = cellMessage(rule, detail['reason']);
+  const sentence = message ? fill(message, language, parameters) : packRule(issue, language);
+  return capitalised(fill(frame(column === null ? 'at.row' : 'at.cell'), language, { ...place, sentence }));
+}
+
+function describeColumn(issue: Issue | SystematicIssue, language: Language): string {
+  const { rule, column } = issue;
+  const message = columnMessage(rule);
+  let sentence = message
+    ? fill(message, language, { value: issue.value ?? '', ...issue.detail })
+    : packRule(issue, language);
+  if (column) sentence = fill(frame('at.column'), language, { column, sentence });
+  if ('count' in issue && typeof issue.count === 'number') {
+    sentence = fill(frame('times'), language, { sentence, count: issue.count });
+  }
+  const sample = 'samples' in issue ? issue.samples[0] : undefined;
+  if (sample && issue.action === 'changed') {
+    sentence = fill(frame('example'), language, { sentence, from: sample.from, to: sample.to });
+  }
+  return capitalised(sentence);
+}
+
+/** A pack's own rule carries its title in both languages; a bare count of it only its id. */
+function packRule({ rule, detail }: Issue, language: Language): string {
+  const title = detail[language];
+  if (title === undefined) return fill(frame('some-values'), language, { rule });
+  return fill(frame('pack-rule'), language, { title });
+}
+
+function capitalised(sentence: string): string {
+  return sentence.charAt(0).toLocaleUpperCase('vi') + sentence.slice(1);
+}

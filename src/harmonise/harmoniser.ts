@@ -1,0 +1,204 @@
+import type { Cell, Layer, RejectedRecord, RowBatch } from '../formats/index.ts';
+import type { Codelist, RowRule, Standard } from '../packs/index.ts';
+import { checkMapping } from './check-mapping.ts';
+import { compileField, type Field } from './compile-field.ts';
+import { createConversions, type ConversionCounter, type Conversions } from './conversions.ts';
+import type {
+  HarmonisedBatch,
+  HarmonisedRow,
+  HarmoniserInput,
+  Issue,
+  Mapping,
+  QuarantinedRow,
+  SystematicIssue,
+  Value,
+} from './model.ts';
+import { geometryReader, type ReadGeometry } from './read-geometry.ts';
+import { cellText, RowVerdict } from './row-verdict.ts';
+import { Unreadable } from './unreadable.ts';
+
+export interface HarmoniserContext {
+  /** A code list by its full id, e.g. `vn-core/provinces-34`. */
+  readonly codelist: (id: string) => Codelist | undefined;
+  /** Compiles a CQL2 condition over the property names; null from it means unknown, which violates nothing. */
+  readonly compileRule: (condition: string, standard: Standard) => (row: (name: string) => unknown) => boolean | null;
+  /** Codes that are no longer valid on this day are reported. */
+  readonly today: Date;
+  /** UCUM code of a unit as people write it; without it units in headers and cells are not compared. */
+  readonly unit?: (text: string) => string | null | undefined;
+  /** For *as is*: type issues then carry `fits`, the type to which the property must be widened. */
+  readonly allowWidening?: boolean;
+}
+
+export interface Harmoniser {
+  /** Every record of the batch comes out either as a row or in quarantine. */
+  harmonise(batch: RowBatch): HarmonisedBatch;
+  /** The conversions so far, once per column and kind. */
+  summary(): SystematicIssue[];
+}
+
+interface CompiledRule {
+  readonly rule: RowRule;
+  readonly holds: (row: (name: string) => unknown) => boolean | null;
+}
+
+/**
+ * Prepares everything that does not depend on the rows: one reader and one check per property, the geometry, the row
+ * conditions. Throws the Problems of `checkMapping` and `compileField`.
+ */
+export function createHarmoniser(input: HarmoniserInput, context: HarmoniserContext): Harmoniser {
+  checkMapping(input);
+  const { standard, mapping, layer } = input;
+  const conversions = createConversions();
+  const setup = { standard, mapping, layer, conversions, context };
+  const fields = standard.properties.map((property) => compileField(property, setup));
+  const missing = new Set([...standard.missing, ...(mapping.missing ?? [])]);
+  const readGeometry = geometryReader(mapping.geometry, { standard, layer, conversions, missing });
+  const rules = standard.rules.map((rule) => ({ rule, holds: context.compileRule(rule.condition, standard) }));
+  const widening = standard.pack === '' && context.allowWidening === true;
+  const rows = new RowHarmoniser(standard, fields, readGeometry, rules, widening);
+  const countUnmapped = unmappedCounter(layer, mapping, conversions);
+  return {
+    harmonise: (batch) => {
+      countUnmapped?.(batch);
+      return harmoniseBatch(batch, rows, layer);
+    },
+    summary: () => conversions.summary(),
+  };
+}
+
+function harmoniseBatch(batch: RowBatch, harmoniser: RowHarmoniser, layer: Layer): HarmonisedBatch {
+  const rows: HarmonisedRow[] = [];
+  const quarantined: QuarantinedRow[] = [];
+  const issues: Issue[] = [];
+  for (let at = 0; at < batch.rows.length; at++) {
+    const row = harmoniser.harmonise(batch, at);
+    const { verdict } = harmoniser;
+    if (verdict.issues) issues.push(...verdict.issues);
+    if (!verdict.refused) rows.push(row);
+    else {
+      const cells = cellsByName(layer.columns, batch.rows[at]!);
+      const key = harmoniser.keyOf(row.values);
+      quarantined.push({ position: row.position, issues: verdict.issues ?? [], cells, key });
+    }
+  }
+  for (const rejected of batch.rejected ?? []) {
+    const row = quarantineRejected(rejected);
+    quarantined.push(row);
+    issues.push(...row.issues);
+  }
+  return { rows, quarantined, issues };
+}
+
+/** Turns the records of a batch into rows one by one; `verdict` tells of the last. */
+class RowHarmoniser {
+  readonly verdict = new RowVerdict();
+  readonly #standard: Standard;
+  readonly #fields: readonly Field[];
+  readonly #readGeometry: ReadGeometry | null;
+  readonly #rules: readonly CompiledRule[];
+  readonly #widening: boolean;
+  readonly #places: ReadonlyMap<string, number>;
+  #values: Value[] = [];
+  readonly #valueOf = (name: string): unknown => this.#values[this.#places.get(name) ?? -1] ?? null;
+
+  constructor(
+    standard: Standard,
+    fields: readonly Field[],
+    readGeometry: ReadGeometry | null,
+    rules: readonly CompiledRule[],
+    widening: boolean,
+  ) {
+    this.#standard = standard;
+    this.#fields = fields;
+    this.#readGeometry = readGeometry;
+    this.#rules = rules;
+    this.#widening = widening;
+    this.#places = new Map(fields.map(({ property }, index) => [property.name, index]));
+  }
+
+  harmonise(batch: RowBatch, at: number): HarmonisedRow {
+    const cells = batch.rows[at]!;
+    const position = batch.positions[at]!;
+    this.verdict.start(position);
+    const values = this.#readValues(cells, position);
+    this.#values = values;
+    const geometry = this.#readGeometry ? this.#readGeometry(cells, batch, at, this.verdict) : null;
+    for (const rule of this.#rules) this.#judge(rule);
+    return { position, values, geometry, sourceId: batch.ids?.[at] ?? null };
+  }
+
+  /** Values of the key, null unless every one could be read. */
+  keyOf(values: readonly Value[]): Value[] | null {
+    const key = this.#standard.key.map((name) => values[this.#places.get(name) ?? -1] ?? null);
+    return key.length === 0 || key.includes(null) ? null : key;
+  }
+
+  #readValues(cells: readonly Cell[], position: number): Value[] {
+    const fields = this.#fields;
+    const values: Value[] = new Array<Value>(fields.length);
+    for (let index = 0; index < fields.length; index++) {
+      const field = fields[index]!;
+      const cell = field.cell === -1 ? null : cells[field.cell];
+      let value = field.read(cell, position);
+      if (value instanceof Unreadable) {
+        this.#objectToType(field, value, cell);
+        value = null;
+      } else if (field.check) value = field.check(value, cell, this.verdict);
+      values[index] = value;
+    }
+    return values;
+  }
+
+  #objectToType(field: Field, { reason, fits, detail }: Unreadable, cell: Cell | undefined): void {
+    const { property, column, typeSeverity, check } = field;
+    const severity = this.#standard.pack === '' ? 'error' : typeSeverity;
+    const widened = this.#widening ? { fits } : {};
+    const told = { reason, type: property.type, ...detail, ...widened };
+    this.verdict.object('type', severity, column, cell, 'emptied', told);
+    // An emptied cell may leave a required property without a value.
+    if (severity !== 'error' && check) check(null, cell, this.verdict);
+  }
+
+  #judge({ rule, holds }: CompiledRule): void {
+    if (holds(this.#valueOf) !== false) return;
+    const { vi, en } = rule.title;
+    this.verdict.object(rule.id, rule.severity, null, null, 'kept', { vi, en, condition: rule.condition });
+  }
+}
+
+function cellsByName(columns: readonly string[], cells: readonly Cell[]): Record<string, Cell> {
+  return Object.fromEntries(columns.map((name, index) => [name, cells[index] ?? null]));
+}
+
+function quarantineRejected({ position, reason, raw, detail }: RejectedRecord): QuarantinedRow {
+  const issue: Issue = {
+    rule: reason,
+    severity: 'error',
+    column: null,
+    position,
+    value: cellText(raw),
+    action: 'quarantined',
+    detail: detail === undefined ? {} : { detail },
+  };
+  return { position, issues: [issue], cells: { raw }, key: null };
+}
+
+/** Counts the values of columns that no property takes: they are left behind, and that is said. Null when none are. */
+function unmappedCounter(layer: Layer, mapping: Mapping, conversions: Conversions): ((batch: RowBatch) => void) | null {
+  const { geometry } = mapping;
+  const used = new Set(mapping.fields.map(({ column }) => column));
+  if (geometry?.from === 'columns') used.add(geometry.longitude).add(geometry.latitude);
+  const left = layer.columns.flatMap((name, index): { index: number; counter: ConversionCounter }[] =>
+    used.has(name) ? [] : [{ index, counter: conversions.counter('not-mapped', name, 'emptied') }],
+  );
+  if (left.length === 0) return null;
+  return ({ rows, positions }) => {
+    for (const { index, counter } of left) {
+      for (let at = 0; at < rows.length; at++) {
+        const cell = rows[at]![index];
+        if (cell !== '' && cell !== null && cell !== undefined) counter.add(cellText(cell)!, '', positions[at]!);
+      }
+    }
+  };
+}

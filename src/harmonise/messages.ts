@@ -1,0 +1,251 @@
+import type { Message, Messages } from '../kernel/index.ts';
+
+/** Sentence of one kind of cell issue; `{value}` as it stood in the file, other places from `Issue.detail`. */
+const cellMessages = {
+  type: {
+    vi: 'có giá trị không đúng kiểu dữ liệu.',
+    en: 'has a value of the wrong type.',
+  },
+  'type.not-a-number': {
+    vi: '"{value}" không phải là số. Sửa trong tệp rồi giao lại.',
+    en: '"{value}" is not a number. Correct the file and deliver it again.',
+  },
+  'type.ambiguous-number': {
+    vi: '"{value}" có thể đọc theo hai cách. Cho biết dấu thập phân của cột này là phẩy hay chấm.',
+    en: '"{value}" can be read in two ways. Say whether the decimal mark of this column is a comma or a dot.',
+  },
+  'type.leading-zero': {
+    vi: '"{value}" có số 0 đứng đầu: đây là mã, không phải số. Đổi cột này thành chữ.',
+    en: '"{value}" starts with a zero: it is a code, not a number. Make this column text.',
+  },
+  'type.not-whole': {
+    vi: '"{value}" không phải là số nguyên. Không tự làm tròn. Sửa trong tệp, hoặc đổi cột này thành số thập phân.',
+    en: '"{value}" is not a whole number, and it is not rounded for you. Correct the file, or make this column decimal.',
+  },
+  'type.too-large': {
+    vi: '"{value}" quá lớn để giữ đúng từng chữ số. Nếu là mã, đổi cột này thành chữ.',
+    en: '"{value}" is too large to keep every digit. If it is a code, make this column text.',
+  },
+  'type.other-unit': {
+    vi: '"{value}" có đơn vị {found}, cột này dùng {expected}. Đổi số liệu trong tệp rồi giao lại.',
+    en: '"{value}" is in {found}, and this column is in {expected}. Convert it in the file and deliver it again.',
+  },
+  'type.not-a-date': {
+    vi: '"{value}" không phải là ngày giờ. Ghi như 05/07/2025 hoặc 05/07/2025 08:30.',
+    en: '"{value}" is not a date or time. Write it like 05/07/2025 or 05/07/2025 08:30.',
+  },
+  'type.not-in-calendar': {
+    vi: 'ngày "{value}" không có trong lịch. Sửa trong tệp rồi giao lại.',
+    en: 'the date "{value}" is not in the calendar. Correct the file and deliver it again.',
+  },
+  'type.has-time': {
+    vi: '"{value}" có cả giờ, mà cột này chỉ giữ ngày. Đổi cột này thành ngày giờ.',
+    en: '"{value}" has a time of day, and this column keeps dates only. Make this column date and time.',
+  },
+  'type.not-a-boolean': {
+    vi: '"{value}" không phải là có hoặc không.',
+    en: '"{value}" is neither yes nor no.',
+  },
+  required: {
+    vi: 'thiếu giá trị bắt buộc. Điền vào tệp rồi giao lại.',
+    en: 'lacks a value that is required. Fill it in and deliver the file again.',
+  },
+  range: { vi: 'có giá trị ngoài khoảng cho phép.', en: 'has a value outside the allowed range.' },
+  'range.low': {
+    vi: '{value} nhỏ hơn mức thấp nhất cho phép là {minimum}. Kiểm tra lại số đo và đơn vị.',
+    en: '{value} is below the lowest allowed value, {minimum}. Check the measurement and its unit.',
+  },
+  'range.high': {
+    vi: '{value} lớn hơn mức cao nhất cho phép là {maximum}. Kiểm tra lại số đo và đơn vị.',
+    en: '{value} is above the highest allowed value, {maximum}. Check the measurement and its unit.',
+  },
+  pattern: {
+    vi: '"{value}" không đúng mẫu viết {pattern}.',
+    en: '"{value}" does not follow the pattern {pattern}.',
+  },
+  maxLength: {
+    vi: 'chữ dài {length} ký tự, cho phép {maxLength}. Viết ngắn lại.',
+    en: 'the text has {length} characters, and {maxLength} are allowed. Shorten it.',
+  },
+  codelist: { vi: 'có mã không dùng được.', en: 'has a code that cannot be used.' },
+  'codelist.unknown': {
+    vi: '"{value}" không có trong danh mục «{codelist}». Dùng mã hoặc tên đúng như danh mục.',
+    en: '"{value}" is not in the code list "{codelist}". Use a code or a name exactly as listed.',
+  },
+  'codelist.expired': {
+    vi: 'mã "{value}" hôm nay không có hiệu lực (từ {validFrom} đến {validTo}). Dữ liệu được giữ. Kiểm tra xem có cần mã mới không.',
+    en: 'the code "{value}" is not valid today (from {validFrom} to {validTo}). The record is kept. Check whether it needs the new code.',
+  },
+  geometry: { vi: 'vị trí không dùng được.', en: 'the geometry cannot be used.' },
+  'geometry.missing': {
+    vi: 'thiếu vị trí. Bổ sung toạ độ rồi giao lại.',
+    en: 'there is no geometry. Add the coordinates and deliver again.',
+  },
+  'geometry.half-pair': {
+    vi: 'thiếu một nửa toạ độ. Điền cả kinh độ và vĩ độ.',
+    en: 'half of the coordinates is missing. Give both longitude and latitude.',
+  },
+  'geometry.unreadable-coordinate': {
+    vi: '"{value}" không phải là toạ độ. Ghi như 105,7833 hoặc 105°47\'00".',
+    en: '"{value}" is not a coordinate. Write it like 105.7833 or 105°47\'00".',
+  },
+  'geometry.out-of-range': {
+    vi: 'toạ độ {value} nằm ngoài Trái Đất. Kinh độ từ −180 đến 180, vĩ độ từ −90 đến 90.',
+    en: 'the coordinates {value} are not on Earth. Longitude runs from −180 to 180, latitude from −90 to 90.',
+  },
+  'geometry.plane-coordinates': {
+    vi: 'toạ độ {value} có vẻ là mét, như trong hệ VN-2000, không phải độ. Chọn đúng hệ toạ độ, hoặc đổi sang kinh vĩ độ.',
+    en: 'the coordinates {value} look like metres, as in VN-2000, not degrees. Choose the right reference system, or convert them to longitude and latitude.',
+  },
+  'geometry.swapped': {
+    vi: 'kinh độ và vĩ độ có vẻ bị đổi chỗ ({value}). Xem lại hai cột toạ độ.',
+    en: 'longitude and latitude seem to be swapped ({value}). Look at the two columns again.',
+  },
+  'geometry.not-finite': {
+    vi: 'toạ độ {value} không phải là số hữu hạn.',
+    en: 'the coordinates {value} are not finite numbers.',
+  },
+  'geometry.not-a-geometry': {
+    vi: 'hình {value} viết không đúng dạng GeoJSON.',
+    en: 'the {value} is not written as GeoJSON asks.',
+  },
+  'geometry.too-few-positions': {
+    vi: 'hình {value} có quá ít điểm. Đường cần ít nhất 2, vòng khép kín ít nhất 4.',
+    en: 'the {value} has too few positions. A line needs at least 2, a closed ring at least 4.',
+  },
+  'geometry.ring-not-closed': {
+    vi: 'hình {value} có vòng chưa khép kín. Điểm cuối phải trùng điểm đầu.',
+    en: 'the {value} has a ring that is not closed. Its last position must equal the first.',
+  },
+  'geometry.wrong-type': {
+    vi: 'hình thuộc loại {found}, mô hình dùng {accepted}.',
+    en: 'the geometry is a {found}, and the standard takes {accepted}.',
+  },
+  'too-few-cells': {
+    vi: 'bản ghi có ít ô hơn tiêu đề. Có thể thiếu dấu ngăn cách.',
+    en: 'the record has fewer cells than the header. A delimiter may be missing.',
+  },
+  'too-many-cells': {
+    vi: 'bản ghi có nhiều ô hơn tiêu đề. Đặt ô có dấu ngăn cách trong ngoặc kép.',
+    en: 'the record has more cells than the header. Put a cell that holds a delimiter in quotes.',
+  },
+  'unterminated-quote': {
+    vi: 'ngoặc kép mở mà không đóng. Thêm dấu ngoặc kép cuối ô.',
+    en: 'a quote is opened and never closed. Add the closing quote.',
+  },
+  'invalid-json': { vi: 'bản ghi không phải là JSON hợp lệ.', en: 'the record is not valid JSON.' },
+  'not-a-feature': { vi: 'bản ghi không phải là đối tượng GeoJSON.', en: 'the record is not a GeoJSON feature.' },
+  'invalid-geometry': {
+    vi: 'hình học của bản ghi không đọc được.',
+    en: 'the geometry of the record cannot be read.',
+  },
+  'record-too-long': {
+    vi: 'bản ghi quá dài. Có thể thiếu ngoặc kép đóng ở một ô phía trên.',
+    en: 'the record is too long. A closing quote may be missing in a cell above.',
+  },
+  'key-clash': {
+    vi: 'khoá "{value}" có ở nhiều dòng với nội dung khác nhau. Giữ lại dòng đúng rồi giao lại.',
+    en: 'the key "{value}" stands in several rows that differ. Keep the right one and deliver again.',
+  },
+  'append-changes': {
+    vi: 'khoá "{value}" đã có với nội dung khác. Lần giao này chỉ được thêm. Giao lại theo kiểu cập nhật nếu muốn sửa.',
+    en: 'the key "{value}" is already there with other content. This delivery may only add. Deliver it as an update to change it.',
+  },
+  'area-invalid': {
+    vi: 'hình vùng tự cắt hoặc sai cấu trúc.',
+    en: 'the area crosses itself or is badly built.',
+  },
+} as const satisfies Messages;
+
+/** What a conversion did to a column, without numbers: count and example are added by `describeIssue`. */
+const conversionMessages = {
+  nfc: {
+    vi: 'chữ có dấu được đưa về dạng dựng sẵn (Unicode NFC).',
+    en: 'letters with marks were composed (Unicode NFC).',
+  },
+  spaces: {
+    vi: 'khoảng trắng lạ được thay bằng khoảng trắng thường.',
+    en: 'unusual blanks were replaced by ordinary spaces.',
+  },
+  'control-characters': { vi: 'ký tự điều khiển bị bỏ.', en: 'control characters were removed.' },
+  trim: { vi: 'khoảng trắng ở đầu và cuối ô bị bỏ.', en: 'blanks at both ends of the cell were removed.' },
+  'decimal-comma': { vi: 'dấu phẩy được đọc là dấu thập phân.', en: 'the comma was read as decimal mark.' },
+  'thousands-mark': { vi: 'dấu ngăn hàng nghìn được bỏ.', en: 'marks between thousands were removed.' },
+  'unit-removed': { vi: 'đơn vị đo viết trong ô được bỏ.', en: 'the unit written in the cell was removed.' },
+  'missing-mark': { vi: 'ký hiệu "không có số liệu" thành ô trống.', en: 'marks for "no value" became empty.' },
+  'date-format': { vi: 'ngày giờ được viết lại theo ISO 8601.', en: 'dates and times were rewritten as ISO 8601.' },
+  'zone-assumed': {
+    vi: 'giờ không ghi múi giờ được hiểu là giờ của nguồn và đổi sang UTC.',
+    en: 'times without a zone were taken as local time of the source and turned into UTC.',
+  },
+  'time-dropped': { vi: 'chỉ giữ ngày, bỏ giờ.', en: 'only the date was kept, the time of day dropped.' },
+  'excel-serial': { vi: 'số ngày của Excel được đọc thành ngày.', en: 'Excel day numbers were read as dates.' },
+  'boolean-word': { vi: 'chữ được đọc thành có hoặc không.', en: 'words were read as true or false.' },
+  'json-text': { vi: 'chữ dạng JSON được mở thành dữ liệu.', en: 'JSON written as text was opened.' },
+  'codelist-label': { vi: 'tên được đổi thành mã trong danh mục.', en: 'names were replaced by their codes.' },
+  'code-restored': {
+    vi: 'mã bị mất số 0 đứng đầu được khôi phục.',
+    en: 'codes that had lost their leading zeros were restored.',
+  },
+  'coordinate-dms': {
+    vi: 'độ, phút, giây được đổi ra độ.',
+    en: 'degrees, minutes and seconds were turned into degrees.',
+  },
+  'geometry-promoted': {
+    vi: 'hình đơn được giữ dưới dạng hình nhiều phần của mô hình.',
+    en: 'single shapes were kept as the multi-part type of the standard.',
+  },
+  'ordinate-dropped': {
+    vi: 'số thứ tư của toạ độ, hoặc độ cao không có ở mọi điểm, bị bỏ.',
+    en: 'a fourth ordinate, or heights that not all positions have, were dropped.',
+  },
+  'not-mapped': {
+    vi: 'cột này không có trong ánh xạ nên không được lưu. Tệp gốc vẫn giữ nguyên.',
+    en: 'this column is not mapped and was not stored. The file itself is kept.',
+  },
+} as const satisfies Messages;
+
+/** Frames around the sentences: where it happened, how often, an example. */
+const frameMessages = {
+  'at.row': { vi: 'Dòng {position}: {sentence}', en: 'Row {position}: {sentence}' },
+  'at.cell': { vi: 'Dòng {position}, cột «{column}»: {sentence}', en: 'Row {position}, column "{column}": {sentence}' },
+  'at.column': { vi: 'Cột «{column}»: {sentence}', en: 'Column "{column}": {sentence}' },
+  times: { vi: '{sentence} Số ô: {count}.', en: '{sentence} Cells: {count}.' },
+  example: { vi: '{sentence} Ví dụ: "{from}" → "{to}".', en: '{sentence} Example: "{from}" → "{to}".' },
+  'some-values': { vi: 'có giá trị không đạt quy tắc "{rule}".', en: 'has values that fail the rule "{rule}".' },
+  'pack-rule': { vi: 'không đạt quy tắc «{title}».', en: 'fails the rule "{title}".' },
+} as const satisfies Messages;
+
+/** Sentences that need no single value: for a count of issues. */
+const countMessages = {
+  required: { vi: 'thiếu giá trị bắt buộc.', en: 'lacks required values.' },
+  pattern: { vi: 'có giá trị viết không đúng mẫu.', en: 'has values that do not follow the pattern.' },
+  maxLength: { vi: 'có chữ dài quá mức cho phép.', en: 'has texts that are too long.' },
+  'key-clash': {
+    vi: 'một khoá có ở nhiều dòng với nội dung khác nhau.',
+    en: 'one key stands in several rows that differ.',
+  },
+  'append-changes': {
+    vi: 'khoá đã có với nội dung khác, mà lần giao này chỉ được thêm.',
+    en: 'the key is already there with other content, and this delivery may only add.',
+  },
+} as const satisfies Messages;
+
+/** All sentences of this module by rule, `rule.reason`, or frame. */
+export const harmoniseMessages: Messages = { ...conversionMessages, ...cellMessages, ...frameMessages };
+
+export function frame(name: keyof typeof frameMessages): Message {
+  return frameMessages[name];
+}
+
+/** The sentence about one cell, or undefined for the rule of a pack. */
+export function cellMessage(rule: string, reason: string | number | undefined): Message | undefined {
+  const messages: Messages = cellMessages;
+  return (reason === undefined ? undefined : messages[`${rule}.${reason}`]) ?? messages[rule];
+}
+
+/** The sentence about a whole column, or undefined for the rule of a pack. */
+export function columnMessage(rule: string): Message | undefined {
+  const messages: Messages = { ...cellMessages, ...countMessages, ...conversionMessages };
+  return messages[rule];
+}

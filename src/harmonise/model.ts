@@ -1,0 +1,111 @@
+import type { Cell, Detection, Layer } from '../formats/index.ts';
+import type { PropertyType, Severity, Standard } from '../packs/index.ts';
+
+/** What is known of one column after reading the whole layer once. */
+export interface ColumnProfile {
+  readonly name: string;
+  readonly index: number;
+  readonly rows: number;
+  readonly empty: number;
+  /** Estimated number of distinct non-empty values (sketch, about 2 %). */
+  readonly distinct: number;
+  readonly minimum: string | number | null;
+  readonly maximum: string | number | null;
+  readonly samples: readonly string[];
+  readonly longest: number;
+  /** Best type and how to read it. */
+  readonly guess: ColumnGuess;
+}
+
+export interface ColumnGuess {
+  readonly type: PropertyType;
+  /** Decimal mark, date order, boolean words …: whatever `type` needs to be read, serialisable. */
+  readonly reading: Readonly<Record<string, unknown>>;
+  readonly meaning: 'time' | 'longitude' | 'latitude' | 'key' | 'none';
+  /** UCUM code found in the header or the cells. */
+  readonly unit: string | null;
+  readonly why: readonly Detection[];
+}
+
+export interface Profile {
+  readonly layer: string;
+  readonly rows: number;
+  readonly columns: readonly ColumnProfile[];
+  readonly geometry: {
+    readonly types: Readonly<Record<string, number>>;
+    readonly empty: number;
+    readonly extent: readonly number[] | null;
+  } | null;
+}
+
+/** How one layer's columns become one standard's properties. Serialisable, versioned, kept with its source. */
+export interface Mapping {
+  readonly fields: readonly FieldMapping[];
+  readonly geometry?:
+    | { readonly from: 'layer' }
+    | { readonly from: 'columns'; readonly longitude: string; readonly latitude: string }
+    | { readonly from: 'none' };
+  readonly missing?: readonly string[];
+}
+
+export interface FieldMapping {
+  readonly target: string;
+  /** Source column name as in `Layer.columns`; absent for a constant. */
+  readonly column?: string;
+  readonly constant?: string | number | boolean;
+  /** Overrides of how to read: decimal `,`|`.`, order `dmy`|`mdy`|`ymd`, zone `+07:00`, pattern … */
+  readonly reading?: Readonly<Record<string, unknown>>;
+}
+
+/** A harmonised value in the order of `Standard.properties`: text, number, boolean, ISO date/date-time text (UTC, Z), or JSON. */
+export type Value = string | number | boolean | null | object;
+
+export interface Issue {
+  readonly rule: string; // 'type', 'required', 'range', 'pattern', 'codelist', 'geometry', 'nfc', 'decimal-comma', pack rule id …
+  readonly severity: Severity;
+  readonly column: string | null; // source column name where there is one, else the property
+  /** null: a systematic conversion, reported once per column by `summary()`. */
+  readonly position: number | null;
+  readonly value: string | null; // as it stood in the file, at most 200 characters
+  readonly action: 'changed' | 'kept' | 'emptied' | 'quarantined';
+  /** Parameters for the message of `rule`. */
+  readonly detail: Readonly<Record<string, string | number>>;
+}
+
+export interface SystematicIssue extends Issue {
+  readonly position: null;
+  readonly count: number;
+  readonly samples: readonly { readonly from: string; readonly to: string; readonly position: number }[];
+}
+
+export interface HarmonisedRow {
+  readonly position: number;
+  /** In the order of `standard.properties`. */
+  readonly values: readonly Value[];
+  /** EWKB hex with SRID 4326, or null. */
+  readonly geometry: string | null;
+  /** GeoJSON feature id, if the source gave one. */
+  readonly sourceId: string | number | null;
+}
+
+export interface QuarantinedRow {
+  readonly position: number;
+  readonly issues: readonly Issue[];
+  /** The source cells by column name, for the steward to look at. */
+  readonly cells: Readonly<Record<string, Cell>>;
+  /** The values of the standard's key, where each could be read: lets the store keep the last good version, marked stale. */
+  readonly key: readonly Value[] | null;
+}
+
+export interface HarmonisedBatch {
+  readonly rows: readonly HarmonisedRow[];
+  readonly quarantined: readonly QuarantinedRow[];
+  /** Cell issues of this batch (exceptions), including those of quarantined rows. */
+  readonly issues: readonly Issue[];
+}
+
+export interface HarmoniserInput {
+  readonly standard: Standard;
+  readonly mapping: Mapping;
+  readonly layer: Layer;
+}

@@ -1,0 +1,99 @@
+import type { Layer } from '../formats/index.ts';
+import type { Property } from '../packs/index.ts';
+import type { Conversions } from './conversions.ts';
+import type { FieldMapping, Value } from './model.ts';
+import { harmoniseProblem } from './problems.ts';
+import { zoneMinutes, type DateOrder } from './read-moment.ts';
+import type { NumberFormat } from './read-number.ts';
+import type { Cell } from '../formats/index.ts';
+import type { Unreadable } from './unreadable.ts';
+
+/** Reads one cell into a value of the property's type; null where the cell says that there is no value. */
+export type ReadCell = (cell: Cell | undefined, position: number) => Value | Unreadable;
+
+/** `FieldMapping.reading`, checked and with its defaults. */
+export interface Reading {
+  /** Undefined: only numbers that can be read in one way. */
+  readonly numbers: NumberFormat | undefined;
+  readonly order: DateOrder;
+  /** Of a time without zone, minutes east of UTC. */
+  readonly zoneMinutes: number;
+  readonly zone: string;
+  readonly excel: boolean;
+  readonly compact: boolean;
+  /** Letters after every number, taken off. */
+  readonly suffix: string | undefined;
+  /** Says that the column is in the property's unit, whatever the header says. */
+  readonly unit: string | undefined;
+  readonly trueWords: readonly string[] | undefined;
+  readonly falseWords: readonly string[] | undefined;
+  readonly missing: readonly string[];
+}
+
+/** What a reader of one column needs to know. */
+export interface ColumnContext {
+  readonly property: Property;
+  /** As *as is* schemas are: nothing may be lost, so a cell fits exactly or not at all. */
+  readonly exact: boolean;
+  readonly column: string;
+  readonly layer: Layer;
+  readonly reading: Reading;
+  readonly conversions: Conversions;
+  readonly unit: ((text: string) => string | null | undefined) | undefined;
+  /** Texts that mean "no value" in this column. */
+  readonly missing: ReadonlySet<string>;
+}
+
+/** Hours that Vietnam keeps the whole year: UTC+7 (Quyết định 134/2002/QĐ-TTg). */
+const vietnamZone = '+07:00';
+
+/** Throws Problem `mapping-bad-reading`. Unknown members are left alone: a profile may say more than is needed. */
+export function checkReading({ column = '', target, reading = {} }: FieldMapping): Reading {
+  const take = <T>(name: string, accepts: (value: unknown) => boolean, accepted: string): T | undefined => {
+    const value = reading[name];
+    if (value === undefined || accepts(value)) return value as T | undefined;
+    throw harmoniseProblem('mapping-bad-reading', {
+      name,
+      value: typeof value === 'string' ? value : JSON.stringify(value),
+      column: column || target,
+      accepted,
+    });
+  };
+  const oneOf =
+    (...values: string[]) =>
+    (value: unknown) =>
+      values.includes(value as string);
+  const decimal = take<'.' | ','>('decimal', oneOf('.', ','), '"." ","');
+  const thousands = take<NumberFormat['thousands']>('thousands', oneOf('.', ',', ' ', ''), '"." "," " " ""');
+  const zone =
+    take<string>('zone', (value) => !Number.isNaN(zoneMinutes(String(value))), '"+07:00" "Z"') ?? vietnamZone;
+  const flag = (name: string) => take<boolean>(name, (value) => typeof value === 'boolean', 'true, false') ?? false;
+  const words = (name: string) => take<string[]>(name, isWords, '["…"]');
+  const word = (name: string) => take<string>(name, (value) => typeof value === 'string' && value !== '', '"…"');
+  return {
+    numbers: numberFormat(decimal, thousands),
+    order: take<DateOrder>('order', oneOf('dmy', 'mdy', 'ymd'), '"dmy" "mdy" "ymd"') ?? 'dmy',
+    zoneMinutes: zoneMinutes(zone),
+    zone,
+    excel: flag('excel'),
+    compact: flag('compact'),
+    suffix: word('suffix'),
+    unit: word('unit'),
+    trueWords: words('true')?.map((each) => each.toLowerCase()),
+    falseWords: words('false')?.map((each) => each.toLowerCase()),
+    missing: words('missing') ?? [],
+  };
+}
+
+function numberFormat(
+  decimal: NumberFormat['decimal'] | undefined,
+  thousands: NumberFormat['thousands'] | undefined,
+): NumberFormat | undefined {
+  if (decimal === undefined) return undefined;
+  const opposite = decimal === ',' ? '.' : ',';
+  return { decimal, thousands: thousands === decimal ? '' : (thousands ?? opposite) };
+}
+
+function isWords(value: unknown): boolean {
+  return Array.isArray(value) && value.every((word) => typeof word === 'string');
+}
