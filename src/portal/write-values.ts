@@ -26,6 +26,11 @@ export function writeMoment(iso: string, language: Language): string {
   return `${writeDate(iso, language)} ${two(local.getUTCHours())}:${two(local.getUTCMinutes())}${seconds}`;
 }
 
+/** `22/11/2026 09:00`: what happened in the node is told to the minute. */
+export function writeMinute(iso: string, language: Language): string {
+  return writeMoment(iso, language).replace(/(\d\d:\d\d):\d\d$/, '$1');
+}
+
 /** A date, or a time without zone as files have it, is local already. */
 function localTime(iso: string): Date | null {
   if (!/^\d{4}-\d{2}-\d{2}/.test(iso)) return null;
@@ -101,9 +106,9 @@ export function writeValue(
   return label ? `${label} (${text})` : text;
 }
 
-/** Whole numbers without unit are often years or ids: they are grouped from five digits on. */
+/** Whole numbers without unit are years, codes and ids as often as counts, and `31.120` is no code: not grouped. */
 function writeNumber(value: number, column: Pick<Column, 'type' | 'unit'>, language: Language): string {
-  if (Number.isInteger(value) && Math.abs(value) < 10_000 && !column.unit) return String(value);
+  if (column.type === 'integer' && !column.unit) return String(value);
   return formatNumber(value, language);
 }
 

@@ -361,6 +361,12 @@ const itemsData = {
   links: [{ href: `${base}/collections/khong-khi/items?token=abc&sortby=-gia_tri`, rel: 'next', type: 'text/html' }],
 };
 
+const wideColumns = Array.from({ length: 40 }, (_one, index) => ({
+  name: `cot_${index + 1}`,
+  title: `Cột số ${index + 1}`,
+  type: index === 1 ? 'integer' : 'string',
+}));
+
 const ring = Array.from({ length: 40 }, (_one, index): [number, number] => {
   const angle = (index / 39) * 2 * Math.PI;
   return [105.8 + 0.12 * Math.cos(angle) * (1 + 0.2 * Math.sin(5 * angle)), 21 + 0.09 * Math.sin(angle)];
@@ -557,6 +563,18 @@ export const samples: readonly Sample[] = [
           : index % 2
             ? { type: 'LineString', coordinates: ring.slice(0, 20) }
             : { type: 'Polygon', coordinates: [ring.map(([x, y]) => [x + index * 0.2, y])] },
+    })),
+  }),
+  entry('items-wide', 'items', '/collections/khong-khi/items', {
+    ...itemsData,
+    query: {},
+    columns: wideColumns,
+    sortables: wideColumns.map(({ name }) => name),
+    features: Array.from({ length: 50 }, (_one, index) => ({
+      type: 'Feature',
+      id: `f187068${index}c0ea034e596c`,
+      geometry: { type: 'Point', coordinates: [105 + index / 100, 10 + (index % 7) / 10] },
+      properties: { cot_1: 'diaphanhanhchinhcapxa_2025.202', cot_2: 31_120 },
     })),
   }),
   entry('items-none', 'items', '/collections/khong-khi/items?filter=x', {

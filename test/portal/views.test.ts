@@ -109,6 +109,12 @@ describe('numbers, times and units', () => {
     assert.match(text, /Thành phố Hà Nội \(01\)/);
     assert.match(text, /\b2015\b/);
   });
+  test('a whole number without unit may be a code, and is not grouped', () => {
+    assert.match(textOf(render(sampleNamed('items-wide'), 'vi')), /\b31120\b/);
+  });
+  test('a time without zone stands in the file as local time', () => {
+    assert.match(textOf(render(sampleNamed('delivery'), 'vi')), /01\/01\/2026 00:00 – 22\/11\/2026 10:00/);
+  });
   test('one is singular in English', () => {
     const data = sampleNamed('datasets').data as { datasets: unknown[] };
     const one = { ...sampleNamed('datasets'), data: { datasets: data.datasets.slice(0, 1) } };

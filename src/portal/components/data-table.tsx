@@ -6,8 +6,8 @@ export interface TableColumn<Row> {
   /** What stands in the header cell, where it is more than the label (unit, sorting link). */
   readonly header?: ComponentChildren;
   readonly isNumber?: boolean;
-  /** Dates and times stay on one line. */
-  readonly isMoment?: boolean;
+  /** Dates, times, short ids. */
+  readonly staysOnOneLine?: boolean;
   /** Names the row: its cell becomes a row header. */
   readonly isName?: boolean;
   /** Left out on narrow screens. */
@@ -67,7 +67,7 @@ export function DataTable<Row>({ caption, columns, rows, hideCaption = true }: D
 function classOf<Row>(column: TableColumn<Row>): string | undefined {
   const names = [
     column.isNumber ? 'number' : '',
-    column.isMoment ? 'moment' : '',
+    column.staysOnOneLine ? 'short' : '',
     column.isSecondary ? 'secondary-column' : '',
   ].filter(Boolean);
   return names.length > 0 ? names.join(' ') : undefined;

@@ -1,7 +1,7 @@
 import type { ItemData, Version } from '../data.ts';
 import { featureMessages as messages } from '../messages/features.ts';
 import type { Page } from '../page.ts';
-import { writeMoment, type Column } from '../write-values.ts';
+import { writeMinute, type Column } from '../write-values.ts';
 import { DataTable } from './data-table.tsx';
 import { Value, columnLabel } from './values.tsx';
 
@@ -34,7 +34,7 @@ export function ItemHistory({ page, data }: { page: Page; data: ItemData }) {
 function versionTitle(page: Page, version: Version): string {
   const number = String(version.edition);
   if (!version.publishedAt) return page.say(messages.versionUndated, { number });
-  return page.say(messages.versionAt, { number, moment: writeMoment(version.publishedAt, page.language) });
+  return page.say(messages.versionAt, { number, moment: writeMinute(version.publishedAt, page.language) });
 }
 
 interface WhatChangedProps {

@@ -47,16 +47,7 @@ export function ColumnProfiles({ page, title, profile }: { page: Page; title: st
           isNumber: true,
           cell: (column) => writeCount(Math.round(column.distinct), page.language),
         },
-        {
-          label: page.say(messages.minimum),
-          isNumber: true,
-          cell: (column) => <Edge page={page} column={column} value={column.minimum} />,
-        },
-        {
-          label: page.say(messages.maximum),
-          isNumber: true,
-          cell: (column) => <Edge page={page} column={column} value={column.maximum} />,
-        },
+        { label: page.say(messages.range), cell: (column) => <Range page={page} column={column} /> },
         { label: page.say(messages.samples), cell: (column) => samplesText(column) },
         { label: page.say(messages.why), cell: (column) => <Reasons page={page} why={column.guess.why} /> },
       ]}
@@ -85,9 +76,12 @@ function guessText(page: Page, { guess }: ColumnProfile): string {
 
 const longestShown = 40;
 
-function Edge({ page, column, value }: { page: Page; column: ColumnProfile; value: string | number | null }) {
-  const text = writeValue(value, { type: column.guess.type, unit: column.guess.unit }, page);
-  return text === null ? <NoValue page={page} /> : <>{shorten(text)}</>;
+function Range({ page, column }: { page: Page; column: ColumnProfile }) {
+  const edge = (value: string | number | null) =>
+    writeValue(value, { type: column.guess.type, unit: column.guess.unit }, page);
+  const [least, greatest] = [edge(column.minimum), edge(column.maximum)];
+  if (least === null || greatest === null) return <NoValue page={page} />;
+  return <>{least === greatest ? shorten(least) : `${shorten(least)} – ${shorten(greatest)}`}</>;
 }
 
 function samplesText(column: ColumnProfile): string {
@@ -101,7 +95,7 @@ function shorten(text: string): string {
 function Reasons({ page, why }: { page: Page; why: readonly Detection[] }) {
   if (why.length === 0) return <NoValue page={page} />;
   return (
-    <ul class="plain">
+    <ul class="reasons-why">
       {why.map((detection) => (
         <li>
           {page.say(subjectOf(detection.what))}: {page.say(reasonOf(detection.reason))} (

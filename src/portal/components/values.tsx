@@ -1,10 +1,10 @@
 import { valueMessages } from '../messages/values.ts';
 import type { Page } from '../page.ts';
-import { writeDate, writeMoment, writeUnit, writeValue, type Column } from '../write-values.ts';
+import { writeDate, writeMinute, writeUnit, writeValue, type Column } from '../write-values.ts';
 
 /** A moment in Vietnamese time, for programs in ISO. */
 export function Moment({ page, at, zone = false }: { page: Page; at: string; zone?: boolean }) {
-  const text = writeMoment(at, page.language);
+  const text = writeMinute(at, page.language);
   return <time dateTime={at}>{zone ? page.say(valueMessages.asMoment, { moment: text }) : text}</time>;
 }
 

@@ -59,6 +59,7 @@ const reasons: Messages = {
   'date-neighbours': { vi: 'cột bên cạnh là ngày giờ', en: 'the columns beside it are dates' },
   'compact-date': { vi: 'chữ số liền nhau thành một ngày có thật', en: 'the digits make a real date' },
   'leading-zeros': { vi: 'có số 0 ở đầu nên là mã, không phải số', en: 'zeros in front: a code, not a number' },
+  text: { vi: 'trong cột có chữ', en: 'the column holds text' },
   'mostly-other': {
     vi: 'phần lớn giá trị cùng một kiểu, vài ô thì không',
     en: 'most values are of one type, a few are not',

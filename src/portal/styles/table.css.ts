@@ -1,6 +1,6 @@
 /** Tables and definition lists; under 640 px a table's rows become labelled blocks. */
 export const tableCss = `
-.table-region{overflow:auto;max-height:min(85vh,56rem);margin:0 0 1.25rem;border-block:1px solid var(--hair)}
+.table-region{position:relative;overflow:auto;max-height:min(85vh,56rem);margin:0 0 1.25rem;border-block:1px solid var(--hair)}
 table{border-collapse:separate;border-spacing:0;width:100%;font-size:var(--small);font-variant-numeric:tabular-nums lining-nums;line-height:1.5}
 caption{text-align:left;padding:.5rem 0;font-weight:600}
 th,td{padding:.5rem .75rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--hair)}
@@ -8,10 +8,11 @@ tbody tr:last-child>*{border-bottom:0}
 th:first-child,td:first-child{padding-left:.25rem}
 thead th{position:sticky;top:0;background:var(--paper);font-weight:600;vertical-align:bottom;z-index:1}
 tbody th{font-weight:400}
-td,tbody th{max-width:24rem;overflow-wrap:anywhere;min-width:5rem}
+td,tbody th{max-width:24rem;overflow-wrap:break-word}
+@media (min-width:640px){tbody th,thead th:first-child{position:sticky;left:0;background:var(--paper)}thead th:first-child{z-index:2}}
 .number{text-align:right;white-space:nowrap}
 thead .number{white-space:normal}
-.unit,.moment{white-space:nowrap}
+.unit,.short{white-space:nowrap}
 tbody tr:hover>*{background:var(--accent-wash)}
 .sort{text-decoration-style:dotted;color:inherit}
 dl.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(15rem,100%),1fr));gap:1rem 2rem;margin-bottom:1.5rem}
@@ -22,6 +23,7 @@ dl.facts.wide{display:block;border-top:1px solid var(--hair)}
 .facts.wide dt{font-size:inherit}
 .facts>div:has(.checksum){grid-column:1/-1}
 .checksum{font-size:.8125rem}
+ul.reasons-why{list-style:none;padding:0;margin:0;min-width:14rem}
 @media (max-width:639px){
 .phone-only{display:block}
 .table-region{max-height:none;overflow:visible;border:0;border-top:1px solid var(--hair)}
@@ -29,8 +31,8 @@ table,tbody,tbody tr{display:block}
 thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 thead th{position:static}
 tbody tr{padding:.75rem 0;border-bottom:1px solid var(--hair)}
-tbody tr>*{display:grid;grid-template-columns:minmax(0,2fr) minmax(0,3fr);gap:.75rem;border:0;padding:.125rem 0;max-width:none;min-width:0;text-align:left}
-tbody tr>.number,tbody tr>.moment{text-align:left;white-space:normal}
+tbody tr>*{display:grid;grid-template-columns:minmax(0,2fr) minmax(0,3fr);gap:.75rem;border:0;overflow-wrap:anywhere;padding:.125rem 0;max-width:none;min-width:0;text-align:left}
+tbody tr>.number,tbody tr>.short{text-align:left;white-space:normal}
 tbody tr>*::before{content:attr(data-label);color:var(--quiet)}
 tbody tr>*:first-child{padding-left:0}
 tbody tr>th{font-size:var(--body);font-weight:600}

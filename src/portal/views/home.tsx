@@ -3,7 +3,7 @@ import type { HomeData } from '../data.ts';
 import { homeMessages as messages } from '../messages/home.ts';
 import type { Page } from '../page.ts';
 import type { View } from '../view.ts';
-import { writeCount, writeMoment } from '../write-values.ts';
+import { writeCount, writeMinute } from '../write-values.ts';
 
 /** Whose node this is, where to start, how much there is, what is new. */
 export const home: View<HomeData> = (page, data) => ({
@@ -48,7 +48,7 @@ function Numbers({ page, data }: { page: Page; data: HomeData }) {
           <li>
             <a href="#newest">
               <time class="figure" dateTime={numbers.updatedAt}>
-                {writeMoment(numbers.updatedAt.replace(/:\d\d(\.\d+)?Z$/, ':00Z'), page.language)}
+                {writeMinute(numbers.updatedAt, page.language)}
               </time>{' '}
               <span>{page.say(messages.updated)}</span>
             </a>

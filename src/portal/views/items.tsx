@@ -10,11 +10,12 @@ import { catalogueMessages } from '../messages/catalogue.ts';
 import { shellMessages } from '../messages/shell.ts';
 import type { Page } from '../page.ts';
 import type { View } from '../view.ts';
-import { writeMoment, type Column } from '../write-values.ts';
+import { writeMinute, type Column } from '../write-values.ts';
 
 const crs84 = 'http://www.opengis.net/def/crs/OGC/1.3/CRS84';
 /** On a phone each row is a block; beyond this many lines a list of rows cannot be looked through. */
 const columnsOnPhone = 8;
+const longestIdOnOneLine = 24;
 
 /** The table of a collection, with filter, order and map of the same page. */
 export const items: View<ItemsData> = (page, data) => ({
@@ -60,7 +61,7 @@ function stripOf(page: Page, data: ItemsData) {
     total,
     data.numberMatched === data.numberReturned ? null : page.say(messages.returned, { count: data.numberReturned }),
     page.say(messages.edition, { number: String(data.edition) }),
-    page.say(messages.published, { moment: writeMoment(data.publishedAt, page.language) }),
+    page.say(messages.published, { moment: writeMinute(data.publishedAt, page.language) }),
     <a href={page.here({ f: 'csv' })}>CSV</a>,
     <a href={page.here({ f: 'geojson' })}>GeoJSON</a>,
     <a href={page.to(`/datasets/${encodeURIComponent(data.dataset)}`)}>{page.say(catalogueMessages.get)}</a>,
@@ -72,7 +73,7 @@ function OldEdition({ page, data }: { page: Page; data: ItemsData }) {
     <p class="notice warn">
       {page.say(messages.oldEdition, {
         number: String(data.edition),
-        moment: writeMoment(data.publishedAt, page.language),
+        moment: writeMinute(data.publishedAt, page.language),
       })}{' '}
       <a href={page.here({ 'as-of': null, token: null })}>{page.say(messages.toCurrent)}</a>
     </p>
@@ -108,6 +109,7 @@ function tableColumns(page: Page, data: ItemsData): TableColumn<Feature>[] {
     {
       label: page.say(messages.identifier),
       isName: true,
+      staysOnOneLine: data.features.every((feature) => feature.id.length <= longestIdOnOneLine),
       cell: (feature) => (
         <a href={page.to(`${path}/${encodeURIComponent(feature.id)}`, asOf ? { 'as-of': asOf } : {})}>{feature.id}</a>
       ),
@@ -122,7 +124,7 @@ function tableColumns(page: Page, data: ItemsData): TableColumn<Feature>[] {
           <ColumnTitle page={page} column={column} />
         ),
         isNumber: isNumeric(column),
-        isMoment: column.type === 'date-time' || column.type === 'date',
+        staysOnOneLine: column.type === 'date-time' || column.type === 'date',
         isSecondary: index >= columnsOnPhone,
         ...(sort ? { sort } : {}),
         cell: (feature) => <Value page={page} value={feature.properties[column.name]} column={column} />,

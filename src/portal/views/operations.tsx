@@ -7,7 +7,7 @@ import { shellMessages } from '../messages/shell.ts';
 import { valueMessages } from '../messages/values.ts';
 import type { Page } from '../page.ts';
 import type { View } from '../view.ts';
-import { writeCount, writeMoment } from '../write-values.ts';
+import { writeCount, writeMinute } from '../write-values.ts';
 
 type Expectation = OperationsData['expectations'][number];
 const order = { failed: 0, warning: 1, ok: 2 } as const;
@@ -30,7 +30,7 @@ export const operations: View<OperationsData> = (page, data) => {
             : page.say(messages.someBad, { count: late.length })}{' '}
           <span class="quiet-text">
             {page.say(messages.checkedAt, {
-              moment: page.say(valueMessages.asMoment, { moment: writeMoment(data.checkedAt, page.language) }),
+              moment: page.say(valueMessages.asMoment, { moment: writeMinute(data.checkedAt, page.language) }),
             })}
           </span>
         </p>
@@ -61,7 +61,7 @@ function Expectations({ page, expectations }: { page: Page; expectations: readon
             {one.detail}{' '}
             {one.since ? (
               <span class="quiet-text">
-                ({page.say(messages.since, { moment: writeMoment(one.since, page.language) })} UTC+7)
+                ({page.say(messages.since, { moment: writeMinute(one.since, page.language) })} UTC+7)
               </span>
             ) : null}
           </p>
