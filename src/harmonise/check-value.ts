@@ -2,7 +2,7 @@ import type { Cell } from '../formats/index.ts';
 import type { Codelist, Property, Severity, Standard } from '../packs/index.ts';
 import { codeLookup } from './code-lookup.ts';
 import type { Conversions } from './conversions.ts';
-import type { Value } from './model.ts';
+import type { Issue, Value } from './model.ts';
 import { harmoniseProblem } from './problems.ts';
 import type { RowVerdict } from './row-verdict.ts';
 
@@ -55,7 +55,7 @@ function rangeCheck({ minimum, maximum }: Property, { standard, column }: CheckC
   const high = maximum ?? Infinity;
   return (value, cell, verdict) => {
     if (typeof value !== 'number' || (value >= low && value <= high)) return value;
-    const detail = value < low ? { reason: 'low', minimum: low } : { reason: 'high', maximum: high };
+    const detail: Issue['detail'] = value < low ? { reason: 'low', minimum: low } : { reason: 'high', maximum: high };
     verdict.object('range', severity, column, cell, 'kept', detail);
     return value;
   };

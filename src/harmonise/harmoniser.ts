@@ -153,7 +153,7 @@ class RowHarmoniser {
   #objectToType(field: Field, { reason, fits, detail }: Unreadable, cell: Cell | undefined): void {
     const { property, column, typeSeverity, check } = field;
     const severity = this.#standard.pack === '' ? 'error' : typeSeverity;
-    const widened = this.#widening ? { fits } : {};
+    const widened: Issue['detail'] = this.#widening ? { fits } : {};
     const told = { reason, type: property.type, ...detail, ...widened };
     this.verdict.object('type', severity, column, cell, 'emptied', told);
     // An emptied cell may leave a required property without a value.
