@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { startPostgres, type TestServer } from '../../test/support/postgres.ts';
 
@@ -11,15 +12,17 @@ export interface BenchServer {
   stop(): Promise<void>;
 }
 
+/** SQLSTATE of a server that starts up. */
+const isStarting = '57P03';
+const startMs = 30_000;
+
 /** Default settings of the packaged server, fsync on. Throws where PostgreSQL is not installed. */
 export async function startBenchServer(): Promise<BenchServer> {
   const server = await startPostgres();
   if (!server) throw new Error('PostgreSQL with PostGIS is not installed: see bench/README.md.');
   const url = server.url.replace(/\/postgres$/, '/lienthong');
   const withClient = async <T>(work: (client: pg.Client) => Promise<T>, address = url): Promise<T> => {
-    const client = new pg.Client({ connectionString: address });
-    client.on('error', () => {});
-    await client.connect();
+    const client = await connected(address);
     try {
       return await work(client);
     } finally {
@@ -28,6 +31,22 @@ export async function startBenchServer(): Promise<BenchServer> {
   };
   await withClient((client) => client.query('create database lienthong'), server.url);
   return { url, server, withClient, stop: () => server.stop() };
+}
+
+/** A server that has just been started listens before it takes connections. */
+async function connected(connectionString: string): Promise<pg.Client> {
+  const until = Date.now() + startMs;
+  for (;;) {
+    const client = new pg.Client({ connectionString });
+    client.on('error', () => {});
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      if ((error as { code?: string }).code !== isStarting || Date.now() > until) throw error;
+      await sleep(50);
+    }
+  }
 }
 
 /** Name of the table that holds a collection's current rows. */

@@ -55,10 +55,14 @@ export interface ConnectOptions {
 export async function startNodeProcess(dataFolder: string, databaseUrl: string | null): Promise<NodeProcess> {
   const env = environment(dataFolder, databaseUrl);
   const started = performance.now();
-  const child = spawn(process.execPath, [entry, 'start'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [entry, 'start'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (part: string) => (said = (said + part).slice(-4_000)));
   const end = () => void child.kill('SIGKILL');
   process.once('exit', end);
-  const url = await waitUntilReady(dataFolder, () => child.exitCode !== null);
+  const url = await waitUntilReady(dataFolder, () => child.exitCode !== null).catch((error: unknown) => {
+    throw new Error(`The node did not start: ${said}`, { cause: error });
+  });
   const readyAfterMs = performance.now() - started;
   const pid = child.pid!;
   return {
