@@ -132,11 +132,12 @@ export type StoredIssue = Issue & { readonly number: number };
 export async function listIssues(
   db: Db,
   run: number,
-  page: { rule?: string; after: number; limit: number },
+  page: { rule?: string; column?: string | null; after: number; limit: number },
 ): Promise<StoredIssue[]> {
   return db.query<StoredIssue & Record<string, unknown>>(sql`
     select number, rule, severity, column_name as "column", position, value, action, detail from issue
     where run = ${run} and number > ${page.after} ${page.rule ? sql`and rule = ${page.rule}` : sql``}
+    ${page.column === undefined ? sql`` : sql`and column_name is not distinct from ${page.column}`}
     order by number limit ${page.limit}`);
 }
 

@@ -207,19 +207,16 @@ async function runData(context: PipelineContext, request: ApiRequest, run: Run) 
     run.delivery === null ? null : findDelivery(context.db, run.delivery),
   ]);
   const examples = await Promise.all(
-    counts
-      .filter((count) => !count.systematic)
-      .map(
-        async (count) => (await listIssues(context.db, run.id, { rule: count.rule, after: 0, limit: 1 }))[0] ?? null,
-      ),
+    counts.map(async ({ systematic, rule, column }) =>
+      systematic ? null : ((await listIssues(context.db, run.id, { rule, column, after: 0, limit: 1 }))[0] ?? null),
+    ),
   );
-  const byRule = new Map(examples.flatMap((issue) => (issue ? [[issue.rule, issue] as const] : [])));
   return {
     ...runDocument(request, run),
     file: delivery ? { ...deliveryDocument(request, { ...delivery, inspection: null }), layers: undefined } : null,
-    issueCounts: counts.map((count) => ({
+    issueCounts: counts.map((count, i) => ({
       ...count,
-      example: count.systematic ? null : sentence(byRule.get(count.rule) ?? null, request),
+      example: sentence(examples[i]!, request),
       sentence: describeIssue(
         {
           ...count,
