@@ -20,19 +20,19 @@ interface DataTableProps<Row> {
   readonly caption: string;
   readonly columns: readonly TableColumn<Row>[];
   readonly rows: readonly Row[];
-  /** True where the heading above already says what the caption says. */
-  readonly hideCaption?: boolean;
+  /** Many rows: the region scrolls by itself and the header stays in sight. */
+  readonly isLong?: boolean;
 }
 
 /**
  * A table that scrolls in its own region and turns into labelled rows on a phone. The roles are spelled out because a
  * table whose `display` is changed loses them in browsers.
  */
-export function DataTable<Row>({ caption, columns, rows, hideCaption = true }: DataTableProps<Row>) {
+export function DataTable<Row>({ caption, columns, rows, isLong = false }: DataTableProps<Row>) {
   return (
-    <div class="table-region" role="region" aria-label={caption} tabindex={0}>
+    <div class={isLong ? 'table-region long' : 'table-region'} role="region" aria-label={caption} tabindex={0}>
       <table role="table">
-        <caption class={hideCaption ? 'visually-hidden' : undefined}>{caption}</caption>
+        <caption class="visually-hidden">{caption}</caption>
         <thead role="rowgroup">
           <tr role="row">
             {columns.map((column) => (

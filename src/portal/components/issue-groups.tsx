@@ -19,7 +19,7 @@ export function IssueGroups({ page, run, counts }: { page: Page; run: number; co
           <p class="hint">
             {page.say(messages[`do-${count.action}`])}{' '}
             <a href={page.to(`/runs/${run}/issues`, { rule: count.rule })}>
-              {page.say(messages.allIssues, { count: count.count })}
+              {page.say(messages.allIssues)}
               <span class="visually-hidden"> ({count.rule})</span>
             </a>
           </p>
@@ -34,43 +34,19 @@ function causeTitle(page: Page, count: CountedIssue): string {
   return count.column ? `${amount}, ${page.say(messages.inColumn, { column: count.column })}` : amount;
 }
 
-/** The example names a row and a value; the general sentence stands in where it needs no value. */
+/** The example names a row and a value; the general sentence stands in where the example is of another column. */
 export function sentenceOf(count: CountedIssue): string {
-  if (count.example) return count.example;
+  if (count.example && (!count.column || count.example.includes(count.column))) return count.example;
   return count.sentence.replace(/\{\w+\}/g, '…');
 }
 
-interface Sample {
-  readonly from: string;
-  readonly to: string;
-  readonly position: number;
-}
-
-/** What the node changed throughout a column, with a sample of before and after. */
-export function Conversions({ page, counts }: { page: Page; counts: readonly CountedIssue[] }) {
+/** What the node changed throughout a column; the sentence says the column, how many cells, and an example. */
+export function Conversions({ counts }: { counts: readonly CountedIssue[] }) {
   return (
     <ul class="conversions">
-      {counts.map((count) => {
-        const sample = count.samples[0] as Sample | undefined;
-        return (
-          <li>
-            {page.say(messages.cellsCount, { count: count.count })}
-            {count.column ? `, ${page.say(messages.inColumn, { column: count.column })}` : ''}. {sentenceOf(count)}
-            {sample ? (
-              <span class="quiet-text">
-                {' '}
-                {page.say(messages.example, {
-                  text: page.say(messages.sample, {
-                    from: sample.from,
-                    to: sample.to,
-                    position: String(sample.position),
-                  }),
-                })}
-              </span>
-            ) : null}
-          </li>
-        );
-      })}
+      {counts.map((count) => (
+        <li>{sentenceOf(count)}</li>
+      ))}
     </ul>
   );
 }

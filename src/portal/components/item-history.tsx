@@ -18,6 +18,9 @@ export function ItemHistory({ page, data }: { page: Page; data: ItemData }) {
               <a href={page.here({ 'as-of': String(version.edition) })}>{versionTitle(page, version)}</a>
               {version.until === null ? <span class="unit"> ({page.say(messages.current)})</span> : null}
             </h3>
+            {isGap(version, data.history[index - 1]) ? (
+              <p>{page.say(messages.deletedIn, { number: String(version.until) })}</p>
+            ) : null}
             <WhatChanged
               page={page}
               columns={data.columns}
@@ -29,6 +32,11 @@ export function ItemHistory({ page, data }: { page: Page; data: ItemData }) {
       </ol>
     </section>
   );
+}
+
+/** The object was away between this version and the next newer one. */
+function isGap(version: Version, newer: Version | undefined): boolean {
+  return version.until !== null && version.until !== newer?.edition;
 }
 
 function versionTitle(page: Page, version: Version): string {

@@ -50,7 +50,6 @@ export const sourceMessages = {
   transport: { vi: 'Cách lấy', en: 'How it comes' },
   lastDelivery: { vi: 'Lần giao gần nhất (UTC+7)', en: 'Last delivery (UTC+7)' },
   never: { vi: 'chưa có', en: 'none yet' },
-  upload: { vi: 'Tải lên', en: 'Upload' },
   'transport-upload': { vi: 'Tệp tải lên', en: 'Uploaded file' },
   'transport-file': { vi: 'Tệp trên máy của nút', en: "File on the node's machine" },
   'transport-folder': { vi: 'Thư mục trên máy của nút', en: "Folder on the node's machine" },

@@ -5,7 +5,7 @@ export const printCss = `
 body{font-size:10pt}
 .site-header nav,.language,.skip,.site-footer ul,.filter,.paging,form,.code-block button,.find{display:none!important}
 main{max-width:none;padding:0;min-height:0}
-.table-region{max-height:none;overflow:visible}
+.table-region,.table-region.long{max-height:none;overflow:visible}
 thead{display:table-header-group}thead th{position:static}
 tr,figure,article,li{break-inside:avoid}
 h1,h2,h3{break-after:avoid}

@@ -1,6 +1,7 @@
 /** Tables and definition lists; under 640 px a table's rows become labelled blocks. */
 export const tableCss = `
-.table-region{position:relative;overflow:auto;max-height:min(85vh,56rem);margin:0 0 1.25rem;border-block:1px solid var(--hair)}
+.table-region{position:relative;overflow:auto;margin:0 0 1.25rem;border-block:1px solid var(--hair)}
+.table-region.long{max-height:min(85vh,56rem)}
 table{border-collapse:separate;border-spacing:0;width:100%;font-size:var(--small);font-variant-numeric:tabular-nums lining-nums;line-height:1.5}
 caption{text-align:left;padding:.5rem 0;font-weight:600}
 th,td{padding:.5rem .75rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--hair)}
@@ -9,7 +10,7 @@ th:first-child,td:first-child{padding-left:.25rem}
 thead th{position:sticky;top:0;background:var(--paper);font-weight:600;vertical-align:bottom;z-index:1}
 tbody th{font-weight:400}
 td,tbody th{max-width:24rem;overflow-wrap:break-word}
-@media (min-width:640px){tbody th,thead th:first-child{position:sticky;left:0;background:var(--paper)}thead th:first-child{z-index:2}}
+@media (min-width:640px){td:not(.number,.short),tbody th:not(.short){min-width:6.5rem}tbody th,thead th:first-child{position:sticky;left:0;background:var(--paper)}thead th:first-child{z-index:2}}
 .number{text-align:right;white-space:nowrap}
 thead .number{white-space:normal}
 .unit,.short{white-space:nowrap}
@@ -23,10 +24,11 @@ dl.facts.wide{display:block;border-top:1px solid var(--hair)}
 .facts.wide dt{font-size:inherit}
 .facts>div:has(.checksum){grid-column:1/-1}
 .checksum{font-size:.8125rem}
-ul.reasons-why{list-style:none;padding:0;margin:0;min-width:14rem}
+ul.reasons-why{list-style:none;padding:0;margin:0}
+@media (min-width:640px){ul.reasons-why{min-width:14rem}}
 @media (max-width:639px){
 .phone-only{display:block}
-.table-region{max-height:none;overflow:visible;border:0;border-top:1px solid var(--hair)}
+.table-region,.table-region.long{max-height:none;overflow:visible;border:0;border-top:1px solid var(--hair)}
 table,tbody,tbody tr{display:block}
 thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 thead th{position:static}

@@ -36,6 +36,7 @@ export const changes: View<ChangesData> = (page, data) => {
         ) : (
           <DataTable
             caption={page.say(messages.changesTitle, { title: data.collection })}
+            isLong
             rows={data.changes}
             columns={[
               {

@@ -83,6 +83,7 @@ function OneByOne({ page, data }: { page: Page; data: IssuesData }) {
       ) : null}
       <DataTable
         caption={page.say(messages.oneByOne)}
+        isLong
         rows={data.issues}
         columns={[
           {

@@ -89,6 +89,7 @@ function Results({ page, data }: { page: Page; data: ItemsData }) {
       {data.hasGeometry && !canDraw ? <p class="hint">{page.say(mapMessages.otherSystem)}</p> : null}
       <DataTable
         caption={page.say(messages.table, { title: data.title })}
+        isLong
         columns={tableColumns(page, data)}
         rows={data.features}
       />

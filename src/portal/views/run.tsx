@@ -164,7 +164,7 @@ function Review({ page, data }: { page: Page; data: RunPageData }) {
         <section aria-labelledby="changed">
           <h2 id="changed">{page.say(messages.changedByNode)}</h2>
           <p>{page.say(messages.changedLead)}</p>
-          <Conversions page={page} counts={conversions} />
+          <Conversions counts={conversions} />
         </section>
       ) : null}
     </>
