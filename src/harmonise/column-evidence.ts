@@ -243,7 +243,7 @@ export class ColumnEvidence {
   }
 
   #takeSuffix(text: string): void {
-    const match = /^-?\d+(?:[.,]\d+)?\s*([^\d\s.,:/-].*)$/u.exec(text);
+    const match = /^-?\d+(?:[.,]\d+)?\s*((?!e\d)[^\d\s.,:/-].*)$/iu.exec(text);
     const suffix = match ? match[1]! : null;
     this.suffix = this.suffix === undefined || this.suffix === suffix ? suffix : null;
     this.suffixed++;

@@ -1,9 +1,9 @@
 import type { Layer } from '../formats/index.ts';
-import type { Property, Standard } from '../packs/index.ts';
+import type { Property, Severity, Standard } from '../packs/index.ts';
 import { checkUnit } from './check-mapping.ts';
 import { compileChecks, severityOf, type CheckValue } from './check-value.ts';
 import { createConversions, type Conversions } from './conversions.ts';
-import type { HarmoniserContext } from './harmoniser.ts';
+import type { HarmoniserContext } from './harmoniser-context.ts';
 import type { FieldMapping, Mapping, Value } from './model.ts';
 import { harmoniseProblem } from './problems.ts';
 import { momentReader } from './read-moment-cell.ts';
@@ -12,7 +12,6 @@ import { booleanReader, jsonReader, textReader } from './read-text-cell.ts';
 import { checkReading, type ColumnContext, type ReadCell } from './reading.ts';
 import { RowVerdict } from './row-verdict.ts';
 import { Unreadable } from './unreadable.ts';
-import type { Severity } from '../packs/index.ts';
 
 /** One property of the standard, ready to be filled: where from, how read, how judged. */
 export interface Field {

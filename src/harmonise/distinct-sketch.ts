@@ -1,11 +1,11 @@
-const registerBits = 12;
+const registerBits = 14;
 const registers = 1 << registerBits;
 /** Counted one by one up to here: small code lists and keys get an exact answer. */
 const exactLimit = 4096;
 
 /**
  * Counts different values in bounded memory: exactly up to a few thousand, then by HyperLogLog (Flajolet et al. 2007)
- * with a standard error of 1.6 %. Feed it well-mixed 32-bit hashes.
+ * with a standard error of 0.8 %. Feed it well-mixed 32-bit hashes.
  */
 export class DistinctSketch {
   #exact: Set<number> | null = new Set();
@@ -25,8 +25,14 @@ export class DistinctSketch {
   count(): number {
     if (this.#exact) return this.#exact.size;
     let sum = 0;
-    for (const rank of this.#ranks) sum += 2 ** -rank;
+    let unused = 0;
+    for (const rank of this.#ranks) {
+      sum += 2 ** -rank;
+      if (rank === 0) unused++;
+    }
     const estimate = ((0.7213 / (1 + 1.079 / registers)) * registers * registers) / sum;
+    // Below this the share of registers never touched tells more: linear counting, as the paper does.
+    if (estimate <= 2.5 * registers && unused > 0) return Math.round(registers * Math.log(registers / unused));
     // 32-bit hashes collide; the correction of the original paper for large counts.
     return Math.round(estimate < 2 ** 32 / 30 ? estimate : -(2 ** 32) * Math.log(1 - estimate / 2 ** 32));
   }

@@ -70,5 +70,5 @@ function isKey({ evidence, type, rows }: Candidate): boolean {
   if (!evidence.header.key || evidence.empty > 0 || rows === 0) return false;
   if (type !== 'string' && type !== 'integer') return false;
   const distinct = evidence.sketch.count();
-  return rows <= 4096 ? distinct === rows : distinct >= 0.95 * rows;
+  return rows <= 4096 ? distinct === rows : distinct >= 0.97 * rows;
 }

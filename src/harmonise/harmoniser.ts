@@ -1,7 +1,8 @@
 import type { Cell, Layer, RejectedRecord, RowBatch } from '../formats/index.ts';
-import type { Codelist, RowRule, Standard } from '../packs/index.ts';
+import type { RowRule, Standard } from '../packs/index.ts';
 import { checkMapping } from './check-mapping.ts';
 import { compileField, type Field } from './compile-field.ts';
+import type { HarmoniserContext } from './harmoniser-context.ts';
 import { createConversions, type ConversionCounter, type Conversions } from './conversions.ts';
 import type {
   HarmonisedBatch,
@@ -16,19 +17,6 @@ import type {
 import { geometryReader, type ReadGeometry } from './read-geometry.ts';
 import { cellText, RowVerdict } from './row-verdict.ts';
 import { Unreadable } from './unreadable.ts';
-
-export interface HarmoniserContext {
-  /** A code list by its full id, e.g. `vn-core/provinces-34`. */
-  readonly codelist: (id: string) => Codelist | undefined;
-  /** Compiles a CQL2 condition over the property names; null from it means unknown, which violates nothing. */
-  readonly compileRule: (condition: string, standard: Standard) => (row: (name: string) => unknown) => boolean | null;
-  /** Codes that are no longer valid on this day are reported. */
-  readonly today: Date;
-  /** UCUM code of a unit as people write it; without it units in headers and cells are not compared. */
-  readonly unit?: (text: string) => string | null | undefined;
-  /** For *as is*: type issues then carry `fits`, the type to which the property must be widened. */
-  readonly allowWidening?: boolean;
-}
 
 export interface Harmoniser {
   /** Every record of the batch comes out either as a row or in quarantine. */
@@ -136,7 +124,7 @@ class RowHarmoniser {
 
   #readValues(cells: readonly Cell[], position: number): Value[] {
     const fields = this.#fields;
-    const values: Value[] = new Array<Value>(fields.length);
+    const values: Value[] = [];
     for (let index = 0; index < fields.length; index++) {
       const field = fields[index]!;
       const cell = field.cell === -1 ? null : cells[field.cell];
@@ -145,7 +133,7 @@ class RowHarmoniser {
         this.#objectToType(field, value, cell);
         value = null;
       } else if (field.check) value = field.check(value, cell, this.verdict);
-      values[index] = value;
+      values.push(value);
     }
     return values;
   }

@@ -14,7 +14,8 @@ export type {
 } from './model.ts';
 export { describeIssue } from './describe-issue.ts';
 export { geometryToEwkbHex } from './ewkb.ts';
-export { createHarmoniser, type Harmoniser, type HarmoniserContext } from './harmoniser.ts';
+export { createHarmoniser, type Harmoniser } from './harmoniser.ts';
+export type { HarmoniserContext } from './harmoniser-context.ts';
 export { inferStandard } from './infer-standard.ts';
 export { harmoniseMessages } from './messages.ts';
 export { harmoniseProblems } from './problems.ts';

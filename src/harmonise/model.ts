@@ -7,7 +7,7 @@ export interface ColumnProfile {
   readonly index: number;
   readonly rows: number;
   readonly empty: number;
-  /** Estimated number of distinct non-empty values (sketch, about 2 %). */
+  /** Estimated number of distinct non-empty values (sketch, about 1 %). */
   readonly distinct: number;
   readonly minimum: string | number | null;
   readonly maximum: string | number | null;

@@ -1,11 +1,10 @@
-import type { Layer } from '../formats/index.ts';
+import type { Cell, Layer } from '../formats/index.ts';
 import type { Property } from '../packs/index.ts';
 import type { Conversions } from './conversions.ts';
 import type { FieldMapping, Value } from './model.ts';
 import { harmoniseProblem } from './problems.ts';
 import { zoneMinutes, type DateOrder } from './read-moment.ts';
 import type { NumberFormat } from './read-number.ts';
-import type { Cell } from '../formats/index.ts';
 import type { Unreadable } from './unreadable.ts';
 
 /** Reads one cell into a value of the property's type; null where the cell says that there is no value. */

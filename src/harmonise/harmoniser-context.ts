@@ -1,0 +1,14 @@
+import type { Codelist, Standard } from '../packs/index.ts';
+
+export interface HarmoniserContext {
+  /** A code list by its full id, e.g. `vn-core/provinces-34`. */
+  readonly codelist: (id: string) => Codelist | undefined;
+  /** Compiles a CQL2 condition over the property names; null from it means unknown, which violates nothing. */
+  readonly compileRule: (condition: string, standard: Standard) => (row: (name: string) => unknown) => boolean | null;
+  /** Codes that are no longer valid on this day are reported. */
+  readonly today: Date;
+  /** UCUM code of a unit as people write it; without it units in headers and cells are not compared. */
+  readonly unit?: (text: string) => string | null | undefined;
+  /** For *as is*: type issues then carry `fits`, the type to which the property must be widened. */
+  readonly allowWidening?: boolean;
+}
