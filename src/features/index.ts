@@ -51,6 +51,6 @@ export {
   releaseUnchanged,
 } from './write/publish.ts';
 export { writeReversal, type Reversal } from './write/rollback.ts';
-export { retireClosedRows } from './write/retire.ts';
+export { readersMs, retireClosedRows } from './write/retire.ts';
 export { CrsRegistry, crs84 } from './read/crs.ts';
 export { featureDoctorChecks } from './doctor.ts';

@@ -55,7 +55,7 @@ export function definePipelineJobs(context: PipelineContext): void {
     retries: 3,
     run: async (job) => {
       const collection = await findCollection(context.db, job.payload.collection);
-      return collection ? retireClosedRows(context.db.lane('run'), collection, job.signal) : 0;
+      return collection ? retireClosedRows(context.db.lane('run'), context.clock, collection, job.signal) : 0;
     },
   });
 }

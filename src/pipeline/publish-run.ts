@@ -24,8 +24,8 @@ import {
 } from '../features/index.ts';
 import { emit, type Db } from '../kernel/index.ts';
 import { noCounts, updateRun, type RunCounts, type SystematicIssue } from '../ledger/index.ts';
-import { jobKinds } from './context.ts';
 import { guardDeletions, guardQuarantine } from './guards.ts';
+import { retireLater } from './retire-later.ts';
 import { refuseRows, type Attempt } from './attempt.ts';
 
 /** A first load or a change above this share of the rows leaves the planner's statistics wrong. */
@@ -152,12 +152,7 @@ async function publish(attempt: Attempt, draft: Draft, counts: RunCounts, measur
         deleted: counts.deleted,
       });
       await emit(tx, 'edition.published', draft.collection.id, { edition: draft.edition, run: draft.run });
-      await context.jobs.enqueue(
-        tx,
-        jobKinds.retire,
-        { collection: draft.collection.id },
-        { key: draft.collection.id },
-      );
+      await retireLater(context, tx, draft.collection.id, draft.edition);
     } else await releaseUnchanged(tx, draft);
     await endRun(tx, attempt, counts, isNew ? draft.edition : null);
   });

@@ -17,6 +17,7 @@ import { emit, Problem, recordProblem } from '../kernel/index.ts';
 import { findRun, laterRuns, noCounts, openRun, updateRun, type Run, type RunCounts } from '../ledger/index.ts';
 import type { PipelineContext } from './context.ts';
 import { pipelineProblem } from './problems.ts';
+import { retireLater } from './retire-later.ts';
 import { callNext, enqueueRun, takeTurn } from './turns.ts';
 
 const heartbeatMs = 8_000;
@@ -97,6 +98,7 @@ async function reverse(context: PipelineContext, run: Run): Promise<void> {
       ...reversal,
     });
     await emit(tx, 'edition.published', collection.id, { edition: draft.edition, run: run.id });
+    await retireLater(context, tx, collection.id, draft.edition);
     await updateRun(tx, run.id, {
       state: 'done',
       phase: 'finished',

@@ -30,12 +30,18 @@ export async function selectChanges(
   const after = page.token ? sql`and t._seq > ${page.token.values[0]}::bigint` : sql``;
   const columns = sql.join(view.properties.map((property) => sql`n.${sql.identifier(property.name)}`));
   const geometry = view.collection.hasGeometry ? sql`, n._geom` : sql``;
-  const rows = await db.query<{ _seq: number; _fid: string; op: Change['op']; feature: string | null }>(sql`
+  // A feature that went and came back has a place of its own each time: only the place where it stands now speaks.
+  const elsewhere = sql`t._fid = k._fid and t._seq <> k._seq`;
+  const stoodElsewhere = sql`exists (
+    select 1 from ${allRows(view.collection)} where ${elsewhere} and t._from <= ${since} and t._to > ${since})`;
+  const standsElsewhere = sql`exists (select 1 from ${view.source} where ${elsewhere} and ${view.condition})`;
+  const rows = await db.query<{ _seq: number; _fid: string; op: Change['op'] | 'none'; feature: string | null }>(sql`
     select r._seq, r._fid, r.op,
-      case when r.op <> 'delete' then ${featureText(view.properties, view.collection.hasGeometry, page.crs)} end as feature
+      case when r.op in ('insert', 'update') then ${featureText(view.properties, view.collection.hasGeometry, page.crs)} end as feature
     from (
       select k._seq, k._fid,
-        case when n._fid is null then 'delete' when k.stood then 'update' else 'insert' end as op
+        case when n._fid is null then case when ${standsElsewhere} then 'none' else 'delete' end
+          when k.stood or ${since === 0 ? sql`false` : stoodElsewhere} then 'update' else 'insert' end as op
         ${view.properties.length ? sql`, ${columns}` : sql``}${geometry}
       from (
         select t._seq, t._fid, bool_or(t._from <= ${since} and t._to > ${since}) as stood,
@@ -52,7 +58,7 @@ export async function selectChanges(
     ) r order by r._seq`);
   const shown = rows.slice(0, page.limit);
   return {
-    changes: shown.map((row) => ({ op: row.op, id: row._fid, feature: row.feature })),
+    changes: shown.flatMap(({ op, _fid: id, feature }) => (op === 'none' ? [] : [{ op, id, feature }])),
     nextToken:
       rows.length > page.limit
         ? encodePageToken({ values: [shown.at(-1)!._seq], filter: page.selection, edition: now })

@@ -1,15 +1,27 @@
-import { sql, type Db } from '../../kernel/index.ts';
+import { sql, type Clock, type Db } from '../../kernel/index.ts';
 import type { Collection } from '../model.ts';
 import { dataColumns } from '../tables.ts';
 
 const batchRows = 1_000;
+/**
+ * A request that began before a publication goes on reading the edition that it met, in the current table only: what
+ * that publication closed stays there for as long as any request takes.
+ */
+export const readersMs = 60_000;
 
 /**
  * Moves closed rows to history, a batch at a time, so that reading the current edition stays as quick as on the first
- * day. Rows closed by an edition that is not published yet stay. Returns how many moved.
+ * day. Rows closed by an edition that is not published yet, or only for less than `readersMs`, stay. Returns how many
+ * moved.
  */
-export async function retireClosedRows(db: Db, collection: Collection, signal: AbortSignal): Promise<number> {
-  if (collection.currentEdition === null) return 0;
+export async function retireClosedRows(
+  db: Db,
+  clock: Clock,
+  collection: Collection,
+  signal: AbortSignal,
+): Promise<number> {
+  const settled = await settledEdition(db, clock, collection);
+  if (settled === null) return 0;
   const columns = sql.join(
     ['_fid', '_seq', '_from', '_to', '_hash', '_run', '_pos', ...dataColumns(collection)].map((name) =>
       sql.identifier(name),
@@ -25,7 +37,7 @@ export async function retireClosedRows(db: Db, collection: Collection, signal: A
     if (until === null) break;
     const rows = await db.query(sql`
       with gone as (
-        delete from ${table} where _seq > ${after} and _seq <= ${until} and _to <= ${collection.currentEdition}
+        delete from ${table} where _seq > ${after} and _seq <= ${until} and _to <= ${settled}
         returning ${columns}
       )
       insert into ${sql.identifier(collection.history)} (${columns}) select ${columns} from gone`);
@@ -33,4 +45,11 @@ export async function retireClosedRows(db: Db, collection: Collection, signal: A
     after = until;
   }
   return moved;
+}
+
+async function settledEdition(db: Db, clock: Clock, collection: Collection): Promise<number | null> {
+  const before = new Date(clock.now().getTime() - readersMs).toISOString();
+  const rows = await db.query<{ number: number | null }>(sql`
+    select max(number) as number from edition where collection = ${collection.id} and published_at <= ${before}`);
+  return rows[0]?.number ?? null;
 }
