@@ -27,7 +27,8 @@ const delivery: fc.Arbitrary<Delivery> = fc.record({
 
 /** What DESIGN's words (§3) make of a delivery of keyed rows: the state after it, and its counts. */
 function modelKeyed(state: ReadonlyMap<string, number>, { kind, rows }: Delivery) {
-  const groups = Map.groupBy(rows, ({ key }) => key);
+  const groups = new Map<string, Row[]>();
+  for (const given of rows) groups.set(given.key, [...(groups.get(given.key) ?? []), given]);
   const next = new Map(kind === 'full' ? [] : state);
   const counts = { ...none, read: rows.length };
   for (const [key, group] of groups) {

@@ -112,11 +112,10 @@ export async function upload(
 
 /** The delivery once its file has been looked through. */
 export async function inspected(node: NodeUnderTest, id: number): Promise<Json> {
-  for (;;) {
+  return patiently(`delivery ${id}`, async () => {
     const { body } = await expectOk(asOperator(node, `/deliveries/${id}`));
-    if (body['state'] === 'inspected' || body['state'] === 'refused') return body;
-    await sleep(20);
-  }
+    return body['state'] === 'inspected' || body['state'] === 'refused' ? body : null;
+  });
 }
 
 /** Delivers a file of one layer, loads it, and gives its run as it ended. */
@@ -155,11 +154,20 @@ function pick(options: DeliveryOptions, names: readonly (keyof DeliveryOptions)[
 
 /** The run once nothing more happens to it by itself. */
 export async function ended(node: NodeUnderTest, id: number): Promise<Run> {
-  for (;;) {
+  return patiently(`run ${id}`, async () => {
     const { body } = await expectOk(asOperator(node, `/runs/${id}`));
-    if (body['state'] !== 'queued' && body['state'] !== 'running') return body as unknown as Run;
-    await sleep(20);
+    return body['state'] === 'queued' || body['state'] === 'running' ? null : (body as unknown as Run);
+  });
+}
+
+const patienceMs = 60_000;
+
+async function patiently<T>(what: string, look: () => Promise<T | null>): Promise<T> {
+  for (const end = performance.now() + patienceMs; performance.now() < end; await sleep(20)) {
+    const found = await look();
+    if (found !== null) return found;
   }
+  throw new Error(`Nothing came of ${what} within ${patienceMs / 1_000} s.`);
 }
 
 /** Does something with a run (accept, rollback, rerun …) and waits for the run that comes of it. */
