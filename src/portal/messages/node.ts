@@ -29,10 +29,10 @@ export const operationsMessages = {
   checks: { vi: 'Kiểm tra của máy', en: 'Checks of the machine' },
   check: { vi: 'Kiểm tra', en: 'Check' },
   value: { vi: 'Kết quả', en: 'Result' },
-  queued: { vi: 'Đang chờ', en: 'Waiting' },
+  waiting: { vi: 'Đang chờ', en: 'Waiting' },
   running: { vi: 'Đang chạy', en: 'Running' },
   done: { vi: 'Xong', en: 'Done' },
-  retrying: { vi: 'Sẽ thử lại', en: 'Will be tried again' },
+  cancelled: { vi: 'Đã bỏ', en: 'Cancelled' },
 } as const satisfies Messages;
 
 export const problemMessages = {
