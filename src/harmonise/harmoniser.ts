@@ -109,7 +109,7 @@ class RowHarmoniser {
     const cells = batch.rows[at]!;
     const position = batch.positions[at]!;
     this.verdict.start(position);
-    const values = this.#readValues(cells, position);
+    const values = this.#fields.map((field) => this.#readValue(field, cells, position));
     this.#values = values;
     const geometry = this.#readGeometry ? this.#readGeometry(cells, batch, at, this.verdict) : null;
     for (const rule of this.#rules) this.#judge(rule);
@@ -122,20 +122,14 @@ class RowHarmoniser {
     return key.length === 0 || key.includes(null) ? null : key;
   }
 
-  #readValues(cells: readonly Cell[], position: number): Value[] {
-    const fields = this.#fields;
-    const values: Value[] = [];
-    for (let index = 0; index < fields.length; index++) {
-      const field = fields[index]!;
-      const cell = field.cell === -1 ? null : cells[field.cell];
-      let value = field.read(cell, position);
-      if (value instanceof Unreadable) {
-        this.#objectToType(field, value, cell);
-        value = null;
-      } else if (field.check) value = field.check(value, cell, this.verdict);
-      values.push(value);
+  #readValue(field: Field, cells: readonly Cell[], position: number): Value {
+    const cell = field.cell === -1 ? null : cells[field.cell];
+    const value = field.read(cell, position);
+    if (value instanceof Unreadable) {
+      this.#objectToType(field, value, cell);
+      return null;
     }
-    return values;
+    return field.check ? field.check(value, cell, this.verdict) : value;
   }
 
   #objectToType(field: Field, { reason, fits, detail }: Unreadable, cell: Cell | undefined): void {

@@ -17,11 +17,14 @@ import { Unreadable } from './unreadable.ts';
 /** A text as it was read once: times of measurement repeat from station to station. */
 interface ReadMoment {
   readonly value: string | Unreadable;
-  readonly counters: readonly ConversionCounter[];
+  /** Set where the way of writing changed. */
+  readonly reformatted: ConversionCounter | null;
+  /** Set where a zone was assumed or a time of day dropped. */
+  readonly supplied: ConversionCounter | null;
 }
 
-/** Enough for the hours of half a year; then the memory starts anew. */
-const remembered = 4_096;
+/** Enough for the hours of a year; then the memory starts anew. */
+const remembered = 10_000;
 
 /** Years that eight or more bare digits may begin with to be taken for a date. */
 const compactYears = { first: 1900, last: 2100 } as const;
@@ -53,7 +56,8 @@ export function momentReader(context: ColumnContext): ReadCell {
         memory.set(cell, moment);
       }
     }
-    for (const counter of moment.counters) counter.add(cell, moment.value as string, position);
+    moment.reformatted?.add(cell, moment.value as string, position);
+    moment.supplied?.add(cell, moment.value as string, position);
     return moment.value;
   };
 }
@@ -63,22 +67,22 @@ function textReader({ property, reading, exact, conversions, column }: ColumnCon
   const reformatted = conversions.counter('date-format', column);
   const assumed = conversions.counter('zone-assumed', column);
   const dropped = conversions.counter('time-dropped', column);
-  const refused = (value: Unreadable): ReadMoment => ({ value, counters: [] });
+  const refused = (value: Unreadable): ReadMoment => ({ value, reformatted: null, supplied: null });
 
   const asDate = (day: number): ReadMoment => {
     const hasTime = parts.secondOfDay > 0 || parts.fraction !== '';
     if (hasTime && exact) return refused(new Unreadable('has-time', 'date-time'));
     const inIso = parts.shape === 'year-first' && parts.secondOfDay === -1;
-    const counters = [...(inIso ? [] : [reformatted]), ...(hasTime ? [dropped] : [])];
-    return { value: dateText(parts.secondOfDay === 86_400 ? day + 1 : day), counters };
+    const value = dateText(parts.secondOfDay === 86_400 ? day + 1 : day);
+    return { value, reformatted: inIso ? null : reformatted, supplied: hasTime ? dropped : null };
   };
   const asMoment = (day: number): ReadMoment => {
     const zoned = !Number.isNaN(parts.offsetMinutes);
     const offset = zoned ? parts.offsetMinutes : reading.zoneMinutes;
     const seconds = day * 86_400 + Math.max(0, parts.secondOfDay) - offset * 60;
     const inIso = parts.shape === 'year-first' && parts.secondOfDay !== -1;
-    const counters = [...(inIso ? [] : [reformatted]), ...(zoned ? [] : [assumed])];
-    return { value: instantText(seconds, parts.fraction), counters };
+    const value = instantText(seconds, parts.fraction);
+    return { value, reformatted: inIso ? null : reformatted, supplied: zoned ? null : assumed };
   };
   return (text) => {
     if (!scanMoment(text, parts) || (isBareDigits(text, parts) && !takesCompact(parts, exact, reading.compact))) {
