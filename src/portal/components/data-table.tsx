@@ -51,7 +51,7 @@ export function DataTable<Row>({ caption, columns, rows, isLong = false }: DataT
                     {column.cell(row)}
                   </th>
                 ) : (
-                  <td role="cell" class={classOf(column)} data-label={column.label}>
+                  <td role="cell" class={classOf(column)} data-label={column.isSecondary ? undefined : column.label}>
                     {column.cell(row)}
                   </td>
                 ),

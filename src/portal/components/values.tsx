@@ -14,9 +14,8 @@ export function Day({ page, at }: { page: Page; at: string }) {
 
 export function NoValue({ page }: { page: Page }) {
   return (
-    <span class="none">
-      <span aria-hidden="true">–</span>
-      <span class="visually-hidden">{page.say(valueMessages.none)}</span>
+    <span class="none" role="img" aria-label={page.say(valueMessages.none)}>
+      –
     </span>
   );
 }

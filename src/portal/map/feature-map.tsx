@@ -15,7 +15,7 @@ interface FeatureMapProps {
 }
 
 const sizes = {
-  wide: { width: 960, leastHeight: 280, mostHeight: 400 },
+  wide: { width: 800, leastHeight: 340, mostHeight: 400 },
   small: { width: 480, leastHeight: 300, mostHeight: 420 },
 } as const;
 
@@ -65,7 +65,7 @@ function alternative(page: Page, projection: Projection, count: number): string 
 }
 
 /** Labels keep clear of the corners, where the two axes and the scale bar would run into each other. */
-const cornerUnits = 56;
+const cornerUnits = 80;
 
 function GraticuleLines({ page, projection }: { page: Page; projection: Projection }) {
   const { step, longitudes, latitudes } = graticuleFor(projection);

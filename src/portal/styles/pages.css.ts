@@ -33,8 +33,8 @@ export const pagesCss = `
 .addresses{list-style:none;padding:0}
 .addresses li{max-width:none;padding:.125rem 0}
 .map{margin:0 0 1.5rem}
-.map.wide{max-width:none}
-.map>svg{display:block;width:100%;height:auto;border:1px solid var(--hair);border-radius:var(--radius);font-size:13px}
+.map.wide{max-width:60rem}
+.map>svg{display:block;width:100%;height:auto;border:1px solid var(--hair);border-radius:var(--radius);font-size:12px}
 .map text{fill:var(--map-text);font-family:inherit;font-variant-numeric:tabular-nums;paint-order:stroke;stroke:var(--map-ground);stroke-width:4px;stroke-linejoin:round}
 .ground{fill:var(--map-ground)}
 .graticule path{fill:none;stroke:var(--map-line);stroke-width:1;vector-effect:non-scaling-stroke}
@@ -71,7 +71,7 @@ h1{font-size:1.5rem}
 .numbers{grid-template-columns:1fr 1fr;gap:0 1.5rem}
 .numbers time.figure{font-size:1.0625rem;line-height:1.4;white-space:normal}
 .numbers.three{gap:0 .75rem}.numbers.three dd{font-size:1.625rem}
-.map.wide>svg{font-size:30px}.map.small>svg{font-size:17px}
+.map.wide>svg{font-size:26px}.map.small>svg{font-size:17px}
 .map.wide text{stroke-width:8px}
 }
 `;
