@@ -33,7 +33,13 @@ export class CrsRegistry {
     if (uri === crs84) return plainCrs84;
     const definition = this.#byUri.get(uri);
     if (!definition) throw featureProblem('crs-not-offered', { crs: asked, name, known: this.uris.join(', ') });
-    return { uri, srid: sridOf(definition), flipped: definition.axisOrder === 'yx', proj4: definition.proj4 };
+    return {
+      uri,
+      srid: sridOf(definition),
+      flipped: definition.axisOrder === 'yx',
+      isGeographic: isGeographic(definition.proj4),
+      proj4: definition.proj4,
+    };
   }
 
   /**
@@ -60,11 +66,20 @@ export interface Crs {
   readonly srid: number;
   /** True when the CRS writes northing or latitude first. */
   readonly flipped: boolean;
+  /** True when it counts in degrees, false in metres. */
+  readonly isGeographic: boolean;
   readonly proj4: string;
 }
 
-const plainCrs84: Crs = { uri: crs84, srid: 4326, flipped: false, proj4: '+proj=longlat +datum=WGS84 +no_defs' };
+const plainCrs84: Crs = {
+  uri: crs84,
+  srid: 4326,
+  flipped: false,
+  isGeographic: true,
+  proj4: '+proj=longlat +datum=WGS84 +no_defs',
+};
 const privateBase = 900_000;
+const isGeographic = (proj4: string): boolean => /\+proj=longlat\b/.test(proj4);
 
 /** Codes that every PROJ reads the same way keep their own SRID. */
 function sridOf(definition: CrsDefinition): number {

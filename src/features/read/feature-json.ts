@@ -12,7 +12,7 @@ const metreDigits = 4;
  * builds the text, the node only joins it.
  */
 export function featureText(properties: readonly Property[], hasGeometry: boolean, crs: Crs): Sql {
-  const digits = crs.srid === 4326 ? degreeDigits : metreDigits;
+  const digits = crs.isGeographic ? degreeDigits : metreDigits;
   const geometry = hasGeometry
     ? sql`coalesce(ST_AsGeoJSON(${geometryIn(crs, sql`r._geom`)}, ${digits}::int, 0), 'null')`
     : sql`'null'`;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { findDelivery, findRun } from '../../ledger/index.ts';
 import { httpProblem, route, type ApiRequest, type Parameter, type Reply, type Route } from '../../kernel/index.ts';
 import { decodePageToken } from '../../query/index.ts';
@@ -180,7 +181,7 @@ async function getItems(context: FeaturesContext, request: ApiRequest): Promise<
   const { view, query } = await pageOf(context, request);
   const page = await selectItems(context.db, view, query);
   const links = itemsLinks(request, view, page);
-  const headers = { ...itemsHeaders(view, query), link: linkHeader(links) };
+  const headers = { ...itemsHeaders(view, query), link: linkHeader(links), etag: itemsTag(request, view) };
   if (request.format === 'csv') {
     return { mediaType: 'text/csv; charset=utf-8; header=present', body: itemsAsCsv(view, page.features), headers };
   }
@@ -190,6 +191,16 @@ async function getItems(context: FeaturesContext, request: ApiRequest): Promise<
 
 function itemsHeaders(view: View, query: ItemsQuery): Record<string, string> {
   return { 'content-crs': `<${query.crs.uri}>`, 'lienthong-edition': String(view.edition.number) };
+}
+
+/**
+ * A page's ETag: all that decides its features. Weak, because the time stamp in the document is that of the answer; of
+ * the edition its moment too, because a restored store may give a number again.
+ */
+function itemsTag(request: ApiRequest, view: View): string {
+  const { number, publishedAt } = view.edition;
+  const parts = [request.url.href, request.format, request.language, view.grant.key, number, publishedAt];
+  return `W/"${createHash('sha1').update(JSON.stringify(parts)).digest('base64url')}"`;
 }
 
 function linkHeader(links: readonly Link[]): string {

@@ -10,6 +10,7 @@ import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { Problem } from '../problem.ts';
 import { compressReply } from './compress.ts';
+import { openToOtherOrigins, sendMethods } from './cross-origin.ts';
 import { negotiate } from './negotiate.ts';
 import { commonParameterNames } from './openapi.ts';
 import { httpProblem } from './problems.ts';
@@ -276,6 +277,7 @@ async function send(
   options: HttpServerOptions,
 ): Promise<void> {
   reply.headers(securityHeaders).header('vary', 'Accept, Accept-Encoding, Authorization, Cookie');
+  openToOtherOrigins(reply, request.method, request.caller);
   reply.header('cache-control', request.caller.kind === 'public' ? 'no-cache' : 'private, no-cache');
   reply.headers(answer.headers ?? {});
   if ('location' in answer) return sendRedirect(reply, answer, request, fromForm);
@@ -358,6 +360,7 @@ function sendProblem(
   const wantsPage = /text\/html/.test(raw.headers.accept ?? '') && options.pages.hasView('problem');
   const f = (raw.query as Record<string, string>)?.['f'];
   reply.headers(securityHeaders).status(problem.type.status).header('content-language', language);
+  openToOtherOrigins(reply, raw.method, caller);
   if (problem.type.status === 401) reply.header('www-authenticate', 'Bearer realm="lienthong"');
   if ((f === 'html' || (wantsPage && f === undefined)) && options.pages.hasView('problem')) {
     const page = options.pages.render('problem', document, {
@@ -382,14 +385,16 @@ function addErrorHandling(app: FastifyInstance, options: HttpServerOptions): voi
   });
   app.setNotFoundHandler((raw, reply) => {
     const path = new URL(raw.url, 'http://node').pathname;
-    const allowed = (['GET', 'POST', 'PUT', 'DELETE'] as const).filter(
+    const taken = (['GET', 'POST', 'PUT', 'DELETE'] as const).filter(
       (method) => app.findRoute({ url: path, method }) || matches(options.routes, method, path),
     );
+    const allowed = [...taken.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])), 'OPTIONS'];
+    if (taken.length > 0 && raw.method === 'OPTIONS') return sendMethods(reply, allowed);
     const problem =
-      allowed.length > 0
+      taken.length > 0
         ? httpProblem('method-not-allowed', { path, method: raw.method, allowed: allowed.join(', ') })
         : httpProblem('not-found', { path });
-    if (allowed.length > 0) reply.header('allow', allowed.join(', '));
+    if (taken.length > 0) reply.header('allow', allowed.join(', '));
     sendProblem(raw, reply, problem, languageOf(raw), options, anonymous);
   });
 }
