@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import fc from 'fast-check';
 import { createHarmoniser, inferStandard, profileLayer, widenStandard } from '../../src/harmonise/index.ts';
 import type { Cell, Layer } from '../../src/formats/index.ts';
 import type { Geometry } from '../../src/kernel/index.ts';
@@ -124,6 +125,59 @@ describe('as is loses no row of the file that it was made from', () => {
       assert.equal(result.rows.length, rows.length);
     });
   }
+});
+
+/** Cells that may share a column: mixed by the test, within one kind and across two. */
+const themes: readonly (readonly Cell[])[] = [
+  ['0', '1', '-0', '5.', '.5', '1.5', '+5', '−5', '1e-5', '1.5E-3', '200', '12345', 1.5, -0, 2 ** 53, 1e21],
+  ['1,5', '0,25', '1.234,5', '8.718.000', '1.234', '950', '-3,125', ' 1,5 '],
+  ['1.234', '1,234', '12.345', '856', '5678', '1,234.5', '1,234,567', '1 234', '1 234,5', '1\u00a0234'],
+  ['0', '00', '01', '007', '-007', '12345678901234567890', '9007199254740993', '0912345678', '1801234567'],
+  [
+    '5/7/2025',
+    '13/7/2025',
+    '29/2/2016',
+    '2025-07-05',
+    'ngày 5 tháng 7 năm 2025',
+    '5/7/2025 0:00',
+    '20250705',
+    '2017-04-26Z',
+  ],
+  ['7/13/2025', '5/7/2025', '1/31/2017 8:00', '12/12/2012 24:00', '5/7/2025 8:30 CH', '5-Jul-2025'],
+  ['2025-07-05T08:30:00Z', '2025-07-05T08:30:00.123456+07:00', '8h30 5/7/2025', '5/7/2025 8:30', '20250705083000'],
+  ['45843', '45843.5', 45843, 45843.25, 59999.9, '20000', '2025-07-05', '5/7/2025 8:30'],
+  ['20250705', '20251231', '202507050830', '20250705083000', '20259999'],
+  ['có', 'Không', 'true', 'False', 'yes', 'NO', true, false],
+  [`105°45'30,5"`, '105,75', '10.5', '106 30 00', '104°30 Đ', '999'],
+  ['3.7 km/h', '4 km/h', '94%', '1E5', 'KPH', '<0,01', 'a\u0000', '__proto__', 'x'.repeat(300), { a: ['b\u0000'] }, []],
+  ['', ' ', null, 'N/A', '-', 'null', '#DIV/0!', 'Không có'],
+];
+const column = fc
+  .tuple(fc.nat(themes.length - 1), fc.nat(themes.length - 1), fc.boolean())
+  .chain(([one, other, mixed]) => {
+    const cells = mixed ? [...themes[one]!, ...themes[other]!] : [...themes[one]!, ...themes.at(-1)!];
+    return fc.array(fc.constantFrom(...cells), { minLength: 12, maxLength: 12 });
+  });
+
+describe('whatever stands in a file', () => {
+  const header = fc.constantFrom('Ngày', 'Giá trị', 'Kinh độ', 'Vĩ độ', 'Mã', 'Số điện thoại', 'x', 'y');
+  test('every column can be read with what was inferred from it', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(header, { minLength: 1, maxLength: 3 }),
+        fc.array(column, { minLength: 3, maxLength: 3 }),
+        fc.integer({ min: 1, max: 12 }),
+        async (columns, cells, length) => {
+          const rows = Array.from({ length }, (_, row) => columns.map((_, index) => cells[index]![row]!));
+          const { layer, standard, mapping } = await infer(columns, rows);
+          const result = createHarmoniser({ standard, mapping, layer }, plainContext).harmonise(batchOf(rows));
+          assert.deepEqual(result.quarantined, []);
+          assert.ok(!JSON.stringify(result.rows).includes('\\u0000'));
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
 });
 
 const asIs = (properties: Record<string, PropertyType>, more: Partial<Standard> = {}): Standard =>
