@@ -68,7 +68,7 @@ export async function connect(
   }
   const { runs } = await client.send<{ runs: RunDocument[] }>('POST', `/deliveries/${delivery.id}/runs`, {
     layers,
-    delivery: options.delivery ?? 'full',
+    ...(options.delivery ? { delivery: options.delivery } : {}),
     ...(options.openness ? { openness: options.openness } : {}),
     acceptLoss: options.acceptLoss ?? false,
   });
