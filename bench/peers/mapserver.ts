@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort, startServer, tryRun, type Server } from '../support/programs.ts';
+import { freePort, pathOf, startServer, tryRun, type Server } from '../support/programs.ts';
 import { peerLimit, waitForAnswer, type PageCase, type Peer, type PeerSettings } from './peer.ts';
 
 export const hasMapServer = (): boolean =>
@@ -21,7 +21,7 @@ export async function startMapServer(settings: PeerSettings): Promise<Peer> {
     const backend = await freePort();
     backends.push(backend);
     servers.push(
-      startServer('spawn-fcgi', ['-n', '-a', '127.0.0.1', '-p', String(backend), '--', 'mapserv'], {
+      startServer('spawn-fcgi', ['-n', '-a', '127.0.0.1', '-p', String(backend), '--', pathOf('mapserv')], {
         ...process.env,
         MAPSERVER_CONFIG_FILE: config,
       }),

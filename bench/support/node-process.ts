@@ -9,10 +9,8 @@ import { endProcess, run } from './programs.ts';
 const entry = fileURLToPath(new URL('../../src/main.js', import.meta.url));
 const megabyte = 1_000_000;
 
-/** What `connect --json` says in its last line. */
-export interface ConnectSummary {
-  readonly collection: string | null;
-  readonly edition: number | null;
+/** Counts of a run: read = stored + quarantined. */
+export interface RunCounts {
   readonly read: number;
   readonly stored: number;
   readonly inserted: number;
@@ -22,9 +20,21 @@ export interface ConnectSummary {
   readonly deleted: number;
   readonly quarantined: number;
   readonly issues: number;
+}
+
+/** What `connect --json` says in its last line. */
+export interface ConnectSummary extends RunCounts {
+  readonly collection: string | null;
+  readonly edition: number | null;
   readonly run: number | null;
   readonly state: string | null;
   readonly problem: { readonly title: string; readonly detail: string } | null;
+  /** Only where a file gave several layers. */
+  readonly collections?: readonly (RunCounts & {
+    readonly collection: string;
+    readonly layer: string;
+    readonly run: number;
+  })[];
 }
 
 /** A node in a process of its own, on loopback. */
@@ -40,9 +50,19 @@ export interface NodeProcess {
     file: string,
     options: ConnectOptions,
   ): Promise<{ readonly seconds: number; readonly summary: ConnectSummary }>;
+  /** The same, whatever comes of it: refusals and quarantine are answers too. */
+  tryConnect(file: string, options: ConnectOptions): Promise<ConnectAnswer>;
   /** An answer of the node's API, as the operator. */
   get<T>(path: string): Promise<T>;
   stop(): Promise<void>;
+}
+
+/** How `connect` ended: exit code, its last line as JSON (null when there is none) and its words for people. */
+export interface ConnectAnswer {
+  readonly code: number;
+  readonly seconds: number;
+  readonly answer: Partial<ConnectSummary> | null;
+  readonly words: string;
 }
 
 export interface ConnectOptions {
@@ -71,6 +91,7 @@ export async function startNodeProcess(dataFolder: string, databaseUrl: string |
     readyAfterMs,
     memory: () => ({ now: memoryOf(pid, 'VmRSS'), peak: memoryOf(pid, 'VmHWM') }),
     connect: (file, options) => connectFile(file, options, env),
+    tryConnect: (file, options) => tryConnect(file, options, env),
     get: async (path) => {
       const token = readFileSync(operatorTokenFile(dataFolder), 'utf8').trim();
       const answer = await fetch(new URL(path, url), {
@@ -125,12 +146,16 @@ function memoryOf(pid: number, name: 'VmRSS' | 'VmHWM'): number | null {
 }
 
 async function connectFile(file: string, options: ConnectOptions, env: NodeJS.ProcessEnv) {
+  const { code, seconds, answer, words } = await tryConnect(file, options, env);
+  if (code !== 0 || answer === null) throw new Error(`connect ended with ${code}: ${words.slice(-2_000)}`);
+  return { seconds, summary: answer as ConnectSummary };
+}
+
+async function tryConnect(file: string, options: ConnectOptions, env: NodeJS.ProcessEnv): Promise<ConnectAnswer> {
   const key = options.key ? ['--key', options.key] : [];
   const args = ['--lang', 'en', 'connect', file, '--id', options.id, ...key, '--yes', '--json'];
-  const { code, seconds, stdout, stderr } = await run(process.execPath, [entry, ...args], {
-    env,
-    limitMs: options.limitMs,
-  });
-  if (code !== 0) throw new Error(`connect ended with ${code}: ${stderr.slice(-2_000)}${stdout.slice(-500)}`);
-  return { seconds, summary: JSON.parse(stdout.trim().split('\n').at(-1)!) as ConnectSummary };
+  const ran = await run(process.execPath, [entry, ...args], { env, limitMs: options.limitMs });
+  const last = ran.stdout.trim().split('\n').at(-1) ?? '';
+  const answer = last.startsWith('{') ? (JSON.parse(last) as Partial<ConnectSummary>) : null;
+  return { code: ran.code, seconds: ran.seconds, answer, words: ran.stderr.trim() };
 }

@@ -1,11 +1,19 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
+import { delimiter, join } from 'node:path';
 import { secondsSince } from './numbers.ts';
 
 /** What a program said (both streams); null where it is not installed or failed. */
 export function tryRun(program: string, args: readonly string[]): string | null {
   const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', timeout: 60_000 });
   return status === 0 ? `${stdout}${stderr}` : null;
+}
+
+/** Full path of a program on the PATH; its name where it is not found. */
+export function pathOf(program: string): string {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  return folders.map((folder) => join(folder, program)).find((path) => existsSync(path)) ?? program;
 }
 
 export interface Ran {
@@ -51,7 +59,8 @@ export function startServer(program: string, args: readonly string[], env: NodeJ
   let said = '';
   child.stderr!.setEncoding('utf8').on('data', (part: string) => (said = (said + part).slice(-4_000)));
   child.once('error', (error) => (said += error.message));
-  const end = () => void child.kill('SIGKILL');
+  // A master process ends its workers only when it is asked.
+  const end = () => void child.kill('SIGTERM');
   process.once('exit', end);
   return {
     pid: child.pid ?? -1,

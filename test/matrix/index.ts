@@ -1,0 +1,3 @@
+export { startNodeProcess } from '../../bench/support/node-process.ts';
+export { connectFile, tableFiles } from './connected-file.ts';
+export { matrixDocument } from './matrix-document.ts';
