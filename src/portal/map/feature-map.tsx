@@ -104,7 +104,10 @@ function Shapes({ drawing }: { drawing: Drawing }) {
       {drawing.lines ? <path class="line" d={drawing.lines} /> : null}
       {drawing.points ? (
         <>
-          <path id="map-points" class="halo" d={drawing.points} />
+          <defs>
+            <path id="map-points" d={drawing.points} vector-effect="non-scaling-stroke" />
+          </defs>
+          <use class="halo" href="#map-points" />
           <use class="point" href="#map-points" />
         </>
       ) : null}

@@ -40,7 +40,7 @@ export const pagesCss = `
 .graticule path{fill:none;stroke:var(--map-line);stroke-width:1;vector-effect:non-scaling-stroke}
 .map .area,svg.area path{fill:var(--data-wash);fill-opacity:.16;stroke:var(--data);stroke-width:1.25;vector-effect:non-scaling-stroke;stroke-linejoin:round;fill-rule:evenodd}
 .map .line,svg.line path{fill:none;stroke:var(--data);stroke-width:2;vector-effect:non-scaling-stroke;stroke-linejoin:round}
-.map .halo,.map .point,svg.point path{fill:none;stroke-linecap:round;vector-effect:non-scaling-stroke}
+.map .halo,.map .point,svg.point path{fill:none;stroke-linecap:round}
 .map .halo{stroke:var(--halo);stroke-width:11px}
 .map use.point,svg.point path{stroke:var(--data);stroke-width:8px}
 .scale-bar path{fill:none;stroke:var(--map-text);stroke-width:1.5;vector-effect:non-scaling-stroke}
