@@ -1,5 +1,6 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -60,7 +61,7 @@ import {
   type Route,
 } from './kernel/index.ts';
 import { BlobStore, ledgerMigrations, referencedFiles } from './ledger/index.ts';
-import { loadPacks, packProblems, type PackSet } from './packs/index.ts';
+import { codelistEntry, loadPacks, packProblems, type PackSet } from './packs/index.ts';
 import {
   definePipelineJobs,
   pipelineExpectations,
@@ -69,7 +70,7 @@ import {
   watchRuns,
   type PipelineContext,
 } from './pipeline/index.ts';
-import { createPortal } from './portal/index.ts';
+import { createPortal, type PackWords } from './portal/index.ts';
 import { checkExpression, parseCql2Text, queryProblems } from './query/index.ts';
 
 /** One running node. */
@@ -165,7 +166,7 @@ async function composeNode(config: Config, db: Db, log: Log, clock: Clock): Prom
   const operatorToken = readOrMakeOperatorToken(config.dataFolder);
   const jobs = createJobs(db, { clock, log });
   const outbox = createOutbox(db, { clock, log });
-  const workFolder = await emptyFolder(join(config.dataFolder, 'work'));
+  const workFolder = await ownWorkFolder(join(config.dataFolder, 'work'), db.engine === 'embedded');
   const pipeline: PipelineContext = {
     db,
     jobs,
@@ -191,7 +192,7 @@ async function composeNode(config: Config, db: Db, log: Log, clock: Clock): Prom
     referencedFiles: () => referencedFiles(db),
   };
   await scheduleOperations(jobs, operations);
-  const portal = createPortal({ version: readVersion(), title: nodeTitle });
+  const portal = createPortal({ version: readVersion(), title: nodeTitle, clock, words: wordsOf(packs) });
   let stopping = false;
   const routes: Route[] = [];
   const description: Description = {
@@ -258,7 +259,7 @@ async function composeNode(config: Config, db: Db, log: Log, clock: Clock): Prom
     close: async () => {
       if (stopping) return;
       stopping = true;
-      rmSync(nodeFile(config.dataFolder), { force: true });
+      unannounce(config.dataFolder);
       if (housekeeping) clearInterval(housekeeping);
       await server.close();
       await jobs.stop();
@@ -267,6 +268,18 @@ async function composeNode(config: Config, db: Db, log: Log, clock: Clock): Prom
       await db.close();
       log.info({}, 'the node has stopped');
     },
+  };
+}
+
+/** What codes and units are called, for pages. */
+function wordsOf(packs: PackSet): PackWords {
+  return {
+    codeLabel: (list, code, language) => {
+      const found = packs.packs.flatMap((pack) => pack.codelists).find((one) => one.id === list);
+      const entry = found && codelistEntry(found, code);
+      return entry ? (language === 'vi' ? entry.labelVi : entry.labelEn) : null;
+    },
+    unitSymbol: (ucum) => packs.units.find((unit) => unit.code === ucum)?.symbol ?? null,
   };
 }
 
@@ -279,10 +292,29 @@ function checkCondition(condition: string, properties: Readonly<Record<string, s
   checkExpression(parseCql2Text(condition), fields);
 }
 
-async function emptyFolder(folder: string): Promise<string> {
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  return folder;
+/**
+ * Where this process unpacks. A node alone on its data folder empties the whole; of nodes that share one each has a
+ * folder of its own, and what dead processes of this machine left goes.
+ */
+async function ownWorkFolder(folder: string, isAlone: boolean): Promise<string> {
+  if (isAlone) await rm(folder, { recursive: true, force: true });
+  const own = join(folder, `${hostname()}-${process.pid}`);
+  for (const name of await readdir(folder).catch(() => [])) {
+    const pid = name.startsWith(`${hostname()}-`) ? Number(name.slice(hostname().length + 1)) : null;
+    if (pid !== null && !isAlive(pid)) await rm(join(folder, name), { recursive: true, force: true });
+  }
+  await rm(own, { recursive: true, force: true });
+  await mkdir(own, { recursive: true });
+  return own;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /** People type `localhost`; a node that listens on it says so. */
@@ -295,6 +327,14 @@ export const nodeFile = (dataFolder: string): string => join(dataFolder, 'node.j
 
 function announce(dataFolder: string, listensOn: string, base: string): void {
   writeFileSync(nodeFile(dataFolder), JSON.stringify({ pid: process.pid, url: listensOn, base }));
+}
+
+/** Of nodes that share a data folder only the one that is announced takes its announcement back. */
+function unannounce(dataFolder: string): void {
+  const file = nodeFile(dataFolder);
+  if (!existsSync(file)) return;
+  const { pid } = JSON.parse(readFileSync(file, 'utf8')) as { pid: number };
+  if (pid === process.pid) rmSync(file, { force: true });
 }
 
 /** The embedded engine has no autovacuum: one table at a time, when nobody waits. */

@@ -221,7 +221,7 @@ function summaryOf(runs: readonly RunDocument[]): Record<string, unknown> {
   return {
     dataset: first?.dataset ?? null,
     collection: first?.collection ?? null,
-    edition: first?.edition ?? null,
+    edition: first ? editionAfter(first) : null,
     ...sumCounts(runs),
     run: first?.id ?? null,
     state: first?.state ?? null,
@@ -233,10 +233,15 @@ function summaryOf(runs: readonly RunDocument[]): Record<string, unknown> {
             layer: run.layer,
             run: run.id,
             state: run.state,
-            edition: run.edition,
+            edition: editionAfter(run),
             ...run.counts,
           })),
         }
       : {}),
   };
+}
+
+/** The edition that is current after the run; the one before where nothing changed. */
+function editionAfter(run: RunDocument): number | null {
+  return run.edition ?? (run.state === 'done' ? run.baseEdition : null);
 }

@@ -28,6 +28,7 @@ export interface RunDocument {
   readonly progress: { readonly done: number; readonly total: number; readonly endsAt: string | null };
   readonly counts: RunCounts;
   readonly edition: number | null;
+  readonly baseEdition: number | null;
   readonly problem: { readonly title: string; readonly detail: string } | null;
   readonly createdAt: string;
 }

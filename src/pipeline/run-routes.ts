@@ -5,18 +5,17 @@ import {
   findDelivery,
   findRun,
   laterRuns,
-  listIssueCounts,
   listIssues,
   listQuarantine,
   listRuns,
   openRun,
   updateRun,
-  type Issue,
   type Run,
   type RunState,
 } from '../ledger/index.ts';
 import type { PipelineContext } from './context.ts';
 import { deliveryDocument, runDocument } from './documents.ts';
+import { describeCounts } from './issue-counts.ts';
 import { pipelineProblem } from './problems.ts';
 import { enqueueRun } from './turns.ts';
 import { startRollback } from './rollback-run.ts';
@@ -202,38 +201,17 @@ async function rerun(context: PipelineContext, run: Run): Promise<number> {
 }
 
 async function runData(context: PipelineContext, request: ApiRequest, run: Run) {
-  const [counts, delivery] = await Promise.all([
-    listIssueCounts(context.db, run.id),
+  const [issueCounts, delivery, later] = await Promise.all([
+    describeCounts(context.db, run.id, request.language),
     run.delivery === null ? null : findDelivery(context.db, run.delivery),
+    run.edition === null ? [] : laterRuns(context.db, run),
   ]);
-  const examples = await Promise.all(
-    counts.map(async ({ systematic, rule, column }) =>
-      systematic ? null : ((await listIssues(context.db, run.id, { rule, column, after: 0, limit: 1 }))[0] ?? null),
-    ),
-  );
   return {
     ...runDocument(request, run),
     file: delivery ? { ...deliveryDocument(request, { ...delivery, inspection: null }), layers: undefined } : null,
-    issueCounts: counts.map((count, i) => ({
-      ...count,
-      example: sentence(examples[i]!, request),
-      sentence: describeIssue(
-        {
-          ...count,
-          position: null,
-          value: null,
-          detail: {},
-          ...(count.systematic ? { count: count.count } : {}),
-        } as Issue,
-        request.language,
-      ),
-    })),
-    canRollback: run.state === 'done' && run.edition !== null && (await laterRuns(context.db, run)).length === 0,
+    issueCounts,
+    canRollback: run.state === 'done' && run.edition !== null && later.length === 0,
   };
-}
-
-function sentence(issue: Issue | null, request: ApiRequest): string | null {
-  return issue ? describeIssue(issue, request.language) : null;
 }
 
 async function issuesData(context: PipelineContext, request: ApiRequest, run: Run) {
@@ -247,10 +225,7 @@ async function issuesData(context: PipelineContext, request: ApiRequest, run: Ru
   return {
     run: run.id,
     collection: run.collection,
-    counts: (await listIssueCounts(context.db, run.id)).map((count) => ({
-      ...count,
-      sentence: describeIssue({ ...count, position: null, value: null, detail: {} } as Issue, request.language),
-    })),
+    counts: await describeCounts(context.db, run.id, request.language),
     issues: issues.map((issue) => ({ ...issue, sentence: describeIssue(issue, request.language) })),
     next: issues.length === limit ? issues.at(-1)!.number : null,
   };
