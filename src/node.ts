@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -64,6 +63,7 @@ import { BlobStore, ledgerMigrations, referencedFiles } from './ledger/index.ts'
 import { codelistEntry, loadPacks, packProblems, type PackSet } from './packs/index.ts';
 import {
   definePipelineJobs,
+  ownWorkFolder,
   pipelineExpectations,
   pipelineProblems,
   pipelineRoutes,
@@ -290,31 +290,6 @@ function checkCondition(condition: string, properties: Readonly<Record<string, s
     column: sql.identifier(name),
   }));
   checkExpression(parseCql2Text(condition), fields);
-}
-
-/**
- * Where this process unpacks. A node alone on its data folder empties the whole; of nodes that share one each has a
- * folder of its own, and what dead processes of this machine left goes.
- */
-async function ownWorkFolder(folder: string, isAlone: boolean): Promise<string> {
-  if (isAlone) await rm(folder, { recursive: true, force: true });
-  const own = join(folder, `${hostname()}-${process.pid}`);
-  for (const name of await readdir(folder).catch(() => [])) {
-    const pid = name.startsWith(`${hostname()}-`) ? Number(name.slice(hostname().length + 1)) : null;
-    if (pid !== null && !isAlive(pid)) await rm(join(folder, name), { recursive: true, force: true });
-  }
-  await rm(own, { recursive: true, force: true });
-  await mkdir(own, { recursive: true });
-  return own;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 /** People type `localhost`; a node that listens on it says so. */

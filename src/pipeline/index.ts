@@ -105,6 +105,7 @@ export function pipelineRoutes(context: PipelineContext): Route[] {
 
 export { jobKinds, type PipelineContext } from './context.ts';
 export { pipelineProblems } from './problems.ts';
+export { ownWorkFolder } from './work-folder.ts';
 export { compileRule } from './compile-rule.ts';
 export { slugOf } from './start-runs.ts';
 export { harmoniseExample } from './harmonise-example.ts';
