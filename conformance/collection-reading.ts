@@ -72,6 +72,16 @@ export function envelopeOf(features: readonly Feature[]): [number, number, numbe
   return [Math.min(...x), Math.min(...y), Math.max(...x), Math.max(...y)];
 }
 
+/** A geometry with a position in the box must be found; one whose envelope is apart from it must not. */
+export function assertPlaced(feature: Feature, box: readonly [number, number, number, number], found: boolean): void {
+  const [west, south, east, north] = box;
+  const isInside = positionsOf(feature.geometry).some(([x, y]) => x! > west && x! < east && y! > south && y! < north);
+  const own = envelopeOf([feature]);
+  const isApart = !own || own[0] > east || own[2] < west || own[1] > north || own[3] < south;
+  if (isInside) assert.ok(found, `${feature.id} lies in ${box.join()} and is missing`);
+  if (isApart) assert.ok(!found, `${feature.id} lies outside ${box.join()} and is there`);
+}
+
 export interface PropertySchema {
   readonly type?: string;
   readonly format?: string;

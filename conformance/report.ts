@@ -11,15 +11,35 @@ export function count(outcomes: readonly Outcome[]): Counts {
   return { passed: of('passed'), failed: of('failed'), skipped: of('skipped') };
 }
 
+/** One line of a table: outcomes of one check that are alike, as the official suites repeat theirs for every collection. */
+interface Line {
+  readonly outcome: Outcome;
+  readonly times: number;
+}
+
+/** Failures stay apart: each names what it failed with. */
+function gather(outcomes: readonly Outcome[]): Line[] {
+  const lines = new Map<string, Line>();
+  for (const outcome of outcomes) {
+    const { id, title, result, reason } = outcome;
+    const key = result === 'failed' ? id : `${title}\n${result}\n${reason}`;
+    lines.set(key, { outcome, times: (lines.get(key)?.times ?? 0) + 1 });
+  }
+  return [...lines.values()];
+}
+
+const nameOf = ({ outcome, times }: Line): string => (times === 1 ? outcome.id : `${outcome.title} × ${times}`);
+
 /** The table that a terminal shows: requirement, result, reason; one block a suite. */
 export function table(outcomes: readonly Outcome[]): string {
-  const width = Math.min(64, Math.max(...outcomes.map((outcome) => outcome.id.length)));
   return bySuite(outcomes)
     .map(([suite, entries]) => {
-      const lines = entries.map(({ id, result, reason }) =>
-        `  ${id.padEnd(width)}  ${result.padEnd(7)}  ${reason}`.trimEnd(),
+      const lines = gather(entries);
+      const width = Math.max(...lines.map((line) => nameOf(line).length));
+      const texts = lines.map((line) =>
+        `  ${nameOf(line).padEnd(width)}  ${line.outcome.result.padEnd(7)}  ${line.outcome.reason}`.trimEnd(),
       );
-      return [suite, ...lines].join('\n');
+      return [suite, ...texts].join('\n');
     })
     .join('\n\n');
 }
@@ -28,9 +48,10 @@ export function table(outcomes: readonly Outcome[]): string {
 export function markdown(outcomes: readonly Outcome[], subject: string): string {
   const parts = bySuite(outcomes).map(([suite, entries]) => {
     const { passed, failed, skipped } = count(entries);
-    const rows = entries.map(
-      ({ id, title, result, reason }) => `| \`${id}\` | ${cell(title)} | ${result} | ${cell(reason)} |`,
-    );
+    const rows = gather(entries).map((line) => {
+      const { title, result, reason } = line.outcome;
+      return `| \`${nameOf(line)}\` | ${cell(title)} | ${result} | ${cell(reason)} |`;
+    });
     return [
       `## ${suite}`,
       '',
@@ -46,6 +67,7 @@ export function markdown(outcomes: readonly Outcome[], subject: string): string 
     '# Conformance',
     '',
     `Written by \`npm run conformance -- ${subject} --write\` against a node with sample data; do not edit by hand.`,
+    'The official suite runs where its jar can be had: from Maven Central, or from the path in `ETS_FEATURES_JAR`.',
     '',
     ...parts,
   ].join('\n');

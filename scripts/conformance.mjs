@@ -15,21 +15,25 @@ const names = subject === 'all' ? Object.keys(suites) : [subject];
 if (!names.every((name) => name in suites))
   usageError(`There is no suite ${subject}. There are: ${Object.keys(suites).join(', ')}.`);
 
-const node = url ? null : await startSampleNode({ files: sampleFiles(), examples: true });
-try {
-  const outcomes = [];
-  for (const name of names) {
-    outcomes.push(
-      ...(await suites[name]({ url: url ?? node.url, publisher: node?.publisher ?? null, environment: process.env })),
-    );
+const outcomes = await runSuites();
+console.log(table(outcomes));
+if (write) writeFileSync(join(root, 'docs', 'conformance.md'), markdown(outcomes, subject));
+const counts = count(outcomes);
+console.log(`\n${summary(counts)}`);
+process.exitCode = counts.failed > 0 ? 1 : 0;
+
+async function runSuites() {
+  const node = url ? null : await startSampleNode({ files: sampleFiles(), examples: true });
+  try {
+    const found = [];
+    for (const name of names) {
+      const target = { url: url ?? node.url, publisher: node?.publisher ?? null, environment: process.env };
+      found.push(...(await suites[name](target)));
+    }
+    return found;
+  } finally {
+    await node?.stop();
   }
-  console.log(table(outcomes));
-  if (write) writeFileSync(join(root, 'docs', 'conformance.md'), markdown(outcomes, subject));
-  const counts = count(outcomes);
-  console.log(`\n${summary(counts)}`);
-  process.exitCode = counts.failed > 0 ? 1 : 0;
-} finally {
-  await node?.stop();
 }
 
 function readWords() {

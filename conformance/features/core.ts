@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {
+  assertPlaced,
   envelopeOf,
   getPage,
   idsOf,
@@ -263,16 +264,6 @@ const featureChecks: Check[] = [
 ];
 
 const hasPlace = (feature: Feature): boolean => positionsOf(feature.geometry).length > 0;
-
-/** A geometry with a position in the box must be found; one whose envelope is apart from it must not. */
-function assertPlaced(feature: Feature, box: readonly [number, number, number, number], found: boolean): void {
-  const [west, south, east, north] = box;
-  const isInside = positionsOf(feature.geometry).some(([x, y]) => x! > west && x! < east && y! > south && y! < north);
-  const own = envelopeOf([feature]);
-  const isApart = !own || own[0] > east || own[2] < west || own[1] > north || own[3] < south;
-  if (isInside) assert.ok(found, `${feature.id} lies in ${box.join()} and is missing`);
-  if (isApart) assert.ok(!found, `${feature.id} lies outside ${box.join()} and is there`);
-}
 
 async function timeQueryable(node: NodeClient, collection: CollectionDocument): Promise<string> {
   const properties = await readSchema(node, collection, 'queryables');

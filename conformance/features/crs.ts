@@ -6,6 +6,7 @@ import {
   linkOf,
   positionsOf,
   readAll,
+  assertPlaced,
   envelopeOf,
   isSmall,
   type Feature,
@@ -141,6 +142,21 @@ export const crsChecks: readonly Check[] = [
         const bbox = [box[0] - slack, box[1] - slack, box[2] + slack, box[3] + slack].join();
         const found = idsOf(await readAll(node, collection, { bbox, 'bbox-crs': crs, limit: 1_000 }));
         assert.ok(found.includes(String(feature.id)), `${crs}: ${bbox} does not find ${feature.id}`);
+      }
+    },
+  ),
+  checkEach(
+    '/req/crs/bbox-crs-action: exactly',
+    'a box of a system finds what lies in it by its own coordinates, and nothing else',
+    isSmallSpatial,
+    async (collection, { node }) => {
+      for (const crs of collection.crs ?? []) {
+        const features = await readAll(node, collection, { crs, limit: 1_000 });
+        const [left, lower, right, upper] = envelopeOf(features) ?? skip('no geometry');
+        const box = [left, lower, left + (right - left) * 0.61, lower + (upper - lower) * 0.57] as const;
+        const found = await readAll(node, collection, { bbox: box.join(), 'bbox-crs': crs, limit: 1_000 });
+        const ids = new Set(idsOf(found));
+        for (const feature of features) assertPlaced(feature, box, ids.has(String(feature.id)));
       }
     },
   ),

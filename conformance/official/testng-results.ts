@@ -46,6 +46,6 @@ export function readResults(xml: string): MethodResult[] {
   return found;
 }
 
-/** Whole documents and Java objects are parameters too; they tell a reader nothing. */
+/** Whole documents, Java objects and the node's own address are parameters too; they tell a reader nothing. */
 const isTelling = (value: string): boolean =>
-  value.length > 0 && value.length <= 120 && !/^[{[]|@[0-9a-f]+$|^io\.restassured/.test(value);
+  value.length > 0 && value.length <= 120 && !/^[{[]|@[0-9a-f]+$|^io\.restassured|^Server URL:/.test(value);

@@ -56,7 +56,8 @@ function points(count: number): SampleFeature[] {
 const pointAt = (coordinates: Position) => ({ type: 'Point', coordinates });
 
 function measuredPoint(i: number, raised = 0): SampleFeature {
-  const place: Position = [104.5 + ((i * 37) % 300) / 100, 9.5 + ((i * 53) % 1_200) / 100];
+  const hundredths: Position = [10_450 + ((i * 37) % 300), 950 + ((i * 53) % 1_200)];
+  const place: Position = [hundredths[0] / 100, hundredths[1] / 100];
   return {
     properties: {
       ma: `D${String(i).padStart(5, '0')}`,
