@@ -71,8 +71,9 @@ function checkGeometryMapping({ standard, mapping, layer }: HarmoniserInput): vo
     checkColumn(geometry.latitude, layer);
     return;
   }
-  const wanted = geometry?.from === 'layer' || standard.geometry?.required === true;
-  if (wanted && (geometry?.from === 'none' || !layer.hasGeometry)) {
+  // Said outright that there is none: then each row of a standard that needs one goes to quarantine, with the reason.
+  if (geometry?.from === 'none' || layer.hasGeometry) return;
+  if (geometry?.from === 'layer' || standard.geometry?.required === true) {
     throw harmoniseProblem('mapping-no-geometry', { layer: layer.title || layer.id, standard: standard.id });
   }
 }

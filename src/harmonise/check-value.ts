@@ -15,6 +15,8 @@ export interface CheckContext {
   readonly conversions: Conversions;
   readonly codelist: (id: string) => Codelist | undefined;
   readonly today: Date;
+  /** As in `Reading`: whether lost leading zeros are put back, or only pointed out. */
+  readonly leadingZeros: boolean;
 }
 
 /** Severity of a built-in check: what the standard says, else an error. */
@@ -86,7 +88,7 @@ function lengthCheck({ maxLength }: Property, { standard, column }: CheckContext
 }
 
 function codelistCheck(property: Property, context: CheckContext): CheckValue | null {
-  const { standard, column, conversions, today } = context;
+  const { standard, column, conversions, today, leadingZeros } = context;
   if (property.codelist === undefined) return null;
   const list = context.codelist(property.codelist);
   if (!list) {
@@ -104,11 +106,11 @@ function codelistCheck(property: Property, context: CheckContext): CheckValue | 
     if (value === null) return value;
     const text = String(value);
     const found = lookup(text);
-    if (!found) {
-      verdict.object('codelist', severity, column, cell, 'kept', {
-        reason: 'unknown',
-        codelist: list.title.vi || list.id,
-      });
+    const lostZeros = found?.repair === 'code-restored' && !leadingZeros;
+    if (!found || lostZeros) {
+      const detail: Record<string, string> = { reason: 'unknown', codelist: list.title.vi || list.id };
+      if (lostZeros) Object.assign(detail, { reason: 'lost-zeros', code: found.code });
+      verdict.object('codelist', severity, column, cell, 'kept', detail);
       return value;
     }
     if (found.repair) counters[found.repair].add(text, found.code, verdict.position);

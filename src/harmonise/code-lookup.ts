@@ -8,7 +8,7 @@ export interface FoundCode {
   readonly expired?: { readonly validFrom: string; readonly validTo: string };
 }
 
-/** Looks cells up in a code list: by code, by a code that lost its leading zeros (`1`, `1.0` → `01`), by label. */
+/** Looks cells up in a code list: by code, by a code that lost its leading zeros (`1`, `1.0` → `01`), by label. Null: unknown. */
 export function codeLookup(list: Codelist, today: Date): (text: string) => FoundCode | null {
   const entries = groupByCode(list.entries);
   const day = today.toISOString().slice(0, 10);

@@ -46,12 +46,13 @@ export function compileField(property: Property, setup: FieldContext): Field {
   const columnContext = contextOf(property, field, setup, conversions);
   checkUnit(field, property, columnContext.reading, context.unit);
   const { codelist, today } = context;
+  const { leadingZeros } = columnContext.reading;
   return {
     property,
     cell: layer.columns.indexOf(column),
     column,
     read: readerOf(columnContext),
-    check: compileChecks(property, { standard, column, conversions, codelist, today }),
+    check: compileChecks(property, { standard, column, conversions, codelist, today, leadingZeros }),
     typeSeverity,
   };
 }
@@ -103,7 +104,15 @@ function readConstant(property: Property, field: FieldMapping, setup: FieldConte
   const value = readerOf(columnContext)(constant, 0);
   const verdict = new RowVerdict();
   const { codelist, today } = context;
-  const check = compileChecks(property, { standard, column: property.name, conversions, codelist, today });
+  const { leadingZeros } = columnContext.reading;
+  const check = compileChecks(property, {
+    standard,
+    column: property.name,
+    conversions,
+    codelist,
+    today,
+    leadingZeros,
+  });
   const isRead = !(value instanceof Unreadable);
   const checked = isRead && check ? check(value, constant, verdict) : value;
   if (checked instanceof Unreadable || verdict.refused) {

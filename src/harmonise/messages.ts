@@ -72,6 +72,10 @@ const cellMessages = {
     vi: '"{value}" không có trong danh mục «{codelist}». Dùng mã hoặc tên đúng như danh mục.',
     en: '"{value}" is not in the code list "{codelist}". Use a code or a name exactly as listed.',
   },
+  'codelist.lost-zeros': {
+    vi: '"{value}" không có trong danh mục «{codelist}». Có lẽ là "{code}" bị mất số 0 đứng đầu. Sửa trong tệp, hoặc cho phép khôi phục số 0 ở cột này.',
+    en: '"{value}" is not in the code list "{codelist}". It may be "{code}" without its leading zeros. Correct the file, or allow zeros to be put back in this column.',
+  },
   'codelist.expired': {
     vi: 'mã "{value}" hôm nay không có hiệu lực (từ {validFrom} đến {validTo}). Dữ liệu được giữ. Kiểm tra xem có cần mã mới không.',
     en: 'the code "{value}" is not valid today (from {validFrom} to {validTo}). The record is kept. Check whether it needs the new code.',

@@ -25,12 +25,21 @@ export interface GeometryContext {
 /** Name under which issues of a geometry stand when no column of the file holds it. */
 const geometryName = 'geometry';
 
-/** Null when the standard or the mapping has no geometry. */
+/** Null when the standard has no geometry, or may do without and the mapping has none. */
 export function geometryReader(mapping: Mapping['geometry'], context: GeometryContext): ReadGeometry | null {
   const { standard, layer } = context;
-  if (!standard.geometry || mapping?.from === 'none') return null;
+  if (!standard.geometry) return null;
+  if (mapping?.from === 'none') return standard.geometry.required ? noGeometry(standard) : null;
   if (mapping?.from === 'columns') return fromColumns(mapping, context);
   return layer.hasGeometry ? fromLayer(context) : null;
+}
+
+function noGeometry(standard: Standard): ReadGeometry {
+  const severity = severityOf(standard, 'geometry');
+  return (_cells, _batch, _row, verdict) => {
+    verdict.object('geometry', severity, geometryName, null, 'kept', { reason: 'missing' });
+    return null;
+  };
 }
 
 function fromColumns(

@@ -20,6 +20,8 @@ export interface Reading {
   readonly zone: string;
   readonly excel: boolean;
   readonly compact: boolean;
+  /** Codes of a code list may have lost their leading zeros: `1` and `1.0` are then `01`. */
+  readonly leadingZeros: boolean;
   /** Letters after every number, taken off. */
   readonly suffix: string | undefined;
   /** Says that the column is in the property's unit, whatever the header says. */
@@ -76,6 +78,7 @@ export function checkReading({ column = '', target, reading = {} }: FieldMapping
     zone,
     excel: flag('excel'),
     compact: flag('compact'),
+    leadingZeros: flag('leadingZeros'),
     suffix: word('suffix'),
     unit: word('unit'),
     trueWords: words('true')?.map((each) => each.toLowerCase()),

@@ -157,6 +157,13 @@ describe('coordinates as people write them', () => {
       assert.equal(batch.quarantined.length, 1);
     });
   }
+  test('a mapping that says outright that there is no geometry holds back every row that needs one', () => {
+    const mapping: Mapping = { fields: [], geometry: { from: 'none' } };
+    const batch = createHarmoniser({ standard: places, mapping, layer: layerOf(['tên']) }, plainContext).harmonise(
+      batchOf([['A']]),
+    );
+    assert.equal(batch.quarantined[0]!.issues[0]!.detail['reason'], 'missing');
+  });
   test('as is keeps the row without geometry, and warns', () => {
     const asIs = standardOf([propertyOf('name', 'string')], {
       pack: '',

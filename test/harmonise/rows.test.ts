@@ -112,9 +112,7 @@ describe('checks that a property declares', () => {
     [propertyOf('v', 'string', { maxLength: 3 }), 'abcd', undefined, 'maxLength'],
     [propertyOf('v', 'string', { maxLength: 3 }), '😀😀😀', '😀😀😀', null],
     [province, '92', '92', null],
-    [province, '1', '01', null],
-    [province, '1.0', '01', null],
-    [province, 1, '01', null],
+    [province, '1', undefined, 'codelist', 'lost-zeros'],
     [province, 'cần thơ', '92', null],
     [province, 'Hòa Bình', '93', 'codelist', 'expired'],
     [province, '77', undefined, 'codelist', 'unknown'],
@@ -126,6 +124,13 @@ describe('checks that a property declares', () => {
       assert.equal(value, is);
       assert.equal(batch.issues[0]?.rule ?? null, rule);
       if (reason) assert.equal(batch.issues[0]!.detail['reason'], reason);
+    });
+  }
+  for (const cell of ['1', '1.0', 1]) {
+    test(`the zeros that ${JSON.stringify(cell)} lost are put back where the reading allows it`, () => {
+      const { value, conversions } = harmoniseCell(cell, province, { leadingZeros: true }, {}, context);
+      assert.equal(value, '01');
+      assert.deepEqual(conversions, ['code-restored']);
     });
   }
   test('an expired code is a warning and stays', () => {
