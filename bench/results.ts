@@ -22,6 +22,8 @@ export async function runBenchmark(
   resultsFolder: string,
 ): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), `lienthong-bench-${benchmark.name}-`));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
   try {
     const outcome = await benchmark.run({ ...settings, folder });
     const { rows, seconds, rounds, clients } = settings;
@@ -38,7 +40,8 @@ export async function runBenchmark(
     writeFileSync(join(resultsFolder, `${benchmark.name}.json`), `${JSON.stringify(result, null, 2)}\n`);
     return result;
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    process.off('exit', remove);
+    remove();
   }
 }
 

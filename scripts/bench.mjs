@@ -23,6 +23,9 @@ const { values: options, positionals: names } = parseArgs({
   },
 });
 
+// So that servers and folders of a benchmark end with it.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
+
 buildOrExit();
 const bench = await import(pathToFileURL(join(root, 'dist/bench/index.js')).href);
 process.exitCode = await main();

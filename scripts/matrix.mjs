@@ -13,14 +13,17 @@ if (!existsSync(join(testData, 'data'))) {
 buildOrExit();
 const matrix = await import(pathToFileURL(join(root, 'dist/test/matrix/index.js')).href);
 
+// So that the node and its folder end with this process.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
 const folder = mkdtempSync(join(tmpdir(), 'lienthong-matrix-'));
-try {
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+await writeMatrix();
+
+async function writeMatrix() {
   const files = await connectAll();
   writeFileSync(join(root, 'docs/input-matrix.md'), matrix.matrixDocument(files));
   const refused = files.filter((file) => file.refusal !== null).length;
   console.log(`Written: docs/input-matrix.md (${files.length - refused} connected, ${refused} refused)`);
-} finally {
-  rmSync(folder, { recursive: true, force: true });
 }
 
 async function connectAll() {
