@@ -2,6 +2,7 @@ import { findCollection, retireClosedRows } from '../features/index.ts';
 import { DatabaseError, recordProblem, type JobContext, type ProblemRecord, type Route } from '../kernel/index.ts';
 import { findRun, updateDelivery, updateRun } from '../ledger/index.ts';
 import { jobKinds, type PipelineContext } from './context.ts';
+import { isDiskFull } from './disk-full.ts';
 import { inspectDelivery } from './inspection.ts';
 import { loadRun } from './load-run.ts';
 import { pipelineProblem } from './problems.ts';
@@ -61,8 +62,8 @@ export function definePipelineJobs(context: PipelineContext): void {
 }
 
 /**
- * A fault that comes again whatever one does (the store refuses a value) ends the work at once, any other after the
- * last retry: nobody waits for a run that will never end.
+ * A fault that comes again whatever one does (the store refuses a value), or until a person makes room, ends the work
+ * at once, any other after the last retry: nobody waits for a run that will never end.
  */
 async function unlessHopeless(
   context: PipelineContext,
@@ -73,11 +74,12 @@ async function unlessHopeless(
   try {
     await work();
   } catch (error) {
-    const isOver = job.attempt > retries || isRefusedValue(error);
+    const isFull = isDiskFull(error);
+    const isOver = job.attempt > retries || isFull || isRefusedValue(error);
     if (job.signal.aborted || !isOver) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     context.log.error({ error: error instanceof Error ? error.stack : reason }, 'a run broke off');
-    await giveUp(recordProblem(pipelineProblem('run-broke-off', { reason })));
+    await giveUp(recordProblem(isFull ? pipelineProblem('disk-full') : pipelineProblem('run-broke-off', { reason })));
   }
 }
 

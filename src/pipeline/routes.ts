@@ -23,6 +23,7 @@ import {
 } from '../ledger/index.ts';
 import { jobKinds, type PipelineContext } from './context.ts';
 import { deliveryDocument, runDocument, sourceDocument } from './documents.ts';
+import { whileThereIsRoom } from './disk-full.ts';
 import { inspectionOf } from './inspection.ts';
 import { pipelineProblem } from './problems.ts';
 import { slugOf, startRuns, type LayerChoice } from './start-runs.ts';
@@ -174,7 +175,7 @@ export function sourceRoutes(context: PipelineContext): Route[] {
       response: { status: 201 },
       handle: async (request) => {
         const source = await getSource(db, request.params['sourceId']!);
-        return takeDelivery(context, request, source);
+        return whileThereIsRoom(() => takeDelivery(context, request, source));
       },
       formPage: async (request) => {
         const page = await showSource(context, request);
@@ -203,7 +204,7 @@ export function sourceRoutes(context: PipelineContext): Route[] {
       access: 'operator',
       body: { kind: 'json', schema: runsSchema },
       response: { status: 202 },
-      handle: (request) => createRuns(context, request),
+      handle: (request) => whileThereIsRoom(() => createRuns(context, request)),
       formPage: async (request) => ({ resource: 'delivery', data: await deliveryData(context, request) }),
     }),
   ];
@@ -249,7 +250,7 @@ async function createSource(context: PipelineContext, request: ApiRequest): Prom
     deliveryKind: deliveryKinds.find((kind) => kind === fields.delivery) ?? 'full',
     openness: null,
   });
-  return takeDelivery(context, request, source);
+  return whileThereIsRoom(() => takeDelivery(context, request, source));
 }
 
 /** Keeps the bytes, enters the delivery, queues its inspection. */
