@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { after, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { hasPostgres, type TestServer } from '../support/postgres.ts';
+import { until } from '../support/wait.ts';
+import { temporaryFolder } from '../kernel/engines.ts';
+import { TestDatabase } from '../pipeline/node-under-test.ts';
+import { asPublic, begin, byId, deliver, readAll, asOperator, type Run } from '../pipeline/steward.ts';
+import { asFile, firstTable, nextTable, seeded, type Table } from './model-table.ts';
+import { NodeProcess } from './node-process.ts';
+
+const rows = 30_000;
+
+describe(
+  'the database server goes away during a run',
+  { skip: !hasPostgres() && 'PostgreSQL is not installed' },
+  () => {
+    const folder = temporaryFolder();
+    const database = new TestDatabase();
+    const random = seeded(7);
+    let server: TestServer;
+    let node: NodeProcess;
+    let table: Table = firstTable(rows);
+    let runMs = 0;
+
+    before(async () => {
+      const url = await database.create(true);
+      server = database.server!;
+      node = new NodeProcess(folder, url);
+      await node.start();
+      const began = performance.now();
+      await deliver(node, 'outlived', asFile(table), { key: ['code'], openness: 'open' });
+      runMs = (performance.now() - began) / 2;
+    });
+    after(async () => {
+      await node.kill();
+      await database.drop();
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    for (const [how, share] of [
+      ['restarts', 0.3],
+      ['restarts', 0.7],
+      ['is killed and recovers', 0.2],
+      ['is killed and recovers', 0.6],
+    ] as const) {
+      test(`it ${how} after ${share * 100} % of the run: the node comes back by itself and the run ends`, async () => {
+        const { next, counts } = nextTable(table, random);
+        const run = await begin(node, 'outlived', asFile(next));
+        await sleep(runMs * share);
+        if (how !== 'restarts') {
+          await server.kill();
+          const down = await asPublic(node, '/collections/outlived');
+          assert.equal(down.status, 503, 'a page says that the database cannot be reached');
+          assert.ok(String(down.body['detail']).length > 20);
+          assert.equal((await fetch(`${node.url()}/livez`)).status, 200);
+          assert.equal((await fetch(`${node.url()}/readyz`)).status, 503);
+        }
+        await server.restart();
+        table = next;
+        const done = await patientlyEnded(node, run.id);
+        assert.equal(done.state, 'done', JSON.stringify(done.problem));
+        for (const [name, count] of Object.entries(counts)) assert.equal(done.counts[name as 'read'], count, name);
+        const found = byId(await readAll(node, 'outlived'));
+        assert.equal(found.size, next.size);
+        for (const [key, depth] of next) assert.equal(found.get(key)?.['depth'], depth, key);
+        assert.ok(node.isRunning);
+      });
+    }
+  },
+);
+
+/** The end of a run while the database may be away. */
+async function patientlyEnded(node: NodeProcess, id: number): Promise<Run> {
+  let run: Run | null = null;
+  await until(
+    async () => {
+      const { status, body } = await asOperator(node, `/runs/${id}`);
+      if (status === 200) run = body as unknown as Run;
+      return run !== null && run.state !== 'queued' && run.state !== 'running';
+    },
+    `the end of run ${id}`,
+    90_000,
+  );
+  return run!;
+}
