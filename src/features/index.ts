@@ -10,7 +10,8 @@ export function featureRoutes(context: FeaturesContext): Route[] {
 export { seqBase, timeProperty, type Collection, type Edition } from './model.ts';
 export { featureProblem, featureProblems } from './problems.ts';
 export { featureMigrations } from './migrations.ts';
-export { createStage, dataColumns, dropStage } from './tables.ts';
+export { dataColumns, dropStage } from './tables.ts';
+export { openDraft } from './write/draft.ts';
 export {
   currentEditions,
   ensureCollection,
@@ -43,6 +44,7 @@ export {
 export {
   analyzeCollection,
   finishFirstLoad,
+  hasDistinctKeys,
   isDirty,
   markDirty,
   markStale,

@@ -60,13 +60,30 @@ export async function createTables(tx: Db, collection: Collection): Promise<void
 /** Makes the indexes of the current rows: key, order of the file, geometry, declared sortables. Cannot be cut. */
 export async function createIndexes(db: Db, collection: Collection): Promise<void> {
   const table = sql.identifier(collection.table);
-  await db.query(sql`create unique index on ${table} (_fid, _from)`);
-  await db.query(sql`create unique index on ${table} (_seq, _from)`);
-  if (collection.hasGeometry) await db.query(sql`create index on ${table} using gist (${sql.raw(geometryColumn)})`);
+  await createKeyIndex(db, collection);
+  await db.query(sql`create unique index if not exists ${indexName(collection, 'seq')} on ${table} (_seq, _from)`);
+  if (collection.hasGeometry) {
+    await db.query(sql`
+      create index if not exists ${indexName(collection, 'geom')} on ${table} using gist (${sql.raw(geometryColumn)})`);
+  }
   for (const name of indexedProperties(collection.standard)) {
     await db.query(sql`create index on ${table} (${sql.identifier(name)}, _seq)`);
   }
 }
+
+/** One version of a feature per edition. Fails with a unique violation where a key stands twice. */
+export async function createKeyIndex(db: Db, collection: Collection): Promise<void> {
+  await db.query(sql`
+    create unique index if not exists ${indexName(collection, 'fid')}
+    on ${sql.identifier(collection.table)} (_fid, _from)`);
+}
+
+export async function dropKeyIndex(db: Db, collection: Collection): Promise<void> {
+  await db.query(sql`drop index if exists ${indexName(collection, 'fid')}`);
+}
+
+const indexName = (collection: Collection, of: 'fid' | 'seq' | 'geom'): Sql =>
+  sql.identifier(`i_${collection.table}_${of}`);
 
 /** What a standard declares as sortable, and time, which `datetime` asks about; an inferred schema declares nothing. */
 function indexedProperties(standard: Standard): Set<string> {
@@ -148,6 +165,26 @@ export async function createStage(tx: Db, run: number, collection: Collection, i
   await tx.query(sql`create unlogged table ${sql.identifier(heldTable(run))} (fid text collate "C" primary key)`);
 }
 
+/**
+ * A stage that is the collection's own table, for a first load on the server: rows are copied to where they stay, and a
+ * view gives them the stage's names. Nobody reads them before the edition is published.
+ */
+export async function createDirectStage(tx: Db, run: number, collection: Collection, edition: number): Promise<void> {
+  await dropStage(tx, run);
+  const table = sql.identifier(collection.table);
+  const columns = sql.join(dataColumns(collection).map((name) => sql.identifier(name)));
+  const [from, by] = [sql.raw(String(edition)), sql.raw(String(run))];
+  await tx.query(sql`alter table ${table} alter _from set default ${from}, alter _run set default ${by}`);
+  await tx.query(sql`
+    create view ${sql.identifier(stageTable(run))} as
+    select _fid as fid, _seq as ord, _hash as hash, _pos as pos, ${columns} from ${table} where _from = ${from}`);
+  await tx.query(sql`create unlogged table ${sql.identifier(heldTable(run))} (fid text collate "C" primary key)`);
+}
+
 export async function dropStage(tx: Db, run: number): Promise<void> {
-  await tx.query(sql`drop table if exists ${sql.identifier(stageTable(run))}, ${sql.identifier(heldTable(run))}`);
+  const stage = sql.identifier(stageTable(run));
+  const kinds = await tx.query<{ kind: string }>(sql`
+    select relkind::text as kind from pg_class where oid = to_regclass(${stageTable(run)})`);
+  if (kinds[0]) await tx.query(kinds[0].kind === 'v' ? sql`drop view ${stage}` : sql`drop table ${stage}`);
+  await tx.query(sql`drop table if exists ${sql.identifier(heldTable(run))}`);
 }

@@ -1,15 +1,19 @@
 import {
-  createStage,
+  discardDraft,
   dropStage,
   findCollection,
   featureProblem,
   findEdition,
   hold,
+  isDirty,
+  markDirty,
+  openDraft,
   releaseLease,
   renewLease,
   StageWriter,
   widenCollection,
   type Collection,
+  type Draft,
 } from '../features/index.ts';
 import { readLayer, type Layer } from '../formats/index.ts';
 import {
@@ -103,9 +107,21 @@ async function load(context: PipelineContext, run: Run, signal: AbortSignal, rep
     empty: collection.standard.properties.map(() => 0),
   };
   await attempt.entries.clear();
-  await createStage(db, run.id, collection, db.engine === 'embedded');
-  const systematic = await stageRows(attempt, layer);
-  await publishRun(attempt, systematic);
+  const draft = await openDraft(db, run.id, collection);
+  try {
+    const systematic = await stageRows(attempt, draft, layer);
+    await publishRun(attempt, draft, systematic);
+  } catch (error) {
+    if (!signal.aborted) await takeBack(attempt, draft);
+    throw error;
+  }
+}
+
+/** A guard or a fault: what the draft has written so far goes. */
+async function takeBack({ context, collection }: Attempt, draft: Draft): Promise<void> {
+  if (!(await isDirty(context.db, collection.id))) return;
+  await discardDraft(context.db, draft);
+  await markDirty(context.db, collection.id, false);
 }
 
 async function layerOf(context: PipelineContext, run: Run): Promise<{ layer: Layer; rows: number }> {
@@ -127,7 +143,7 @@ async function collectionFor(context: PipelineContext, run: Run): Promise<Collec
 }
 
 /** Reads, harmonises and stages every record; exceptions and quarantined rows go to the ledger on the way. */
-async function stageRows(attempt: Attempt, layer: Layer): Promise<SystematicIssue[]> {
+async function stageRows(attempt: Attempt, draft: Draft, layer: Layer): Promise<SystematicIssue[]> {
   const { context, run, collection, signal } = attempt;
   const delivery = await findDelivery(context.db, run.delivery!);
   const harmoniser = createHarmoniser(
@@ -139,7 +155,7 @@ async function stageRows(attempt: Attempt, layer: Layer): Promise<SystematicIssu
       unit: (text) => unitCode(context.packs(), text),
     },
   );
-  const stage = new StageWriter(context.db, run.id, collection);
+  const stage = new StageWriter(context.db, draft);
   const key = keyOf(collection.standard);
   try {
     const batches = readLayer(inputOf(context, delivery!), layer, { workFolder: context.workFolder, signal });

@@ -2,14 +2,12 @@ import type { RunStatistics } from '../catalogue/index.ts';
 import {
   analyzeCollection,
   closeMissing,
-  discardDraft,
+  hasDistinctKeys,
   findInvalidGeometries,
   finishFirstLoad,
-  isDirty,
   markDirty,
   markStale,
   measureStage,
-  nextEdition,
   publishDraft,
   refuseChanges,
   releaseUnchanged,
@@ -32,43 +30,36 @@ import { refuseRows, type Attempt } from './attempt.ts';
 const analyzeShare = 0.1;
 
 /** From staged rows to a published edition: checks that need all rows, difference, guards, one small update. */
-export async function publishRun(attempt: Attempt, systematic: readonly SystematicIssue[]): Promise<void> {
+export async function publishRun(
+  attempt: Attempt,
+  draft: Draft,
+  systematic: readonly SystematicIssue[],
+): Promise<void> {
   const { db } = attempt.context;
-  const draft: Draft = {
-    run: attempt.run.id,
-    collection: attempt.collection,
-    edition: await nextEdition(db, attempt.collection.id),
-  };
-  // Whoever wrote here before and did not end: its rows go first.
-  if (await isDirty(db, draft.collection.id)) await discardDraft(db, draft);
   const duplicates = await checkStage(attempt, draft);
   await attempt.entries.finish(systematic);
   await keepCounts(attempt, duplicates);
   guardQuarantine(attempt);
   const measure = await measureStage(db, draft.run, draft.collection);
   await markDirty(db, draft.collection.id, true);
-  try {
-    const difference = await writeDifference(db, draft, async (share) => {
-      attempt.signal.throwIfAborted();
-      await attempt.progress.set('comparing', share, 1);
-    });
-    const deleted = await closeWhatIsGone(attempt, draft, difference);
-    guardDeletions(attempt, deleted);
-    await attempt.progress.set('publishing', 0, 1);
-    await finishFirstLoad(db, draft.collection);
-    const counts = countsOf(attempt, difference, duplicates, deleted);
-    await publish(attempt, draft, counts, measure);
-  } catch (error) {
-    if (!attempt.signal.aborted) await takeBack(attempt, draft);
-    throw error;
-  }
+  const difference = await writeDifference(db, draft, async (share) => {
+    attempt.signal.throwIfAborted();
+    await attempt.progress.set('comparing', share, 1);
+  });
+  const deleted = await closeWhatIsGone(attempt, draft, difference);
+  guardDeletions(attempt, deleted);
+  await attempt.progress.set('publishing', 0, 1);
+  await finishFirstLoad(db, draft.collection);
+  const counts = countsOf(attempt, difference, duplicates, deleted);
+  await publish(attempt, draft, counts, measure);
 }
 
 /** Rules that need all rows of the delivery: validity of areas, keys that stand twice, what `append` may not touch. */
 async function checkStage(attempt: Attempt, draft: Draft): Promise<number> {
   const { db } = attempt.context;
   await attempt.progress.set('checking', 0, 1);
-  if (draft.collection.hasGeometry) await checkAreas(attempt, draft);
+  if (mayHoldAreas(draft.collection)) await checkAreas(attempt, draft);
+  if (draft.isDirect && (await hasDistinctKeys(db, draft.collection))) return 0;
   const duplicates = await resolveDuplicates(db, draft.run, draft.collection, (rows) =>
     refuseRows(attempt, rows, 'key-clash'),
   );
@@ -76,6 +67,12 @@ async function checkStage(attempt: Attempt, draft: Draft): Promise<number> {
     await refuseChanges(db, draft, (rows) => refuseRows(attempt, rows, 'append-changes'));
   }
   return duplicates;
+}
+
+/** Layers of points and lines alone need no look at their validity. */
+function mayHoldAreas({ hasGeometry, standard }: Draft['collection']): boolean {
+  const types = standard.geometry?.types ?? [];
+  return hasGeometry && !(types.length > 0 && types.every((type) => /Point|LineString/.test(type)));
 }
 
 async function checkAreas(attempt: Attempt, draft: Draft): Promise<void> {
@@ -175,12 +172,6 @@ async function endRun(tx: Db, attempt: Attempt, counts: RunCounts, edition: numb
     progress: { done: counts.read, total: counts.read, endsAt: null },
     finishedAt: attempt.context.clock.now().toISOString(),
   });
-}
-
-/** A guard or a fault after writing began: the draft's rows go. */
-async function takeBack(attempt: Attempt, draft: Draft): Promise<void> {
-  await discardDraft(attempt.context.db, draft);
-  await markDirty(attempt.context.db, draft.collection.id, false);
 }
 
 /** What is known before the comparison: a run that then waits for a person shows it. */

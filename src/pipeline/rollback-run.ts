@@ -83,7 +83,7 @@ async function reverse(context: PipelineContext, run: Run): Promise<void> {
   const undone = (await findRun(db, run.order.undoes!))!;
   await checkUndoable(context, undone);
   const collection = (await findCollection(db, run.collection))!;
-  const draft: Draft = { run: run.id, collection, edition: await nextEdition(db, collection.id) };
+  const draft: Draft = { run: run.id, collection, edition: await nextEdition(db, collection.id), isDirect: false };
   await updateRun(db, run.id, { state: 'running', phase: 'comparing', startedAt: context.clock.now().toISOString() });
   if (await isDirty(db, collection.id)) await discardDraft(db, draft);
   await markDirty(db, collection.id, true);

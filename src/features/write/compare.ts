@@ -1,6 +1,6 @@
 import { sql, type Db, type Sql } from '../../kernel/index.ts';
 import { openEnd, seqBase, type Collection } from '../model.ts';
-import { dataColumns, heldTable, stageTable } from '../tables.ts';
+import { dataColumns, dropKeyIndex, heldTable, stageTable } from '../tables.ts';
 import { takeOut, type RefusedRow } from './duplicates.ts';
 import { requireLease } from './lease.ts';
 import { adapt, forEachRange } from './ranges.ts';
@@ -11,6 +11,8 @@ export interface Draft {
   readonly collection: Collection;
   /** The edition being written. */
   readonly edition: number;
+  /** True where the rows were staged in the collection's own table, so that nothing is left to insert. */
+  readonly isDirect: boolean;
 }
 
 export interface Difference {
@@ -30,6 +32,7 @@ export async function writeDifference(
   onProgress: (share: number) => Promise<void>,
 ): Promise<Difference> {
   const difference: Difference = { inserted: 0, updated: 0, unchanged: 0 };
+  if (draft.isDirect) return { ...difference, inserted: await countDraft(db, draft) };
   const isFirst = draft.collection.currentEdition === null;
   await forEachRange(
     db,
@@ -49,6 +52,12 @@ export async function writeDifference(
     onProgress,
   );
   return difference;
+}
+
+async function countDraft(db: Db, draft: Draft): Promise<number> {
+  const rows = await db.query<{ n: number }>(sql`
+    select count(*)::int as n from ${sql.identifier(draft.collection.table)} where _from = ${draft.edition}`);
+  return rows[0]!.n;
 }
 
 function columnList(collection: Collection): Sql {
@@ -146,6 +155,7 @@ export async function refuseChanges(
  * when another run writes the collection now: the rows under this number may be its own.
  */
 export async function discardDraft(db: Db, draft: Draft): Promise<void> {
+  if (draft.collection.currentEdition === null) return discardFirst(db, draft);
   const table = sql.identifier(draft.collection.table);
   await forEachSeqRange(db, draft, async (range) => {
     await db.transaction(async (tx) => {
@@ -154,6 +164,15 @@ export async function discardDraft(db: Db, draft: Draft): Promise<void> {
       await tx.query(sql`
         update ${table} set _to = ${openEnd} where ${range} and _from < ${draft.edition} and _to = ${draft.edition}`);
     });
+  });
+}
+
+/** Nothing was ever published: the table is emptied, and ready again for rows whose keys are not settled yet. */
+async function discardFirst(db: Db, draft: Draft): Promise<void> {
+  await db.transaction(async (tx) => {
+    await requireLease(tx, draft.collection.id, draft.run);
+    await tx.query(sql`truncate ${sql.identifier(draft.collection.table)}`);
+    if (!draft.collection.indexed) await dropKeyIndex(tx, draft.collection);
   });
 }
 

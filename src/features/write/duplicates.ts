@@ -59,7 +59,12 @@ async function* repeatedKeys(db: Db, run: number): AsyncGenerator<Group[]> {
   const stage = sql.identifier(stageTable(run));
   const group = sql`fid, count(*)::int as rows, count(distinct hash)::int as contents, min(ord) as first, max(ord) as last`;
   if (db.engine === 'server') {
-    yield* db.stream<Group>(sql`select ${group} from ${stage} group by fid having count(*) > 1`, 1_000);
+    yield* db.stream<Group>(
+      sql`
+        select ${group} from ${stage}
+        where fid in (select fid from ${stage} group by fid having count(*) > 1) group by fid`,
+      1_000,
+    );
     return;
   }
   let after = '';

@@ -1,7 +1,7 @@
-import { sql, type Clock, type Db } from '../../kernel/index.ts';
+import { isUniqueViolation, sql, type Clock, type Db } from '../../kernel/index.ts';
 import { featureProblem } from '../problems.ts';
 import { openEnd, type Collection, type Edition } from '../model.ts';
-import { createIndexes, heldTable, stageTable } from '../tables.ts';
+import { createIndexes, createKeyIndex, heldTable, stageTable } from '../tables.ts';
 import type { Draft } from './compare.ts';
 
 /** Number of the next edition: one more than any that was ever published. */
@@ -26,6 +26,20 @@ export async function finishFirstLoad(db: Db, collection: Collection): Promise<v
   if (collection.indexed) return;
   await createIndexes(db.lane('idle'), collection);
   await db.query(sql`update collection set indexed = true where id = ${collection.id}`);
+}
+
+/**
+ * Makes the key's index over rows that stand in the collection's own table. False where a key stands twice: then
+ * duplicates have to be settled first.
+ */
+export async function hasDistinctKeys(db: Db, collection: Collection): Promise<boolean> {
+  try {
+    await createKeyIndex(db, collection);
+    return true;
+  } catch (error) {
+    if (isUniqueViolation(error)) return false;
+    throw error;
+  }
 }
 
 /** Tells the planner what a big load brought. Cannot be cut, so it runs when nobody waits. */

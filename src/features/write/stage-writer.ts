@@ -1,7 +1,8 @@
 import { hash as digest } from 'node:crypto';
 import { copyLine, type Db } from '../../kernel/index.ts';
-import type { Collection } from '../model.ts';
+import { seqBase } from '../model.ts';
 import { dataColumns, stageTable } from '../tables.ts';
+import type { Draft } from './compare.ts';
 import { adapt } from './ranges.ts';
 
 /** A harmonised record on its way into the store. */
@@ -26,6 +27,7 @@ export class StageWriter {
   readonly #table: string;
   readonly #columns: string[];
   readonly #hasGeometry: boolean;
+  readonly #firstPlace: number;
   #lines: string[] = [];
   #chars = 0;
   #ordinal = 0;
@@ -33,10 +35,13 @@ export class StageWriter {
   #feed: ChunkFeed | null = null;
   #copying: Promise<number> | null = null;
 
-  constructor(db: Db, run: number, collection: Collection) {
+  constructor(db: Db, draft: Draft) {
+    const { collection, isDirect } = draft;
     this.#db = db;
-    this.#table = stageTable(run);
-    this.#columns = ['fid', 'ord', 'hash', 'pos', ...dataColumns(collection)];
+    this.#table = isDirect ? collection.table : stageTable(draft.run);
+    const own = isDirect ? ['_fid', '_seq', '_hash', '_pos'] : ['fid', 'ord', 'hash', 'pos'];
+    this.#columns = [...own, ...dataColumns(collection)];
+    this.#firstPlace = isDirect ? seqBase(draft.edition) : 0;
     this.#hasGeometry = collection.hasGeometry;
   }
 
@@ -73,7 +78,7 @@ export class StageWriter {
     const hash = digest('md5', content, 'hex');
     const fid = row.fid ?? hash.slice(0, contentIdLength);
     this.#ordinal++;
-    return `${copyLine([fid]).slice(0, -1)}\t${this.#ordinal}\t${hash}\t${row.position}\t${content}`;
+    return `${copyLine([fid]).slice(0, -1)}\t${this.#firstPlace + this.#ordinal}\t${hash}\t${row.position}\t${content}`;
   }
 
   #isFull(): boolean {
