@@ -28,6 +28,8 @@ function newest(path) {
   if (!stat.isDirectory()) return stat.mtimeMs;
   let latest = stat.mtimeMs;
   for (const entry of readdirSync(path, { withFileTypes: true })) {
+    // Written by every benchmark, compiled by none.
+    if (entry.isDirectory() && entry.name === 'results') continue;
     latest = Math.max(latest, newest(join(path, entry.name)));
   }
   return latest;
