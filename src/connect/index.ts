@@ -15,4 +15,5 @@ export {
   type SourceSettings,
   type Transport,
 } from './sources.ts';
-export { openPath, type Arrival } from './transports/file.ts';
+export type { Arrival } from './transports/arrival.ts';
+export { openPath } from './transports/file.ts';

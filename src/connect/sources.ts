@@ -3,7 +3,8 @@ import { sql, type Clock, type Db } from '../kernel/index.ts';
 import type { DeliveryKind } from '../ledger/index.ts';
 import type { Text } from '../packs/index.ts';
 import { connectProblem } from './problems.ts';
-import { openPath, type Arrival } from './transports/file.ts';
+import type { Arrival } from './transports/arrival.ts';
+import { openPath } from './transports/file.ts';
 import { openAddress } from './transports/http.ts';
 
 export type Transport = 'upload' | 'file' | 'folder' | 'http';

@@ -1,14 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Readable } from 'node:stream';
 import { connectProblem } from '../problems.ts';
+import type { Arrival } from './arrival.ts';
 import { openFolder } from './folder.ts';
-
-export interface Arrival {
-  readonly name: string;
-  readonly stream: Readable;
-}
 
 /** Opens a file, or a folder as one archive of its files. Throws Problem `file-not-readable`. */
 export async function openPath(path: string): Promise<Arrival> {

@@ -3,7 +3,7 @@ import { basename, join, relative } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { connectProblem } from '../problems.ts';
-import type { Arrival } from './file.ts';
+import type { Arrival } from './arrival.ts';
 
 /** Times inside the archive are fixed, so that the same files give the same bytes and the same checksum. */
 const fixedTime = new Date('2000-01-01T00:00:00Z');

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { connectProblem } from '../problems.ts';
-import { reasonOf, type Arrival } from './file.ts';
+import type { Arrival } from './arrival.ts';
+import { reasonOf } from './file.ts';
 
 const answerWithinMs = 60_000;
 
