@@ -26,13 +26,24 @@ const ownColumns = [
 
 export const geometryColumn = '_geom';
 
-export function propertyColumns(standard: Standard): Sql {
-  return sql.join(standard.properties.map((property) => sql.identifier(property.name)));
+/** `, a, b`: columns behind others; nothing for a collection that has none (features without properties). */
+export function andColumns(names: readonly string[], of: Sql = sql.empty): Sql {
+  return sql.join(
+    names.map((name) => sql`, ${of}${sql.identifier(name)}`),
+    sql.empty,
+  );
+}
+
+const propertyNames = (standard: Standard): string[] => standard.properties.map((property) => property.name);
+
+/** `, a, b` of the properties alone. */
+export function andProperties(standard: Standard): Sql {
+  return andColumns(propertyNames(standard));
 }
 
 /** Names of the data columns of a row, in the order in which they are staged and stored. */
 export function dataColumns(collection: Pick<Collection, 'standard' | 'hasGeometry'>): string[] {
-  const names = collection.standard.properties.map((property) => property.name);
+  const names = propertyNames(collection.standard);
   return collection.hasGeometry ? [...names, geometryColumn] : names;
 }
 
@@ -95,11 +106,9 @@ function indexedProperties(standard: Standard): Set<string> {
 export async function createView(tx: Db, collection: Collection): Promise<void> {
   const view = sql.identifier(viewName(collection));
   const id = sql.raw(`'${collection.id.replaceAll("'", "''")}'`);
-  const geometry = collection.hasGeometry ? sql`, t._geom` : sql``;
-  const columns = sql.join(collection.standard.properties.map((property) => sql`t.${sql.identifier(property.name)}`));
   await tx.query(sql`drop view if exists ${view}`);
   await tx.query(sql`
-    create view ${view} as select t._fid, ${columns}${geometry}
+    create view ${view} as select t._fid${andColumns(dataColumns(collection), sql`t.`)}
     from ${sql.identifier(collection.table)} t join collection c on c.id = ${id}
     where t._from <= c.current_edition and t._to > c.current_edition`);
 }
@@ -172,12 +181,12 @@ export async function createStage(tx: Db, run: number, collection: Collection, i
 export async function createDirectStage(tx: Db, run: number, collection: Collection, edition: number): Promise<void> {
   await dropStage(tx, run);
   const table = sql.identifier(collection.table);
-  const columns = sql.join(dataColumns(collection).map((name) => sql.identifier(name)));
+  const columns = andColumns(dataColumns(collection));
   const [from, by] = [sql.raw(String(edition)), sql.raw(String(run))];
   await tx.query(sql`alter table ${table} alter _from set default ${from}, alter _run set default ${by}`);
   await tx.query(sql`
     create view ${sql.identifier(stageTable(run))} as
-    select _fid as fid, _seq as ord, _hash as hash, _pos as pos, ${columns} from ${table} where _from = ${from}`);
+    select _fid as fid, _seq as ord, _hash as hash, _pos as pos${columns} from ${table} where _from = ${from}`);
   await tx.query(sql`create unlogged table ${sql.identifier(heldTable(run))} (fid text collate "C" primary key)`);
 }
 

@@ -1,6 +1,6 @@
 import { sql, type Db, type Sql } from '../../kernel/index.ts';
 import { openEnd, seqBase, type Collection } from '../model.ts';
-import { dataColumns, dropKeyIndex, heldTable, stageTable } from '../tables.ts';
+import { andColumns, dataColumns, dropKeyIndex, heldTable, stageTable } from '../tables.ts';
 import { takeOut, type RefusedRow } from './duplicates.ts';
 import { requireLease } from './lease.ts';
 import { adapt, forEachRange } from './ranges.ts';
@@ -60,15 +60,11 @@ async function countDraft(db: Db, draft: Draft): Promise<number> {
   return rows[0]!.n;
 }
 
-function columnList(collection: Collection): Sql {
-  return sql.join(dataColumns(collection).map((name) => sql.identifier(name)));
-}
-
 const ownNames = sql`_fid, _seq, _from, _to, _hash, _run, _pos`;
 
 async function writeChanged(tx: Db, draft: Draft, range: Sql): Promise<number> {
   const table = sql.identifier(draft.collection.table);
-  const columns = columnList(draft.collection);
+  const columns = andColumns(dataColumns(draft.collection));
   const rows = await tx.query(sql`
     with changed as materialized (
       select s.*, t._seq as old_seq, t._from as old_from
@@ -78,20 +74,20 @@ async function writeChanged(tx: Db, draft: Draft, range: Sql): Promise<number> {
     ), closed as (
       update ${table} t set _to = ${draft.edition} from changed c where t._fid = c.fid and t._from = c.old_from
     )
-    insert into ${table} (${ownNames}, ${columns})
-    select fid, old_seq, ${draft.edition}, ${openEnd}, hash, ${draft.run}::bigint, pos, ${columns} from changed`);
+    insert into ${table} (${ownNames}${columns})
+    select fid, old_seq, ${draft.edition}, ${openEnd}, hash, ${draft.run}::bigint, pos${columns} from changed`);
   return rows.affected;
 }
 
 async function writeNew(tx: Db, draft: Draft, range: Sql, isFirst: boolean): Promise<number> {
   const table = sql.identifier(draft.collection.table);
-  const columns = columnList(draft.collection);
+  const columns = andColumns(dataColumns(draft.collection));
   const isNew = sql`not exists (
     select 1 from ${table} t where t._fid = s.fid and t._from < ${draft.edition} and t._to >= ${draft.edition})`;
   const rows = await tx.query(sql`
-    insert into ${table} (${ownNames}, ${columns})
+    insert into ${table} (${ownNames}${columns})
     select s.fid, ${seqBase(draft.edition)}::bigint + s.ord, ${draft.edition}, ${openEnd}, s.hash, ${draft.run}::bigint,
-      s.pos, ${columns}
+      s.pos${columns}
     from (select * from ${sql.identifier(stageTable(draft.run))} where ${range}) s
     ${isFirst ? sql`` : sql`where ${isNew}`}`);
   return rows.affected;

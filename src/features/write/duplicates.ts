@@ -1,6 +1,6 @@
 import { sql, type Db } from '../../kernel/index.ts';
 import type { Collection } from '../model.ts';
-import { heldTable, propertyColumns, stageTable } from '../tables.ts';
+import { andProperties, heldTable, stageTable } from '../tables.ts';
 import { adapt } from './ranges.ts';
 
 /** A staged row that may not be stored: it shares its key with a differing one, or differs from what `append` may not touch. */
@@ -119,7 +119,7 @@ export async function takeOut(
   const rows = await db.query<{ fid: string; pos: number; row: Record<string, unknown> }>(sql`
     with gone as (
       delete from ${sql.identifier(stageTable(run))} where fid = any(${[...fids]}::text[])
-      returning fid, ord, pos, ${propertyColumns(collection.standard)}
+      returning fid, ord, pos${andProperties(collection.standard)}
     )
     select g.fid, g.pos, to_jsonb(g) - 'fid' - 'ord' - 'pos' as row from gone g order by g.ord`);
   await hold(db, run, fids);
