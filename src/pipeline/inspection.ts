@@ -6,6 +6,7 @@ import type { Standard } from '../packs/index.ts';
 import type { PipelineContext } from './context.ts';
 import { unitCode } from './unit-code.ts';
 import { pipelineProblem } from './problems.ts';
+import { isVerdict } from './verdict.ts';
 
 /** What was found in a delivery before anything is stored. */
 export interface DeliveryInspection {
@@ -43,7 +44,7 @@ export async function inspectDelivery(
     if (inspection.layers.every((layer) => layer.layer.empty)) throw nothingToLoad(delivery, inspection);
     await updateDelivery(context.db, id, { state: 'inspected', inspection });
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
+    if (!isVerdict(error)) throw error;
     await updateDelivery(context.db, id, { state: 'refused', problem: recordProblem(error) });
   }
 }
@@ -100,7 +101,7 @@ async function inspectFile(
       const proposal = inferStandard(profile, layer, { id: 'as-is', title: { vi: title, en: title } });
       layers.push({ layer, profile, proposal });
     } catch (error) {
-      if (!(error instanceof Problem)) throw error;
+      if (!isVerdict(error)) throw error;
       refused.push({ name: layer.id || delivery.name, problem: recordProblem(error) });
     }
   }

@@ -35,6 +35,7 @@ import { publishRun } from './publish-run.ts';
 import { Progress } from './progress.ts';
 import { callNext, takeTurn } from './turns.ts';
 import { unitCode } from './unit-code.ts';
+import { isVerdict } from './verdict.ts';
 
 const heartbeatMs = 8_000;
 
@@ -62,7 +63,7 @@ export async function loadRun(
     await load(context, run, either, report);
   } catch (error) {
     const cause = either.aborted && either.reason instanceof Problem ? either.reason : error;
-    if (!(cause instanceof Problem)) throw error;
+    if (!isVerdict(cause)) throw error;
     await endRun(context, run, cause);
   } finally {
     clearInterval(heartbeat);

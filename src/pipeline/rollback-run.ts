@@ -13,12 +13,13 @@ import {
   type Draft,
   type Reversal,
 } from '../features/index.ts';
-import { emit, Problem, recordProblem } from '../kernel/index.ts';
+import { emit, recordProblem } from '../kernel/index.ts';
 import { findRun, laterRuns, noCounts, openRun, updateRun, type Run, type RunCounts } from '../ledger/index.ts';
 import type { PipelineContext } from './context.ts';
 import { pipelineProblem } from './problems.ts';
 import { retireLater } from './retire-later.ts';
 import { callNext, enqueueRun, takeTurn } from './turns.ts';
+import { isVerdict } from './verdict.ts';
 
 const heartbeatMs = 8_000;
 
@@ -64,7 +65,7 @@ export async function rollbackRun(context: PipelineContext, id: number, signal: 
   try {
     await reverse(context, run);
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
+    if (!isVerdict(error)) throw error;
     await updateRun(context.db, run.id, {
       state: 'failed',
       phase: 'finished',
