@@ -162,15 +162,15 @@ export const heldTable = (run: number): string => `s_${run}_held`;
 
 export async function createStage(tx: Db, run: number, collection: Collection, indexFirst: boolean): Promise<void> {
   const columns = [
-    'fid text collate "C" not null',
-    'ord bigint not null',
-    'hash uuid not null',
-    'pos bigint not null',
+    '_fid text collate "C" not null',
+    '_ord bigint not null',
+    '_hash uuid not null',
+    '_pos bigint not null',
     ...dataDefinitions(collection),
   ].join(', ');
   await dropStage(tx, run);
   await tx.query(sql`create unlogged table ${sql.identifier(stageTable(run))} (${sql.raw(columns)})`);
-  if (indexFirst) await tx.query(sql`create index on ${sql.identifier(stageTable(run))} (fid, ord)`);
+  if (indexFirst) await tx.query(sql`create index on ${sql.identifier(stageTable(run))} (_fid, _ord)`);
   await tx.query(sql`create unlogged table ${sql.identifier(heldTable(run))} (fid text collate "C" primary key)`);
 }
 
@@ -186,7 +186,7 @@ export async function createDirectStage(tx: Db, run: number, collection: Collect
   await tx.query(sql`alter table ${table} alter _from set default ${from}, alter _run set default ${by}`);
   await tx.query(sql`
     create view ${sql.identifier(stageTable(run))} as
-    select _fid as fid, _seq as ord, _hash as hash, _pos as pos${columns} from ${table} where _from = ${from}`);
+    select _fid, _seq as _ord, _hash, _pos${columns} from ${table} where _from = ${from}`);
   await tx.query(sql`create unlogged table ${sql.identifier(heldTable(run))} (fid text collate "C" primary key)`);
 }
 

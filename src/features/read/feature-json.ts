@@ -23,7 +23,7 @@ export function featureText(properties: readonly Property[], hasGeometry: boolea
 function propertiesText(properties: readonly Property[]): Sql {
   if (properties.length === 0) return sql`'{}'`;
   const columns = properties.map((property) => sql`${outputOf(property)} as ${sql.identifier(property.name)}`);
-  return sql`row_to_json((select p from (select ${sql.join(columns)}) p))::text`;
+  return sql`row_to_json((select _p from (select ${sql.join(columns)}) _p))::text`;
 }
 
 function outputOf(property: Property): Sql {

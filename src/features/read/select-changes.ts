@@ -36,12 +36,12 @@ export async function selectChanges(
     select 1 from ${allRows(view.collection)} where ${elsewhere} and t._from <= ${since} and t._to > ${since})`;
   const standsElsewhere = sql`exists (select 1 from ${view.source} where ${elsewhere} and ${view.condition})`;
   const rows = await db.query<{ _seq: number; _fid: string; op: Change['op'] | 'none'; feature: string | null }>(sql`
-    select r._seq, r._fid, r.op,
-      case when r.op in ('insert', 'update') then ${featureText(view.properties, view.collection.hasGeometry, page.crs)} end as feature
+    select r._seq, r._fid, r._op as op,
+      case when r._op in ('insert', 'update') then ${featureText(view.properties, view.collection.hasGeometry, page.crs)} end as feature
     from (
       select k._seq, k._fid,
         case when n._fid is null then case when ${standsElsewhere} then 'none' else 'delete' end
-          when k.stood or ${since === 0 ? sql`false` : stoodElsewhere} then 'update' else 'insert' end as op
+          when k.stood or ${since === 0 ? sql`false` : stoodElsewhere} then 'update' else 'insert' end as _op
         ${view.properties.length ? sql`, ${columns}` : sql``}${geometry}
       from (
         select t._seq, t._fid, bool_or(t._from <= ${since} and t._to > ${since}) as stood,

@@ -67,15 +67,15 @@ async function writeChanged(tx: Db, draft: Draft, range: Sql): Promise<number> {
   const columns = andColumns(dataColumns(draft.collection));
   const rows = await tx.query(sql`
     with changed as materialized (
-      select s.*, t._seq as old_seq, t._from as old_from
+      select s.*, t._seq as _old_seq, t._from as _old_from
       from (select * from ${sql.identifier(stageTable(draft.run))} where ${range}) s
-      join ${table} t on t._fid = s.fid and t._from < ${draft.edition} and t._to >= ${draft.edition}
-      where t._hash <> s.hash
+      join ${table} t on t._fid = s._fid and t._from < ${draft.edition} and t._to >= ${draft.edition}
+      where t._hash <> s._hash
     ), closed as (
-      update ${table} t set _to = ${draft.edition} from changed c where t._fid = c.fid and t._from = c.old_from
+      update ${table} t set _to = ${draft.edition} from changed c where t._fid = c._fid and t._from = c._old_from
     )
     insert into ${table} (${ownNames}${columns})
-    select fid, old_seq, ${draft.edition}, ${openEnd}, hash, ${draft.run}::bigint, pos${columns} from changed`);
+    select _fid, _old_seq, ${draft.edition}, ${openEnd}, _hash, ${draft.run}::bigint, _pos${columns} from changed`);
   return rows.affected;
 }
 
@@ -83,11 +83,11 @@ async function writeNew(tx: Db, draft: Draft, range: Sql, isFirst: boolean): Pro
   const table = sql.identifier(draft.collection.table);
   const columns = andColumns(dataColumns(draft.collection));
   const isNew = sql`not exists (
-    select 1 from ${table} t where t._fid = s.fid and t._from < ${draft.edition} and t._to >= ${draft.edition})`;
+    select 1 from ${table} t where t._fid = s._fid and t._from < ${draft.edition} and t._to >= ${draft.edition})`;
   const rows = await tx.query(sql`
     insert into ${table} (${ownNames}${columns})
-    select s.fid, ${seqBase(draft.edition)}::bigint + s.ord, ${draft.edition}, ${openEnd}, s.hash, ${draft.run}::bigint,
-      s.pos${columns}
+    select s._fid, ${seqBase(draft.edition)}::bigint + s._ord, ${draft.edition}, ${openEnd}, s._hash, ${draft.run}::bigint,
+      s._pos${columns}
     from (select * from ${sql.identifier(stageTable(draft.run))} where ${range}) s
     ${isFirst ? sql`` : sql`where ${isNew}`}`);
   return rows.affected;
@@ -112,7 +112,7 @@ export async function closeMissing(
         const rows = await tx.query(sql`
         update ${sql.identifier(draft.collection.table)} t set _to = ${draft.edition}
         where ${range} and _from < ${draft.edition} and _to = ${openEnd}
-          and not exists (select 1 from ${sql.identifier(stageTable(draft.run))} s where s.fid = t._fid)
+          and not exists (select 1 from ${sql.identifier(stageTable(draft.run))} s where s._fid = t._fid)
           and not exists (select 1 from ${sql.identifier(heldTable(draft.run))} h where h.fid = t._fid)`);
         deleted += rows.affected;
       });
@@ -132,10 +132,10 @@ export async function refuseChanges(
   await forEachRange(db, stageTable(draft.run), async (range) => {
     const changed = db.stream<{ fid: string }>(
       sql`
-        select s.fid from (select fid, hash from ${sql.identifier(stageTable(draft.run))} where ${range}) s
+        select s._fid as fid from (select _fid, _hash from ${sql.identifier(stageTable(draft.run))} where ${range}) s
         join ${sql.identifier(draft.collection.table)} t
-          on t._fid = s.fid and t._from < ${draft.edition} and t._to >= ${draft.edition}
-        where t._hash <> s.hash`,
+          on t._fid = s._fid and t._from < ${draft.edition} and t._to >= ${draft.edition}
+        where t._hash <> s._hash`,
       500,
     );
     const fids: string[] = [];

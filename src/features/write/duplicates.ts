@@ -57,12 +57,12 @@ export async function resolveDuplicates(
 /** Keys that stand more than once in the stage. On the embedded engine the index is walked in short turns. */
 async function* repeatedKeys(db: Db, run: number): AsyncGenerator<Group[]> {
   const stage = sql.identifier(stageTable(run));
-  const group = sql`fid, count(*)::int as rows, count(distinct hash)::int as contents, min(ord) as first, max(ord) as last`;
+  const group = sql`_fid as fid, count(*)::int as rows, count(distinct _hash)::int as contents, min(_ord) as first, max(_ord) as last`;
   if (db.engine === 'server') {
     yield* db.stream<Group>(
       sql`
         select ${group} from ${stage}
-        where fid in (select fid from ${stage} group by fid having count(*) > 1) group by fid`,
+        where _fid in (select _fid from ${stage} group by _fid having count(*) > 1) group by _fid`,
       1_000,
     );
     return;
@@ -72,11 +72,11 @@ async function* repeatedKeys(db: Db, run: number): AsyncGenerator<Group[]> {
   for (;;) {
     const started = performance.now();
     const end = await db.query<{ fid: string | null }>(sql`
-      select max(fid) as fid from (select fid from ${stage} where fid > ${after} order by fid limit ${step}) b`);
+      select max(_fid) as fid from (select _fid from ${stage} where _fid > ${after} order by _fid limit ${step}) b`);
     const until = end[0]?.fid ?? null;
     if (until === null) return;
     const groups = await db.query<Group>(sql`
-      select ${group} from ${stage} where fid > ${after} and fid <= ${until} group by fid having count(*) > 1`);
+      select ${group} from ${stage} where _fid > ${after} and _fid <= ${until} group by _fid having count(*) > 1`);
     after = until;
     step = adapt(step, performance.now() - started);
     if (groups.length > 0) yield groups;
@@ -88,10 +88,10 @@ async function numberOccurrences(db: Db, run: number, groups: readonly Group[]):
   for (let i = 0; i < groups.length; i += 200) {
     const fids = groups.slice(i, i + 200).map((group) => group.fid);
     await db.query(sql`
-      update ${stage} s set fid = n.fid || '-' || n.occurrence
-      from (select fid, ord, row_number() over (partition by fid order by ord) as occurrence
-            from ${stage} where fid = any(${fids}::text[])) n
-      where s.fid = n.fid and s.ord = n.ord and n.occurrence > 1`);
+      update ${stage} s set _fid = n._fid || '-' || n.occurrence
+      from (select _fid, _ord, row_number() over (partition by _fid order by _ord) as occurrence
+            from ${stage} where _fid = any(${fids}::text[])) n
+      where s._fid = n._fid and s._ord = n._ord and n.occurrence > 1`);
   }
 }
 
@@ -102,7 +102,7 @@ async function keepOne(db: Db, run: number, groups: readonly Group[], last: bool
     const rows = await db.query(sql`
       delete from ${sql.identifier(stageTable(run))} s
       using unnest(${part.map((group) => group.fid)}::text[], ${part.map((group) => (last ? group.last : group.first))}::bigint[]) as k(fid, ord)
-      where s.fid = k.fid and s.ord <> k.ord`);
+      where s._fid = k.fid and s._ord <> k.ord`);
     removed += rows.affected;
   }
   return removed;
@@ -118,10 +118,10 @@ export async function takeOut(
   if (fids.length === 0) return [];
   const rows = await db.query<{ fid: string; pos: number; row: Record<string, unknown> }>(sql`
     with gone as (
-      delete from ${sql.identifier(stageTable(run))} where fid = any(${[...fids]}::text[])
-      returning fid, ord, pos${andProperties(collection.standard)}
+      delete from ${sql.identifier(stageTable(run))} where _fid = any(${[...fids]}::text[])
+      returning _fid, _ord, _pos${andProperties(collection.standard)}
     )
-    select g.fid, g.pos, to_jsonb(g) - 'fid' - 'ord' - 'pos' as row from gone g order by g.ord`);
+    select _g._fid as fid, _g._pos as pos, to_jsonb(_g) - '_fid' - '_ord' - '_pos' as row from gone _g order by _g._ord`);
   await hold(db, run, fids);
   return rows.map((row) => ({ fid: row.fid, position: row.pos, values: row.row }));
 }

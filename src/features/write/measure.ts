@@ -60,7 +60,7 @@ export async function findInvalidGeometries(
   await forEachRange(db, stageTable(run), async (range) => {
     const invalid = db.stream<{ fid: string; pos: number; reason: string }>(
       sql`
-        select fid, pos, ST_IsValidReason(_geom) as reason from ${sql.identifier(stageTable(run))}
+        select _fid as fid, _pos as pos, ST_IsValidReason(_geom) as reason from ${sql.identifier(stageTable(run))}
         where ${range} and ST_Dimension(_geom) = 2 and not ST_IsValid(_geom)`,
       500,
     );

@@ -82,7 +82,7 @@ export async function markStale(tx: Db, draft: Draft, isFull: boolean): Promise<
   const collection = draft.collection.id;
   await tx.query(sql`
     delete from stale where collection = ${collection}
-    ${isFull ? sql`` : sql`and exists (select 1 from ${sql.identifier(stageTable(draft.run))} s where s.fid = stale.fid)`}`);
+    ${isFull ? sql`` : sql`and exists (select 1 from ${sql.identifier(stageTable(draft.run))} s where s._fid = stale.fid)`}`);
   await tx.query(sql`
     insert into stale (collection, fid, run)
     select ${collection}, h.fid, ${draft.run}::bigint from ${sql.identifier(heldTable(draft.run))} h

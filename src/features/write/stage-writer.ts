@@ -39,7 +39,7 @@ export class StageWriter {
     const { collection, isDirect } = draft;
     this.#db = db;
     this.#table = isDirect ? collection.table : stageTable(draft.run);
-    const own = isDirect ? ['_fid', '_seq', '_hash', '_pos'] : ['fid', 'ord', 'hash', 'pos'];
+    const own = isDirect ? ['_fid', '_seq', '_hash', '_pos'] : ['_fid', '_ord', '_hash', '_pos'];
     this.#columns = [...own, ...dataColumns(collection)];
     this.#firstPlace = isDirect ? seqBase(draft.edition) : 0;
     this.#hasGeometry = collection.hasGeometry;
