@@ -36,16 +36,13 @@ const refused: readonly (readonly [name: string, means: string, content: Content
   ['cut.zip', 'an archive without its end', (path) => zipTo(path, { 'a.csv': table }, 0.6), /cut short|damaged/i],
   ['cut.csv.gz', 'gzip without its end', gzipSync(table).subarray(0, 400), /cut short|damaged/i],
   ['cut.geojson', 'JSON without its end', geojson.subarray(0, geojson.length - 300), /cut short|damaged/i],
-  ['wrong.geojson', 'JSON with a fault in the middle', withFault(geojson), /damaged|cannot be read/i],
   ['list.geojson', 'JSON that holds no features', Buffer.from('{"a": [1, 2, 3]}'), /GeoJSON|feature/i],
   ['noise.csv', 'random bytes with the name of a table', noise(200_000), /not recognised|binary|cannot be read/i],
   ['noise.xlsx', 'random bytes with the name of a workbook', noise(200_000), /not recognised|binary|cannot be read/i],
   ['letter.csv', 'a PDF with the name of a table', Buffer.concat([Buffer.from('%PDF-1.7\n'), noise(50_000)]), /PDF/],
-  ['prose.txt', 'a letter without columns', Buffer.from('Kính gửi Quý cơ quan.\nXin cảm ơn\n'), /column|recognised/i],
   ['deep.geojson', 'a million brackets', Buffer.from('['.repeat(1_000_000)), /deep|nested|damaged|GeoJSON/i],
   ['deep-feature.geojson', 'a property nested ten thousand deep', deepFeature(10_000), /deep|nested/i],
   ['line.csv', 'one line of 100 MiB', (path) => repeatTo(path, Buffer.alloc(MiB, 'x'), 100), /long|line|column/i],
-  ['feature.geojson', 'one feature of 100 MiB', hugeFeature, /large|long|limit/i],
   ['bomb.zip', 'a table of 4 GiB in 4 MiB', (path) => bombTo(path, 4_096), /unpacks/i],
   ['bomb.csv.gz', 'a table of 3 GiB in 3 MiB', (path) => gzipBombTo(path, 3_072), /unpacks/i],
   ['nested.zip', 'archives in archives in archives in archives', nestedZip, /archive/i],
@@ -86,6 +83,25 @@ describe('files that are no data', () => {
       assert.equal((await fetch(`${node.url()}/readyz`)).status, 200, 'the node still serves');
     });
   }
+
+  test('a fault inside one feature costs that feature only', async () => {
+    const path = join(folder, 'wrong.geojson');
+    writeFileSync(path, withFault(geojson));
+    const { code, json } = await node.command('connect', path, '--yes', '--json');
+    assert.deepEqual([code, json()['stored'], json()['quarantined']], [3, 499, 1]);
+  });
+
+  test('one feature of 100 MiB goes to quarantine, and the run waits for a person', async () => {
+    const path = join(folder, 'feature.geojson');
+    await hugeFeature(path);
+    const watch = watchMemory(node);
+    const { code, said, json } = await node.command('connect', path, '--id', 'refused', '--yes', '--json');
+    assert.ok(watch.end() - idleMiB < memoryAboveIdleMiB);
+    rmSync(path);
+    assert.equal(code, 4, said);
+    assert.deepEqual([code, json()['state'], json()['quarantined']], [4, 'waiting', 1]);
+    assert.equal((await asOperator(node, '/collections/refused')).status, 404);
+  });
 
   test('content decides, not the name: a table that is called a workbook is a table', async () => {
     const path = join(folder, 'table.xlsx');
@@ -137,7 +153,7 @@ function noise(size: number): Buffer {
 
 function withFault(json: Buffer): Buffer {
   const bytes = Buffer.from(json);
-  bytes.write('}}]]', Math.floor(bytes.length / 2));
+  bytes.write('@', bytes.indexOf('"geometry":', Math.floor(bytes.length / 2)) + '"geometry"'.length);
   return bytes;
 }
 

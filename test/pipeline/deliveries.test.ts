@@ -15,6 +15,7 @@ const first = csv(columns, [
 
 function assertCounts(run: Run, expected: Partial<Counts>): void {
   const { counts } = run;
+  assert.equal(run.problem, null);
   assert.deepEqual({ state: run.state, ...pickCounts(counts, expected) }, { state: 'done', ...expected });
   assert.equal(counts.read, counts.stored + counts.quarantined, 'read = stored + quarantined');
   assert.equal(
@@ -174,5 +175,27 @@ onBothNodes('deliveries', (node) => {
       const rows = body['rows'] as { position: number }[];
       assert.deepEqual(rows.map((row) => row.position).sort(), [5, 6]);
     });
+  });
+
+  test('columns may be called whatever the store calls its own', async () => {
+    // Names that statements of the store use inside: each would clash if it stood there bare.
+    const names =
+      'fid ord hash pos seq op p r t s n k g id feature from_ geometry rows first last old_seq sort_0'.split(' ');
+    const rows = Array.from({ length: 20 }, (_, i) => names.map((name, j) => (j === 0 ? `K${i}` : `${name} ${i}`)));
+    const first = await deliver(node, 'odd-names', csv(names, rows), { key: ['fid'] });
+    assertCounts(first, { read: 20, inserted: 20 });
+    const next = rows
+      .slice(1)
+      .map((cells, i) => (i === 3 ? cells.map((cell, j) => (j === 1 ? 'changed' : cell)) : cells));
+    const second = await deliver(node, 'odd-names', csv(names, [...next, ['K7', ...next[0]!.slice(1)]]));
+    assertCounts(second, { read: 20, inserted: 0, updated: 1, quarantined: 2, deleted: 1 });
+    const held = (await asOperator(node, `/runs/${second.id}/quarantine`)).body['rows'] as { cells: object }[];
+    assert.equal(held.length, 2);
+    assert.deepEqual(Object.keys(held[0]!.cells).length, names.length);
+    const [feature] = await readAll(node, 'odd-names', '&sortby=-sort_0');
+    assert.equal(Object.keys(feature!.properties).length, names.length);
+    for (const path of ['changes?since=1', 'items?op=op%201', 'items?p=p%202&f=csv', 'items?as-of=1', 'items/K5']) {
+      assert.equal((await asOperator(node, `/collections/odd-names/${path}`)).status, 200, path);
+    }
   });
 });
