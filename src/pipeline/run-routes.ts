@@ -17,7 +17,7 @@ import type { PipelineContext } from './context.ts';
 import { deliveryDocument, runDocument } from './documents.ts';
 import { describeCounts } from './issue-counts.ts';
 import { pipelineProblem } from './problems.ts';
-import { enqueueRun } from './turns.ts';
+import { callNext, enqueueRun } from './turns.ts';
 import { startRollback } from './rollback-run.ts';
 
 const defaultPage = 100;
@@ -162,6 +162,8 @@ export function runRoutes(context: PipelineContext): Route[] {
           });
           await enqueueRun(context, tx, run);
         });
+        // The job that put the run into waiting may still be leaving: then the new one is made when it has left.
+        await callNext(context, run.collection);
         return run.id;
       },
     ),
