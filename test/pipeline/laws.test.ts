@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { onBothNodes } from './node-under-test.ts';
 import { csv, deliver, readAll, type Counts } from './steward.ts';
 
-const rounds = process.env['LIENTHONG_TEST_ALL'] ? 40 : 8;
+const rounds = process.env['LIENTHONG_TEST_ALL'] ? 40 : 5;
 
 interface Row {
   readonly key: string;

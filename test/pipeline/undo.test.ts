@@ -10,7 +10,7 @@ const wells = (from: number, to: number, depth: (n: number) => number = (n) => n
     Array.from({ length: to - from + 1 }, (_, i) => [`W${from + i}`, depth(from + i)]),
   );
 
-onBothNodes('guards', (node) => {
+onBothNodes('guards and undoing', (node) => {
   describe('above 20 % deletions a run waits for a person', () => {
     test('exactly 20 % pass', async () => {
       await deliver(node, 'fifth', wells(1, 10), { key: ['code'] });
@@ -83,9 +83,7 @@ onBothNodes('guards', (node) => {
     const accepted = await act(node, run.id, 'accept');
     assert.deepEqual([accepted.state, accepted.counts.inserted, accepted.edition], ['done', 2, 1]);
   });
-});
 
-onBothNodes('undoing', (node) => {
   test('a rollback publishes a new edition equal to the one before; numbers never go back', async () => {
     await deliver(node, 'undone', wells(1, 10), { key: ['code'] });
     const before = await readAll(node, 'undone');
