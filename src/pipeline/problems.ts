@@ -70,6 +70,14 @@ export const pipelineProblems = {
       en: 'Run {run} is "{state}"; there is nothing to accept or discard.',
     },
   },
+  'newer-run-published': {
+    status: 409,
+    title: { vi: 'Đã có dữ liệu mới hơn', en: 'Newer data is published' },
+    detail: {
+      vi: 'Lượt {newer} đã công bố lần giao mới hơn cho lớp này; duyệt lượt {run} sẽ đưa dữ liệu cũ trở lại. Bỏ lượt {run}, hoặc giao lại tệp.',
+      en: 'Run {newer} has published a later delivery of this collection; accepting run {run} would bring older data back. Discard run {run}, or deliver the file again.',
+    },
+  },
   'run-not-published': {
     status: 409,
     title: { vi: 'Lượt chạy chưa công bố gì', en: 'The run published nothing' },

@@ -153,6 +153,10 @@ export function runRoutes(context: PipelineContext): Route[] {
       { vi: 'Duyệt lượt đang chờ và công bố', en: 'Accept a waiting run and publish it' },
       async (run) => {
         if (run.state !== 'waiting') throw pipelineProblem('run-not-waiting', { run: run.id, state: run.state });
+        const [newest] = await listRuns(db, { collection: run.collection, states: ['done'], limit: 1 });
+        if (newest && newest.id > run.id && newest.edition !== null) {
+          throw pipelineProblem('newer-run-published', { run: run.id, newer: newest.id });
+        }
         await db.transaction(async (tx) => {
           await updateRun(tx, run.id, {
             state: 'queued',

@@ -51,6 +51,9 @@ onBothNodes('guards and undoing', (node) => {
       const waiting = await deliver(node, 'lossy', wells(11, 12));
       const run = await deliver(node, 'lossy', wells(4, 13));
       assert.deepEqual([run.state, run.counts.inserted, run.counts.unchanged, run.edition], ['done', 1, 9, 3]);
+      const late = await post(node, `/runs/${waiting.id}/accept`);
+      assert.equal(late.status, 409);
+      assert.match(String(late.body['type']), /newer-run-published$/, 'older data may not come back');
       await post(node, `/runs/${waiting.id}/discard`);
     });
 

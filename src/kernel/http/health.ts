@@ -2,11 +2,15 @@ import { sql } from '../sql.ts';
 import type { Db } from '../db.ts';
 import type { Metrics } from '../metrics.ts';
 import { httpProblem } from './problems.ts';
-import { route, type Route } from './route.ts';
+import { route, type ApiRequest, type Reply, type Route } from './route.ts';
 
 /** `/livez`, `/readyz` and `/metrics`: for whatever watches the process. */
 export function healthRoutes(options: { db: Db; metrics: Metrics; isStopping(): boolean }): Route[] {
-  const plain = { tag: 'operations', resource: 'health', formats: ['text' as const], access: 'public' as const };
+  const plain = { tag: 'operations', resource: 'health', formats: ['text', 'json'], access: 'public' } as const;
+  const well = (request: ApiRequest): Reply =>
+    request.format === 'json'
+      ? { resource: 'health', data: { status: 'ok' } }
+      : { mediaType: 'text/plain; charset=utf-8', body: 'ok\n' };
   return [
     route({
       ...plain,
@@ -14,7 +18,7 @@ export function healthRoutes(options: { db: Db; metrics: Metrics; isStopping(): 
       path: '/livez',
       operationId: 'getLiveness',
       summary: { vi: 'Tiến trình còn chạy', en: 'The process runs' },
-      handle: async () => ({ mediaType: 'text/plain; charset=utf-8', body: 'ok\n' }),
+      handle: async (request) => well(request),
     }),
     route({
       ...plain,
@@ -22,10 +26,10 @@ export function healthRoutes(options: { db: Db; metrics: Metrics; isStopping(): 
       path: '/readyz',
       operationId: 'getReadiness',
       summary: { vi: 'Nút sẵn sàng phục vụ', en: 'The node can serve' },
-      handle: async () => {
+      handle: async (request) => {
         if (options.isStopping()) throw httpProblem('shutting-down');
         await options.db.query(sql`select 1`);
-        return { mediaType: 'text/plain; charset=utf-8', body: 'ok\n' };
+        return well(request);
       },
     }),
     route({
