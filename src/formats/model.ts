@@ -26,6 +26,8 @@ export interface Layer {
   /** Column names as they stand in the file, unique by suffix ` (2)`; empty names become `column N` (1-based). */
   readonly columns: readonly string[];
   readonly hasGeometry: boolean;
+  /** The coordinate reference system as the file states it, true or not; absent where the file says nothing. */
+  readonly crs?: LayerCrs;
   /** What was recognised and why: encoding, delimiter, header row, preamble …, for the steward to check. */
   readonly detected: readonly Detection[];
   /** Settings that `readLayer` uses, serialisable; a steward may override single ones. */
@@ -33,6 +35,17 @@ export interface Layer {
   /** True when the layer has a header but no record, or nothing at all. */
   readonly empty: boolean;
 }
+
+/**
+ * A reference system in the file's own words. Batches carry positions in it, x (east, longitude) first: a reader undoes
+ * the axis order that its format defines, and says so in `detected`.
+ */
+export type LayerCrs =
+  | { readonly kind: 'epsg'; readonly code: string; readonly axisOrder?: 'xy' | 'yx' } // 'EPSG:3405'
+  | { readonly kind: 'wkt'; readonly wkt: string }
+  | { readonly kind: 'proj4'; readonly proj4: string }
+  /** Anything else, e.g. the CoordSys clause of MapInfo. */
+  | { readonly kind: 'text'; readonly text: string };
 
 export interface Detection {
   readonly what: string; // 'encoding', 'delimiter', 'header-row', 'decimal', …
