@@ -1,12 +1,14 @@
 import { readHead, type ByteSource, gunzipSource } from './byte-source.ts';
+import type { LayerFormat } from './model.ts';
 import { problem } from './problems.ts';
 import { headBytes, recognise, type Recognised } from './recognise.ts';
 import type { Reading } from './reading.ts';
 import type { Zip } from './zip.ts';
 
-/** What a zip is: a workbook, an office file of another kind, or simply files packed together. */
+/** What a zip is: one thing that is read whole, an office file of another kind, or simply files packed together. */
 export type ZipContent =
-  | { readonly kind: 'workbook' | 'files' }
+  | { readonly kind: 'layers'; readonly format: LayerFormat }
+  | { readonly kind: 'files' }
   | { readonly kind: 'refused'; readonly problem: 'old-spreadsheet' | 'document-not-data'; readonly looksLike: string };
 
 export async function recogniseSource(source: ByteSource): Promise<Recognised> {
@@ -19,7 +21,7 @@ export async function recogniseZip(zip: Zip): Promise<ZipContent> {
   if (types !== null) {
     if (/sheet\.binary/.test(types)) return { kind: 'refused', problem: 'old-spreadsheet', looksLike: 'Excel .xlsb' };
     if (/(spreadsheetml\.(sheet|template)|ms-excel\.(sheet|template)\.macroEnabled)\.main\+xml/i.test(types))
-      return { kind: 'workbook' };
+      return { kind: 'layers', format: 'xlsx' };
     if (/wordprocessingml|ms-word/.test(types)) {
       return { kind: 'refused', problem: 'document-not-data', looksLike: 'Word (.docx)' };
     }

@@ -1,6 +1,6 @@
 export { inspect, type Inspection, type Refused } from './inspect.ts';
 export { defaultLimits, type ReaderLimits } from './limits.ts';
-export type { Cell, Detection, InputFile, Layer, LayerCrs, RejectedRecord, RowBatch } from './model.ts';
+export type { Cell, Detection, InputFile, Layer, LayerCrs, LayerFormat, RejectedRecord, RowBatch } from './model.ts';
 export { formatProblems } from './problems.ts';
 export { readLayer, type ReadOptions } from './read-layer.ts';
 export type { ReaderOptions } from './reading.ts';

@@ -1,14 +1,14 @@
 import { Problem } from '../kernel/index.ts';
 import { fileSource, type ByteSource } from './byte-source.ts';
+import { Neighbours, noCompanions, type Companions } from './companions.ts';
 import { checkArchiveDepth, contentOfGzip, recogniseSource, recogniseZip } from './containers.ts';
-import { inspectCsv, type LayerParts } from './csv/inspect-csv.ts';
-import { inspectGeojson } from './geojson/inspect-geojson.ts';
-import type { InputFile, Layer } from './model.ts';
+import type { InputFile, Layer, LayerFormat } from './model.ts';
 import { problem } from './problems.ts';
+import type { LayerParts } from './reader.ts';
+import { readerOf } from './readers.ts';
 import { Reading, type ReaderOptions } from './reading.ts';
-import { inspectSheet } from './xlsx/inspect-xlsx.ts';
-import { openWorkbook } from './xlsx/workbook.ts';
-import { openZip, type Zip } from './zip.ts';
+import type { Recognised } from './recognise.ts';
+import { openZip, type Zip, type ZipEntry } from './zip.ts';
 
 export interface Refused {
   /** The file, with the way through archives: `2025.zip/bao-cao.pdf`. */
@@ -31,7 +31,7 @@ export async function inspect(file: InputFile, options: ReaderOptions): Promise<
   const reading = new Reading(options, file.sizeBytes);
   try {
     const inspector = new Inspector(reading);
-    await inspector.look(fileSource(file, reading), { entry: [], shown: [], depth: 0 });
+    await inspector.look(fileSource(file, reading), { entry: [], shown: [], depth: 0, companions: noCompanions });
     return { layers: withIds(inspector.layers), refused: inspector.refused };
   } finally {
     await reading.close();
@@ -44,17 +44,25 @@ interface Place {
   /** The same without what gzips hold, whose names say nothing new. */
   readonly shown: readonly string[];
   readonly depth: number;
+  readonly companions: Companions;
 }
 
 interface Seen {
   readonly layer: Omit<Layer, 'id'>;
   readonly shown: readonly string[];
-  readonly sheet: string | null;
+  readonly table: string | null;
+}
+
+/** An entry of a zip once it was looked at. */
+interface EntrySeen {
+  readonly entry: ZipEntry;
+  readonly source: ByteSource;
+  readonly recognised: Recognised | Problem;
 }
 
 class Inspector {
-  layers: Seen[] = [];
-  refused: Refused[] = [];
+  readonly layers: Seen[] = [];
+  readonly refused: Refused[] = [];
   readonly #reading: Reading;
 
   constructor(reading: Reading) {
@@ -63,16 +71,19 @@ class Inspector {
 
   /** Notes what is wrong with one thing and goes on with the others. */
   async look(source: ByteSource, place: Place): Promise<void> {
+    await this.#guarded(source, async () => this.#lookInto(source, await recogniseSource(source), place));
+  }
+
+  async #guarded(source: ByteSource, work: () => Promise<void>): Promise<void> {
     try {
-      await this.#lookInto(source, place);
+      await work();
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       this.refused.push({ name: source.name, problem: error });
     }
   }
 
-  async #lookInto(source: ByteSource, place: Place): Promise<void> {
-    const recognised = await recogniseSource(source);
+  async #lookInto(source: ByteSource, recognised: Recognised, place: Place): Promise<void> {
     switch (recognised.kind) {
       case 'empty':
         throw problem('empty-file', { file: source.name });
@@ -80,14 +91,12 @@ class Inspector {
         return this.#lookIntoGzip(source, place);
       case 'zip':
         return this.#lookIntoZip(source, place);
-      case 'json':
-        return this.#add(await inspectGeojson(source, this.#reading), source, place);
-      case 'text':
-        return this.#add(await inspectCsv(source, this.#reading), source, place);
+      case 'layers':
+        return this.#read(recognised.format, source, place);
       case 'sidecar':
-        // The CRS beside a shapefile: nothing by itself, and no fault inside an archive.
+        // Nothing by itself, and no fault inside an archive.
         if (place.depth > 0) return;
-        throw problem('format-not-recognised', { file: source.name, looksLike: 'WKT (.prj)' });
+        throw problem('format-not-recognised', { file: source.name, looksLike: recognised.looksLike });
       case 'refused':
         throw problem(recognised.problem, { file: source.name, looksLike: recognised.looksLike });
     }
@@ -96,7 +105,12 @@ class Inspector {
   async #lookIntoGzip(packed: ByteSource, place: Place): Promise<void> {
     checkArchiveDepth(packed.name, place.depth + 1, this.#reading);
     const { name, source } = contentOfGzip(packed, this.#reading);
-    await this.look(source, { entry: [...place.entry, name], shown: place.shown, depth: place.depth + 1 });
+    await this.look(source, {
+      entry: [...place.entry, name],
+      shown: place.shown,
+      depth: place.depth + 1,
+      companions: noCompanions,
+    });
     await source.release();
   }
 
@@ -107,7 +121,7 @@ class Inspector {
       if (content.kind === 'refused') {
         throw problem(content.problem, { file: packed.name, looksLike: content.looksLike });
       }
-      if (content.kind === 'workbook') return await this.#lookIntoWorkbook(zip, packed, place);
+      if (content.kind === 'layers') return await this.#read(content.format, packed, place);
       checkArchiveDepth(packed.name, place.depth + 1, this.#reading);
       await this.#lookIntoEntries(zip, place);
     } finally {
@@ -118,69 +132,83 @@ class Inspector {
 
   async #lookIntoEntries(zip: Zip, place: Place): Promise<void> {
     if (zip.entries.length === 0) throw problem('empty-file', { file: zip.name });
-    const inside = new Inspector(this.#reading);
+    const seen = await this.#recogniseEntries(zip);
+    const neighbours = new Neighbours(zip);
+    const claimed = companionsOf(seen, neighbours);
+    for (const { entry, source, recognised } of seen) {
+      if (claimed.has(entry)) continue;
+      const companions = neighbours.companions(entry);
+      await this.#guarded(source, async () => {
+        if (recognised instanceof Problem) throw recognised;
+        await this.#lookInto(source, recognised, {
+          entry: [...place.entry, entry.name],
+          shown: [...place.shown, entry.name],
+          depth: place.depth + 1,
+          companions,
+        });
+      });
+      await companions.release();
+    }
+  }
+
+  async #recogniseEntries(zip: Zip): Promise<EntrySeen[]> {
     const names = new Set<string>();
+    const seen: EntrySeen[] = [];
     for (const entry of zip.entries) {
       const source = zip.source(entry);
       if (names.has(entry.name)) {
-        inside.refused.push({ name: source.name, problem: problem('same-name-twice', { file: source.name }) });
+        seen.push({ entry, source, recognised: problem('same-name-twice', { file: source.name }) });
         continue;
       }
       names.add(entry.name);
-      await inside.look(source, {
-        entry: [...place.entry, entry.name],
-        shown: [...place.shown, entry.name],
-        depth: place.depth + 1,
+      const recognised = await recogniseSource(source).catch((error: unknown) => {
+        if (error instanceof Problem) return error;
+        throw error;
       });
+      seen.push({ entry, source, recognised });
     }
-    inside.#forgetShapefileParts();
-    this.layers.push(...inside.layers);
-    this.refused.push(...inside.refused);
+    return seen;
   }
 
-  /** A shapefile is several files; one reason for all of them is enough. */
-  #forgetShapefileParts(): void {
-    const isShapefile = ({ problem: { parameters } }: Refused) => parameters['looksLike'] === 'Shapefile (.shp)';
-    const kept = new Map<string, Refused>();
-    for (const refused of this.refused.filter(isShapefile)) {
-      const stem = refused.name.replace(/[^./]+$/, '');
-      if (!kept.has(stem) || /\.shp$/i.test(refused.name)) kept.set(stem, refused);
-    }
-    for (const [stem, shapefile] of kept) {
-      this.refused = this.refused.filter((other) => other === shapefile || !other.name.startsWith(stem));
-      this.layers = this.layers.filter(({ shown }) => !stem.endsWith(`/${(shown.at(-1) ?? '').replace(/[^.]+$/, '')}`));
+  async #read(format: LayerFormat, source: ByteSource, place: Place): Promise<void> {
+    const { layers, refused = [] } = await readerOf(format).inspect(source, this.#reading, place.companions);
+    for (const parts of layers) this.#add(parts, source, place);
+    for (const { table, problem: why } of refused) {
+      this.refused.push({ name: `${source.name}#${table}`, problem: why });
     }
   }
 
-  async #lookIntoWorkbook(zip: Zip, packed: ByteSource, place: Place): Promise<void> {
-    const workbook = await openWorkbook(zip, this.#reading);
-    if (workbook.sheets.length === 0) throw problem('empty-file', { file: packed.name });
-    for (const sheet of workbook.sheets) {
-      try {
-        this.#add(await inspectSheet(workbook, sheet, this.#reading), packed, place, sheet.name);
-      } catch (error) {
-        if (!(error instanceof Problem)) throw error;
-        this.refused.push({ name: `${packed.name}#${sheet.name}`, problem: error });
-      }
-    }
-  }
-
-  #add(parts: LayerParts, source: ByteSource, place: Place, sheet: string | null = null): void {
-    const title = sheet ?? titleOf(place.shown.at(-1) ?? source.name);
-    this.layers.push({ layer: { ...parts, title, entry: place.entry }, shown: place.shown, sheet });
+  #add(found: LayerParts, source: ByteSource, place: Place): void {
+    const { table = null, ...parts } = found;
+    const title = table ?? titleOf(place.shown.at(-1) ?? source.name);
+    this.layers.push({ layer: { ...parts, title, entry: place.entry }, shown: place.shown, table });
   }
 }
+
+/** Entries that belong to another one, as the .dbf belongs to a .shp: they are no layers then, whatever they hold. */
+function companionsOf(seen: readonly EntrySeen[], neighbours: Neighbours): Set<ZipEntry> {
+  const claimed = new Set<ZipEntry>();
+  for (const { entry, recognised } of seen) {
+    if (recognised instanceof Problem || recognised.kind !== 'layers') continue;
+    const wanted = readerOf(recognised.format).companions ?? [];
+    if (wanted.length === 0) continue;
+    for (const [ending, other] of neighbours.beside(entry)) if (wanted.includes(ending)) claimed.add(other);
+  }
+  return claimed;
+}
+
+const knownEndings = /(\.(csv|tsv|txt|tab|json|geojson|geojsonl|ndjson|xlsx|gz))+$/i;
 
 /** The name of a file without folder and endings: `2025/tram.csv.gz` is `tram`. */
 function titleOf(name: string): string {
   const last = name.slice(name.lastIndexOf('/') + 1);
-  return last.replace(/(\.(csv|tsv|txt|tab|json|geojson|geojsonl|ndjson|xlsx|gz))+$/i, '') || last;
+  return last.replace(knownEndings, '') || last;
 }
 
 function withIds(seen: readonly Seen[]): Layer[] {
-  return seen.map(({ layer, shown, sheet }) => {
+  return seen.map(({ layer, shown, table }) => {
     const path = shown.join('/');
-    const whole = sheet === null ? path : path === '' ? sheet : `${path}#${sheet}`;
+    const whole = table === null ? path : path === '' ? table : `${path}#${table}`;
     return { id: seen.length === 1 ? '' : whole, ...layer };
   });
 }

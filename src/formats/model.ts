@@ -15,12 +15,15 @@ export interface InputFile {
   readonly sizeBytes: number;
 }
 
+/** What a layer is stored as. One line for each; the reader that claims it stands in `readers.ts`. */
+export type LayerFormat = 'csv' | 'xlsx' | 'geojson' | 'geojsonl';
+
 /** One sheet, layer or table of a file: a choice for the steward, never a guess. */
 export interface Layer {
   /** Stable inside the delivery: `Sheet1`, `points.geojson`, `inner.zip/tram.xlsx#Trạm`; '' when the file has only one. */
   readonly id: string;
   readonly title: string;
-  readonly format: 'csv' | 'xlsx' | 'geojson' | 'geojsonl';
+  readonly format: LayerFormat;
   /** Entry path inside archives, outermost first; empty for a plain file. */
   readonly entry: readonly string[];
   /** Column names as they stand in the file, unique by suffix ` (2)`; empty names become `column N` (1-based). */

@@ -21,6 +21,7 @@ export class Reading {
   #temporaryFolder: Promise<string> | undefined;
   #unpackedBytes = 0;
   #entries = 0;
+  readonly #archives = new Set<string>();
 
   constructor(options: ReaderOptions, packedBytes: number) {
     this.limits = { ...defaultLimits, ...options.limits };
@@ -42,6 +43,13 @@ export class Reading {
     if (bytes > ratioFromBytes && bytes > this.#packedBytes * ratio) {
       throw problem('unpacks-too-large', { file: name, limit: `${ratio} : 1` });
     }
+  }
+
+  /** True once for each archive: what it holds is counted then and not when it is opened again. */
+  isNewArchive(path: string): boolean {
+    if (this.#archives.has(path)) return false;
+    this.#archives.add(path);
+    return true;
   }
 
   /** Adds to what the whole file unpacks to. Throws Problem `unpacks-too-large`. */

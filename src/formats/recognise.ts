@@ -1,6 +1,12 @@
+import type { LayerFormat } from './model.ts';
+
 /** What the first bytes of a file say it is. Names and endings are never asked. */
 export type Recognised =
-  | { readonly kind: 'empty' | 'gzip' | 'zip' | 'json' | 'text' | 'sidecar' }
+  | { readonly kind: 'empty' | 'gzip' | 'zip' }
+  /** For the reader of that format; where formats begin alike (JSON, text), the reader looks closer. */
+  | { readonly kind: 'layers'; readonly format: LayerFormat }
+  /** Tells something of a file beside it and is nothing by itself. */
+  | { readonly kind: 'sidecar'; readonly looksLike: string }
   | { readonly kind: 'refused'; readonly problem: RefusedKind; readonly looksLike: string };
 
 export type RefusedKind =
@@ -87,10 +93,10 @@ function recogniseText(head: Buffer): Recognised {
   if (text === null) return { kind: 'refused', problem: 'format-not-recognised', looksLike: 'binary' };
   const start = text.replaceAll('\x1e', ' ').replace(/^[\ufeff\s]+/, '');
   // `[Mã],[Tên]` is a header as some databases write it, not JSON.
-  if (/^(\{|\[\s*([{["\]]|-?\d|true|false|null))/.test(start)) return { kind: 'json' };
+  if (/^(\{|\[\s*([{["\]]|-?\d|true|false|null))/.test(start)) return { kind: 'layers', format: 'geojson' };
   if (start.startsWith('<')) return recogniseXml(start);
   if (/^(PROJCS|GEOGCS|GEOCCS|PROJCRS|GEOGCRS|GEODCRS|COMPD_CS|BOUNDCRS|VERT_CS)\s*\[/.test(start)) {
-    return { kind: 'sidecar' };
+    return { kind: 'sidecar', looksLike: 'WKT (.prj)' };
   }
   if (/^\s*0\r?\nSECTION\r?\n/.test(text)) {
     return { kind: 'refused', problem: 'map-format-not-read', looksLike: 'DXF (AutoCAD)' };
@@ -98,7 +104,7 @@ function recogniseText(head: Buffer): Recognised {
   if (/^version\s+\d+\r?\n(.*\r?\n){0,8}columns\s+\d+/i.test(start)) {
     return { kind: 'refused', problem: 'map-format-not-read', looksLike: 'MapInfo (.mif)' };
   }
-  return { kind: 'text' };
+  return { kind: 'layers', format: 'csv' };
 }
 
 /** The start as rough text, or null where bytes stand that no text has. */

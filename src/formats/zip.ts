@@ -30,7 +30,7 @@ export async function openZip(packed: ByteSource, reading: Reading): Promise<Zip
   const path = await packed.path();
   const zip = await openArchive(path, packed.name);
   try {
-    const entries = await listEntries(zip, packed.name, reading);
+    const entries = await listEntries(zip, packed.name, reading, reading.isNewArchive(path));
     return {
       name: packed.name,
       entries,
@@ -56,13 +56,15 @@ async function openArchive(path: string, name: string): Promise<ZipFile> {
   }
 }
 
-async function listEntries(zip: ZipFile, name: string, reading: Reading): Promise<ZipEntry[]> {
+async function listEntries(zip: ZipFile, name: string, reading: Reading, isNew: boolean): Promise<ZipEntry[]> {
   const entries: ZipEntry[] = [];
   try {
     for await (const entry of zip.eachEntry()) {
       reading.signal?.throwIfAborted();
-      reading.countEntry(name);
-      reading.countUnpacked(name, entry.uncompressedSize);
+      if (isNew) {
+        reading.countEntry(name);
+        reading.countUnpacked(name, entry.uncompressedSize);
+      }
       const entryName = nameOf(entry);
       if (!isJunk(entryName)) entries.push({ name: entryName, entry });
     }

@@ -1,7 +1,7 @@
 import type { ByteSource } from '../byte-source.ts';
 import { uniqueColumns } from '../columns.ts';
-import type { Layer } from '../model.ts';
 import { problem } from '../problems.ts';
+import type { LayerParts } from '../reader.ts';
 import type { Reading } from '../reading.ts';
 import { detectDialect } from './dialect.ts';
 import { EncodingCheck, textDecoding } from './encoding.ts';
@@ -19,8 +19,6 @@ export interface CsvSettings {
 
 /** Read for guessing the layout; the encoding is checked over the whole file. */
 const sampleBytes = 256 * 1024;
-
-export type LayerParts = Pick<Layer, 'format' | 'columns' | 'hasGeometry' | 'detected' | 'settings' | 'empty'>;
 
 /** Throws Problems `not-a-table`, `too-many-columns`, `empty-file`. */
 export async function inspectCsv(source: ByteSource, reading: Reading): Promise<LayerParts> {

@@ -1,8 +1,8 @@
 import type { ByteSource } from '../byte-source.ts';
 import { uniqueColumns } from '../columns.ts';
-import type { LayerParts } from '../csv/inspect-csv.ts';
 import type { Detection } from '../model.ts';
 import { problem } from '../problems.ts';
+import type { LayerParts } from '../reader.ts';
 import type { Reading } from '../reading.ts';
 import { isObject } from './feature.ts';
 import { featuresOfDocument, featuresOfSequence, kindOfJson, type Found, type JsonKind } from './features-of.ts';

@@ -1,7 +1,7 @@
 import { uniqueColumns } from '../columns.ts';
-import type { LayerParts } from '../csv/inspect-csv.ts';
 import type { Detection } from '../model.ts';
 import { problem } from '../problems.ts';
+import type { LayerParts } from '../reader.ts';
 import type { Reading } from '../reading.ts';
 import { findTable } from './sheet-header.ts';
 import { newNotes, sheetRows, type SheetNotes, type SheetRow } from './sheet-rows.ts';
