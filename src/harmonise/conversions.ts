@@ -11,16 +11,24 @@ export interface ConversionCounter {
 
 /** The conversions of one run: told once per column, not once per cell. */
 export interface Conversions {
-  counter(rule: string, column: string, action?: 'changed' | 'emptied'): ConversionCounter;
+  counter(rule: string, column: string, action?: Action, about?: About): ConversionCounter;
   /** Those that happened, in the order in which the columns were set up. */
   summary(): SystematicIssue[];
+}
+
+type Action = 'changed' | 'emptied' | 'kept';
+
+/** What all cases of a conversion share: parameters of its message, and how grave it is (`info` where not said). */
+export interface About {
+  readonly detail?: SystematicIssue['detail'];
+  readonly severity?: SystematicIssue['severity'];
 }
 
 export function createConversions(): Conversions {
   const tallies: Tally[] = [];
   return {
-    counter(rule, column, action = 'changed') {
-      const tally = new Tally(rule, column, action);
+    counter(rule, column, action = 'changed', about = {}) {
+      const tally = new Tally(rule, column, action, about);
       tallies.push(tally);
       return tally;
     },
@@ -33,14 +41,16 @@ type Sample = SystematicIssue['samples'][number];
 class Tally implements ConversionCounter {
   readonly rule: string;
   readonly column: string;
-  readonly action: 'changed' | 'emptied';
+  readonly action: Action;
+  readonly about: About;
   readonly samples: Sample[] = [];
   count = 0;
 
-  constructor(rule: string, column: string, action: 'changed' | 'emptied') {
+  constructor(rule: string, column: string, action: Action, about: About) {
     this.rule = rule;
     this.column = column;
     this.action = action;
+    this.about = about;
   }
 
   add(from: string, to: string, position: number): void {
@@ -51,15 +61,15 @@ class Tally implements ConversionCounter {
   }
 
   toIssue(): SystematicIssue {
-    const { rule, column, action, count, samples } = this;
+    const { rule, column, action, about, count, samples } = this;
     return {
       rule,
-      severity: 'info',
+      severity: about.severity ?? 'info',
       column,
       position: null,
       value: samples[0]?.from ?? null,
       action,
-      detail: {},
+      detail: about.detail ?? {},
       count,
       samples: [...samples],
     };

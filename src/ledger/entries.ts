@@ -33,6 +33,8 @@ export interface IssueCount {
   readonly count: number;
   readonly systematic: boolean;
   readonly samples: readonly unknown[];
+  /** Parameters for the message of a systematic conversion; empty for exceptions, which carry their own. */
+  readonly detail: Issue['detail'];
 }
 
 /** Exceptions are kept cell by cell up to this many per rule and run, and counted beyond. */

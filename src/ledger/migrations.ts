@@ -73,4 +73,9 @@ export const ledgerMigrations = [
         primary key (run, number)
       );`,
   },
+  {
+    number: 2,
+    name: 'what a systematic conversion did, in detail',
+    up: `alter table issue_count add column detail jsonb not null default '{}'::jsonb;`,
+  },
 ];

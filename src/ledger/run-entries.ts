@@ -96,17 +96,23 @@ export class RunEntries {
   async finish(systematic: readonly SystematicIssue[]): Promise<void> {
     await this.flush();
     const counts = [
-      ...[...this.#counts.values()].map(({ issue, count }) => ({ ...issue, count, samples: [], systematic: false })),
+      ...[...this.#counts.values()].map(({ issue, count }) => ({
+        ...issue,
+        count,
+        samples: [],
+        detail: {},
+        systematic: false,
+      })),
       ...systematic.map((issue) => ({ ...issue, systematic: true })),
     ];
     this.#issues += systematic.length;
     if (counts.length === 0) return;
     await this.#db.query(sql`
-      insert into issue_count (run, rule, column_name, severity, action, systematic, count, samples)
+      insert into issue_count (run, rule, column_name, severity, action, systematic, count, samples, detail)
       select ${this.#run}::bigint, e.rule, coalesce(e."column", ''), e.severity, e.action, e.systematic,
-        sum(e.count), (array_agg(e.samples))[1]
+        sum(e.count), (array_agg(e.samples))[1], (array_agg(e.detail))[1]
       from jsonb_to_recordset(${json(counts)}::jsonb) as e(rule text, "column" text, severity text, action text,
-        systematic boolean, count bigint, samples jsonb)
+        systematic boolean, count bigint, samples jsonb, detail jsonb)
       group by 1, 2, 3, 4, 5, 6
       on conflict (run, rule, column_name, severity, action, systematic)
       do update set count = issue_count.count + excluded.count`);
@@ -122,7 +128,7 @@ function json(value: unknown): string {
 
 export async function listIssueCounts(db: Db, run: number): Promise<IssueCount[]> {
   return db.query<IssueCount & Record<string, unknown>>(sql`
-    select rule, severity, nullif(column_name, '') as "column", action, count, systematic, samples
+    select rule, severity, nullif(column_name, '') as "column", action, count, systematic, samples, detail
     from issue_count where run = ${run}
     order by case severity when 'error' then 0 when 'warning' then 1 else 2 end, count desc, rule, column_name`);
 }

@@ -15,7 +15,7 @@ export async function describeCounts(db: Db, run: number, language: Language): P
   return Promise.all(
     counts.map(async (count) => {
       const example = count.systematic ? null : await findExample(db, run, count);
-      const whole = { ...count, position: null, value: null, detail: example?.detail ?? {} };
+      const whole = { ...count, position: null, value: null, detail: example?.detail ?? count.detail };
       return {
         ...count,
         sentence: describeIssue(count.systematic ? whole : withoutCount(whole), language),
