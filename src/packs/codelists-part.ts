@@ -1,9 +1,9 @@
 import { suggest } from './check-schema.ts';
 import { reason, type Place } from './faults.ts';
-import type { Codelist, CodelistEntry, LegalSource, Text } from './model.ts';
+import type { Codelist, CodelistEntry, LegalSource, NameColumns, Text } from './model.ts';
 import type { CheckContext, PackPart, PartFile } from './part.ts';
 import { readCsv, type CsvRecord } from './read-csv.ts';
-import { closed, legalSources, reference, text } from './schema.ts';
+import { closed, legalSources, line, reference, slug, text } from './schema.ts';
 
 /** What a further column of a code list holds; `codelist` names the list whose codes its cells are. */
 interface ExtraColumn {
@@ -17,6 +17,11 @@ interface CodelistHead {
   readonly description?: Text;
   readonly sources: readonly LegalSource[];
   readonly columns?: Readonly<Record<string, ExtraColumn>>;
+  /** Name of the column with the parent's code. */
+  readonly parent?: string;
+  readonly names?: NameColumns;
+  readonly sameAs?: string;
+  readonly units?: Codelist['units'];
 }
 
 const ownColumns = ['code', 'label_vi', 'label_en', 'valid_from', 'valid_to', 'source'] as const;
@@ -42,6 +47,10 @@ export const codelistsPart: PackPart<Codelist> = {
           ['type'],
         ),
       },
+      parent: line,
+      names: closed({ kind: line, kinds: reference, aliases: line }),
+      sameAs: line,
+      units: closed({ scheme: slug, level: slug }, ['scheme', 'level']),
     },
     ['title', 'sources'],
   ),
@@ -55,17 +64,40 @@ function readCodelist(file: PartFile): Codelist {
   const [header, ...records] = readCsv(file.text, (place, why) => file.refuse(place, why));
   const entries: CodelistEntry[] = [];
   if (checkHeader(header, extras, file)) {
-    const readers = header!.cells.map((column) => extras[column]);
+    const reader = entryReader(header!, extras, file);
     for (const record of records) {
-      const cells = cellsOf(record, header!, file);
-      if (!cells) continue;
-      checkCells(cells, record.line, readers, file);
-      entries.push(entryOf(cells, Object.keys(extras)));
+      const entry = reader(record);
+      if (entry) entries.push(entry);
     }
     checkPeriods(entries, records, file);
   }
   const { title, description, sources: source } = head;
-  return { id: `${file.pack}/${file.id}`, title, ...(description && { description }), source, entries };
+  const list = { id: `${file.pack}/${file.id}`, title, ...(description && { description }), source, entries };
+  return { ...list, ...structureOf(head, file) };
+}
+
+/** Parent, names and scheme, with full ids; what they name must be a declared column. */
+function structureOf(head: CodelistHead, file: PartFile): Pick<Codelist, 'parent' | 'names' | 'sameAs' | 'units'> {
+  const { columns = {}, parent, names, sameAs, units } = head;
+  const named: readonly (readonly [string, string | undefined])[] = [
+    ['parent', parent],
+    ['sameAs', sameAs],
+    ['names', names?.kind],
+    ['names', names?.aliases],
+  ];
+  for (const [word, column] of named) {
+    if (column !== undefined && !columns[column]) file.refuseEntry([word], reason('unknown-column', { column }));
+  }
+  const full = (id: string) => (id.includes('/') ? id : `${file.pack}/${id}`);
+  const above = parent === undefined ? undefined : columns[parent];
+  if (above && above.codelist === undefined)
+    file.refuseEntry(['parent'], reason('column-not-codes', { column: parent! }));
+  return {
+    ...(above?.codelist !== undefined && { parent: { column: parent!, codelist: full(above.codelist) } }),
+    ...(names && { names: { ...names, ...(names.kinds !== undefined && { kinds: full(names.kinds) }) } }),
+    ...(sameAs !== undefined && { sameAs }),
+    ...(units && { units }),
+  };
 }
 
 function checkHeader(header: CsvRecord | undefined, extras: Readonly<Record<string, ExtraColumn>>, file: PartFile) {
@@ -80,45 +112,60 @@ function checkHeader(header: CsvRecord | undefined, extras: Readonly<Record<stri
   return missing.length === 0 && unknown.length === 0;
 }
 
-type Cells = Readonly<Record<string, string>>;
-
-function cellsOf(record: CsvRecord, header: CsvRecord, file: PartFile): Cells | null {
-  if (record.cells.length === header.cells.length) {
-    return Object.fromEntries(header.cells.map((column, index) => [column, record.cells[index]!]));
-  }
-  const counts = { cells: record.cells.length, columns: header.cells.length };
-  file.refuse({ line: record.line, column: 1 }, reason('cells-differ', counts));
-  return null;
-}
-
-function entryOf(cells: Cells, extras: readonly string[]): CodelistEntry {
-  return {
-    code: cells['code']!,
-    labelVi: cells['label_vi']!,
-    labelEn: cells['label_en']!,
-    validFrom: cells['valid_from']!,
-    validTo: cells['valid_to']!,
-    source: cells['source']!,
-    extra: Object.fromEntries(extras.map((column) => [column, cells[column]!])),
+/** Reads one record after another: places of the columns are looked up once, because lists may have 10,000 lines. */
+function entryReader(
+  header: CsvRecord,
+  extras: Readonly<Record<string, ExtraColumn>>,
+  file: PartFile,
+): (record: CsvRecord) => CodelistEntry | null {
+  const place = (column: string) => header.cells.indexOf(column);
+  const [code, labelVi, labelEn, from, to, source] = ownColumns.map(place) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const further = Object.entries(extras).map(([column, extra]) => ({ column, extra, at: place(column) }));
+  const checked = further.filter(({ extra }) => extra.type === 'number' || extra.type === 'pattern');
+  return ({ cells, line: lineNumber }) => {
+    const start: Place = { line: lineNumber, column: 1 };
+    if (cells.length !== header.cells.length) {
+      file.refuse(start, reason('cells-differ', { cells: cells.length, columns: header.cells.length }));
+      return null;
+    }
+    for (const at of [code, labelVi, labelEn, source]) {
+      if (cells[at]!.trim() === '') file.refuse(start, reason('empty-cell', { column: header.cells[at]! }));
+    }
+    checkDates(cells[from]!, cells[to]!, start, file);
+    for (const { column, extra, at } of checked) checkExtra(column, cells[at]!, extra, start, file);
+    const extra: Record<string, string> = {};
+    for (const { column, at } of further) extra[column] = cells[at]!;
+    return {
+      code: cells[code]!,
+      labelVi: cells[labelVi]!,
+      labelEn: cells[labelEn]!,
+      validFrom: cells[from]!,
+      validTo: cells[to]!,
+      source: cells[source]!,
+      extra,
+    };
   };
 }
 
-function checkCells(cells: Cells, lineNumber: number, extras: readonly (ExtraColumn | undefined)[], file: PartFile) {
-  const place: Place = { line: lineNumber, column: 1 };
-  for (const column of ['code', 'label_vi', 'label_en', 'source']) {
-    if (cells[column]!.trim() === '') file.refuse(place, reason('empty-cell', { column }));
-  }
-  for (const column of ['valid_from', 'valid_to']) {
-    const value = cells[column]!;
+function checkDates(from: string, to: string, place: Place, file: PartFile): void {
+  for (const [column, value] of [
+    ['valid_from', from],
+    ['valid_to', to],
+  ] as const) {
     if (value !== '' && !isCalendarDate(value)) file.refuse(place, reason('not-a-date', { column, value }));
   }
-  const { valid_from: from, valid_to: to } = cells as { valid_from: string; valid_to: string };
   if (from !== '' && to !== '' && from > to) file.refuse(place, reason('dates-reversed', { from, to }));
-  Object.keys(cells).forEach((column, index) => checkExtra(column, cells[column]!, extras[index], place, file));
 }
 
-function checkExtra(column: string, value: string, extra: ExtraColumn | undefined, place: Place, file: PartFile) {
-  if (value === '' || !extra) return;
+function checkExtra(column: string, value: string, extra: ExtraColumn, place: Place, file: PartFile): void {
+  if (value === '') return;
   if (extra.type === 'number' && !/^-?\d+(\.\d+)?(e-?\d+)?$/.test(value)) {
     file.refuse(place, reason('not-a-number', { column, value }));
   }
@@ -137,7 +184,19 @@ export function patternFault(pattern: string): string | null {
   }
 }
 
+const calendarDates = new Map<string, boolean>();
+
+/** A long list names few days, each many times. */
 function isCalendarDate(value: string): boolean {
+  let known = calendarDates.get(value);
+  if (known === undefined) {
+    known = standsInCalendar(value);
+    if (calendarDates.size < 1_000) calendarDates.set(value, known);
+  }
+  return known;
+}
+
+function standsInCalendar(value: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
   const time = Date.parse(`${value}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
@@ -148,13 +207,17 @@ function checkPeriods(entries: readonly CodelistEntry[], records: readonly CsvRe
   if (entries.length !== records.length) return;
   const byCode = new Map<string, number[]>();
   entries.forEach((entry, index) => {
-    const earlier = byCode.get(entry.code) ?? [];
+    const earlier = byCode.get(entry.code);
+    if (!earlier) {
+      byCode.set(entry.code, [index]);
+      return;
+    }
     const clash = earlier.find((other) => overlap(entries[other]!, entry));
     if (clash !== undefined) {
       const details = { code: entry.code, line: records[clash]!.line };
       file.refuse({ line: records[index]!.line, column: 1 }, reason('periods-overlap', details));
     }
-    byCode.set(entry.code, [...earlier, index]);
+    earlier.push(index);
   });
 }
 
@@ -179,12 +242,14 @@ function checkReferences(list: Codelist, file: PartFile, context: CheckContext):
 
 function refuseStrangers(list: Codelist, column: string, target: Codelist, file: PartFile): void {
   const codes = new Set(target.entries.map((entry) => entry.code));
+  const isStranger = (entry: CodelistEntry) => entry.extra[column] !== '' && !codes.has(entry.extra[column]!);
+  if (!list.entries.some(isStranger)) return;
   const lines = recordLines(file.text);
   list.entries.forEach((entry, index) => {
-    const value = entry.extra[column]!;
-    if (value === '' || codes.has(value)) return;
+    if (!isStranger(entry)) return;
     const place = { line: lines[index] ?? 1, column: 1 };
-    file.refuse(place, reason('code-not-in-list', { column, value, list: target.id }));
+    const details = { column, value: entry.extra[column]!, list: target.id };
+    file.refuse(place, reason('code-not-in-list', details));
   });
 }
 

@@ -1,8 +1,11 @@
 export type {
   Codelist,
   CodelistEntry,
+  Crosswalk,
+  CrosswalkRow,
   CrsDefinition,
   LegalSource,
+  NameColumns,
   Pack,
   Property,
   PropertyType,
@@ -12,7 +15,7 @@ export type {
   Text,
   Unit,
 } from './model.ts';
-export { codelistEntry, isValidOn } from './codelist-entry.ts';
+export { codelistEntry, entriesByCode, isValidOn } from './codelist-entry.ts';
 export { describePacks, describeTests } from './describe-packs.ts';
 export type { Fault, Place } from './faults.ts';
 export { loadPacks, type LoadOptions } from './load-packs.ts';

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { checkPack } from './check-pack.ts';
 import { codelistsPart } from './codelists-part.ts';
+import { crosswalksPart } from './crosswalks-part.ts';
 import { crsPart } from './crs-part.ts';
 import { reason, startOfFile, type Fault } from './faults.ts';
 import type { PropertyType } from './model.ts';
@@ -27,7 +28,14 @@ export interface LoadOptions {
  * Throws Problem `packs-folder-unreadable` (500).
  */
 export async function loadPacks(folder: string, options: LoadOptions = {}): Promise<PackSet> {
-  const parts = [codelistsPart, crsPart, standardsPart, testsPart, ...(options.parts ?? [])] as readonly PackPart[];
+  const parts = [
+    codelistsPart,
+    crosswalksPart,
+    crsPart,
+    standardsPart,
+    testsPart,
+    ...(options.parts ?? []),
+  ] as readonly PackPart[];
   const load = async (last: PackState | null) => choose(await readFolder(folder, parts), parts, options, last);
   return packSet(await load(null), load);
 }

@@ -189,4 +189,20 @@ export const faultMessages = {
     vi: 'Cột "{column}": mã "{value}" không có trong danh mục {list}.',
     en: 'Column "{column}": the code "{value}" is not in the list {list}.',
   },
+  'unknown-column': {
+    vi: 'Danh mục này không khai cột "{column}" trong mục columns. Thêm vào đó.',
+    en: 'This list declares no column "{column}" under columns. Add it there.',
+  },
+  'column-not-codes': {
+    vi: 'Cột "{column}" phải có "type: codelist", vì ô của nó là mã của danh mục cấp trên.',
+    en: 'The column "{column}" needs "type: codelist": its cells are codes of the list one level up.',
+  },
+  'relation-differs': {
+    vi: 'Mã "{from}" có {count} dòng, nên quan hệ phải là "{relation}".',
+    en: 'The code "{from}" stands on {count} lines, so its relation must be "{relation}".',
+  },
+  'repeated-row': {
+    vi: 'Dòng {line} đã chuyển "{from}" thành "{to}". Bỏ một dòng.',
+    en: 'Line {line} already turns "{from}" into "{to}". Remove one of them.',
+  },
 } as const satisfies Messages;

@@ -90,6 +90,45 @@ export interface Codelist {
   readonly description?: Text;
   readonly source: readonly LegalSource[];
   readonly entries: readonly CodelistEntry[];
+  /** Hierarchy: the column of `extra` whose cells are codes of the list one level up. */
+  readonly parent?: { readonly column: string; readonly codelist: string };
+  /** How entries are named, for those who look them up by name. */
+  readonly names?: NameColumns;
+  /** Column of `extra` with the code under which the same thing is known otherwise, where sources disagree. */
+  readonly sameAs?: string;
+  /** Set on lists of units of a country's division: codes of one scheme say nothing in another. */
+  readonly units?: { readonly scheme: string; readonly level: string };
+}
+
+export interface NameColumns {
+  /** Column of `extra` with the kind of each entry, whose words stand before its name: a code of `kinds`. */
+  readonly kind?: string;
+  /** Code list of kinds; its column `spellings` holds their words and abbreviations, between bars. */
+  readonly kinds?: string;
+  /** Column of `extra` with other names, between bars. */
+  readonly aliases?: string;
+}
+
+/** How the codes of one list became those of another. */
+export interface Crosswalk {
+  /** With its pack: `vn-core/provinces-2025`. */
+  readonly id: string;
+  readonly title: Text;
+  readonly description?: Text;
+  readonly source: readonly LegalSource[];
+  /** Full ids of two code lists. */
+  readonly from: string;
+  readonly to: string;
+  readonly rows: readonly CrosswalkRow[];
+}
+
+export interface CrosswalkRow {
+  readonly from: string;
+  readonly to: string;
+  /** `part`: what `from` stood for went to several, of which this is one. */
+  readonly relation: 'whole' | 'part';
+  readonly confidence: string;
+  readonly note: string;
 }
 
 /** A unit of measure; two units with one `base` convert: value in base = value × factor + offset. */
@@ -128,4 +167,5 @@ export interface Pack {
   readonly standards: readonly Standard[];
   readonly codelists: readonly Codelist[];
   readonly crs: readonly CrsDefinition[];
+  readonly crosswalks: readonly Crosswalk[];
 }

@@ -1,5 +1,5 @@
 import type { Fault } from './faults.ts';
-import type { Codelist, CrsDefinition, Pack, Standard, Unit } from './model.ts';
+import type { Codelist, Crosswalk, CrsDefinition, Pack, Standard, Unit } from './model.ts';
 import { nearest } from './nearest.ts';
 import type { PartValue } from './part.ts';
 import { packProblem } from './problems.ts';
@@ -22,6 +22,7 @@ export interface PackSet {
   standard(id: string): Standard;
   /** By `pack/id`. Throws Problem `unknown-codelist`. */
   codelist(id: string): Codelist;
+  readonly crosswalks: readonly Crosswalk[];
   /** By code (`EPSG:5897`) or URI. Throws Problem `unknown-crs`. */
   crs(code: string): CrsDefinition;
   /** By UCUM code. Throws Problem `unknown-unit`. */
@@ -60,6 +61,9 @@ export function packSet(first: PackState, load: (last: PackState) => Promise<Pac
     },
     get units() {
       return [...index.units.values()];
+    },
+    get crosswalks() {
+      return index.packs.flatMap((pack) => pack.crosswalks);
     },
     standard: (id) => findStandard(index.standards, id),
     codelist: (id) => index.codelists.get(id) ?? unknown('unknown-codelist', id, index.codelists.keys()),

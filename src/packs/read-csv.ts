@@ -20,6 +20,13 @@ export function readCsv(text: string, refuse: Refuse): CsvRecord[] {
   let recordLine = 1;
   cellPattern.lastIndex = 0;
   while (cellPattern.lastIndex < text.length) {
+    const plain = cells.length === 0 ? plainLine(text, cellPattern.lastIndex) : null;
+    if (plain) {
+      if (plain.text !== '') records.push({ line, cells: plain.text.split(',') });
+      cellPattern.lastIndex = plain.next;
+      recordLine = ++line;
+      continue;
+    }
     const match = cellPattern.exec(text);
     if (!match) {
       refuse({ line: recordLine, column: 1 }, reason('not-csv'));
@@ -36,4 +43,12 @@ export function readCsv(text: string, refuse: Refuse): CsvRecord[] {
     recordLine = line;
   }
   return records;
+}
+
+/** The line that begins at `from` when it holds no quote, with where the next begins: most lines of long lists. */
+function plainLine(text: string, from: number): { readonly text: string; readonly next: number } | null {
+  const end = text.indexOf('\n', from);
+  const stop = end === -1 ? text.length : text.charCodeAt(end - 1) === 13 && end > from ? end - 1 : end;
+  const line = text.slice(from, stop);
+  return line.includes('"') || line.includes('\r') ? null : { text: line, next: end === -1 ? text.length : end + 1 };
 }

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkSchema } from './check-schema.ts';
 import { reason, refuseIn, startOfFile, type Fault, type Refuse } from './faults.ts';
-import type { Codelist, CrsDefinition, Pack, Standard } from './model.ts';
+import type { Codelist, Crosswalk, CrsDefinition, Pack, Standard } from './model.ts';
 import type { PackPart, PartFile, PartValue } from './part.ts';
 import { readYaml, type YamlFile } from './read-yaml.ts';
 import { manifestSchema } from './schema.ts';
@@ -15,7 +15,9 @@ export interface ReadPack {
   readonly faults: readonly Fault[];
 }
 
-type Manifest = Omit<Pack, 'standards' | 'codelists' | 'crs' | 'depends'> & { readonly depends?: readonly string[] };
+type Manifest = Omit<Pack, 'standards' | 'codelists' | 'crs' | 'crosswalks' | 'depends'> & {
+  readonly depends?: readonly string[];
+};
 
 const manifestName = 'pack.yaml';
 
@@ -63,6 +65,7 @@ function packOf(manifest: Manifest, values: ReadonlyMap<string, readonly PartVal
     standards: of<Standard>('standards'),
     codelists: of<Codelist>('codelists'),
     crs: of<readonly CrsDefinition[]>('crs').flat(),
+    crosswalks: of<Crosswalk>('crosswalks'),
   };
 }
 
