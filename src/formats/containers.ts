@@ -31,7 +31,7 @@ export async function recogniseZip(zip: Zip): Promise<ZipContent> {
   }
   const mimetype = await textOfEntry(zip, 'mimetype');
   if (mimetype?.includes('opendocument.spreadsheet')) {
-    return { kind: 'refused', problem: 'old-spreadsheet', looksLike: 'OpenDocument (.ods)' };
+    return { kind: 'layers', format: 'ods' };
   }
   if (mimetype?.includes('opendocument') || mimetype?.includes('epub')) {
     return { kind: 'refused', problem: 'document-not-data', looksLike: 'OpenDocument / EPUB' };

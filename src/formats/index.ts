@@ -4,3 +4,4 @@ export type { Cell, Detection, InputFile, Layer, LayerCrs, LayerFormat, Rejected
 export { formatProblems } from './problems.ts';
 export { readLayer, type ReadOptions } from './read-layer.ts';
 export type { ReaderOptions } from './reading.ts';
+export { headerRowsOf, sheetRangeOf, type ReadingChoice } from './reading-choice.ts';

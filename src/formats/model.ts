@@ -16,7 +16,23 @@ export interface InputFile {
 }
 
 /** What a layer is stored as. One line for each; the reader that claims it stands in `readers.ts`. */
-export type LayerFormat = 'csv' | 'xlsx' | 'geojson' | 'geojsonl';
+export type LayerFormat =
+  | 'csv'
+  | 'xlsx'
+  | 'geojson'
+  | 'geojsonl'
+  | 'xls'
+  | 'ods'
+  | 'fods'
+  | 'xml-sheet'
+  | 'html'
+  | 'parquet'
+  | 'json'
+  | 'jsonl'
+  | 'xml'
+  | 'waterml'
+  | 'toa5'
+  | 'station';
 
 /** One sheet, layer or table of a file: a choice for the steward, never a guess. */
 export interface Layer {
@@ -68,8 +84,16 @@ export interface RowBatch {
   readonly ids?: readonly (string | number | null)[];
   /** Records that could not be read at all; they count as read and go to quarantine. */
   readonly rejected?: readonly RejectedRecord[];
+  /** Rows between the records that are none; they do not count as read. */
+  readonly leftOut?: readonly LeftOut[];
   /** Bytes of the file consumed so far, for progress. */
   readonly bytesRead: number;
+}
+
+/** A row that is no record, and why: the header once more, as on each page of a printed table. */
+export interface LeftOut {
+  readonly position: number;
+  readonly reason: 'header-again';
 }
 
 export interface RejectedRecord {

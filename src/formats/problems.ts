@@ -150,8 +150,8 @@ export const formatProblems = {
     status: 415,
     title: { vi: 'Không nhận ra định dạng tệp', en: 'The file format is not recognised' },
     detail: {
-      vi: 'Không nhận ra tệp {file} ({looksLike}). Các định dạng đọc được: CSV, Excel .xlsx, GeoJSON, và zip hoặc gzip của chúng.',
-      en: 'The file {file} is not recognised ({looksLike}). What can be read: CSV, Excel .xlsx, GeoJSON, and zip or gzip of these.',
+      vi: 'Không nhận ra tệp {file} ({looksLike}). Các định dạng đọc được: CSV, Excel .xlsx và .xls, OpenDocument .ods, GeoJSON, và zip hoặc gzip của chúng.',
+      en: 'The file {file} is not recognised ({looksLike}). What can be read: CSV, Excel .xlsx and .xls, OpenDocument .ods, GeoJSON, and zip or gzip of these.',
     },
   },
   'layer-not-found': {

@@ -4,18 +4,25 @@ import { join } from 'node:path';
 import type { ReaderLimits } from './limits.ts';
 import { defaultLimits } from './limits.ts';
 import { problem } from './problems.ts';
+import type { ReadingChoice } from './reading-choice.ts';
 
 export interface ReaderOptions {
   /** Folder for files unpacked on the way; what is put there is removed at the end. */
   readonly workFolder: string;
   readonly signal?: AbortSignal;
   readonly limits?: Partial<ReaderLimits>;
+  /** What a steward chose where readers would guess; of several for one layer the later ones win. */
+  readonly choices?: readonly ReadingChoice[];
+  /** Says of a text whether it is a unit of measure: tells a row of units from a record. */
+  readonly isUnit?: (text: string) => boolean;
 }
 
 /** One inspection or one reading of one file: its limits, what it unpacked so far, its temporary files. */
 export class Reading {
   readonly limits: ReaderLimits;
   readonly signal: AbortSignal | undefined;
+  readonly isUnit: ((text: string) => boolean) | undefined;
+  readonly #choices: readonly ReadingChoice[];
   readonly #workFolder: string;
   readonly #packedBytes: number;
   #temporaryFolder: Promise<string> | undefined;
@@ -26,6 +33,8 @@ export class Reading {
   constructor(options: ReaderOptions, packedBytes: number) {
     this.limits = { ...defaultLimits, ...options.limits };
     this.signal = options.signal;
+    this.isUnit = options.isUnit;
+    this.#choices = options.choices ?? [];
     this.#workFolder = options.workFolder;
     this.#packedBytes = packedBytes;
   }
@@ -34,6 +43,14 @@ export class Reading {
   async temporaryPath(): Promise<string> {
     this.#temporaryFolder ??= mkdtemp(join(this.#workFolder, 'reading-'));
     return join(await this.#temporaryFolder, randomUUID());
+  }
+
+  /** What was chosen for a table of a file; both names as they stand in ids and titles. */
+  choiceFor(file: string, table: string | null = null): ReadingChoice {
+    const whole = table === null ? file : `${file}#${table}`;
+    const concerns = ({ layer = '' }: ReadingChoice) =>
+      layer === '' || layer === table || whole === layer || whole.endsWith(`/${layer}`);
+    return Object.assign({}, ...this.#choices.filter(concerns)) as ReadingChoice;
   }
 
   /** Throws Problem `unpacks-too-large` when `bytes` unpacked at one go are more than an honest file gives. */

@@ -78,7 +78,7 @@ function oldOffice(head: Buffer): Recognised {
   if (has('PowerPoint Document')) {
     return { kind: 'refused', problem: 'document-not-data', looksLike: 'PowerPoint 97-2003 (.ppt)' };
   }
-  return { kind: 'refused', problem: 'old-spreadsheet', looksLike: 'Excel 97-2003 (.xls)' };
+  return { kind: 'layers', format: 'xls' };
 }
 
 /** dBASE has no real signature: version, a date of month 1-12 and day 1-31, and a header length of 32 n + 1. */
@@ -147,12 +147,16 @@ const xmlRoots: readonly { readonly root: RegExp; readonly problem: RefusedKind;
     looksLike: 'GML',
   },
   { root: /<gpx[\s>]/, problem: 'map-format-not-read', looksLike: 'GPX' },
-  { root: /urn:schemas-microsoft-com:office:spreadsheet/, problem: 'old-spreadsheet', looksLike: 'Excel 2003 XML' },
-  { root: /<table[\s>]/i, problem: 'old-spreadsheet', looksLike: 'HTML' },
-  { root: /<!doctype html|<html[\s>]/i, problem: 'document-not-data', looksLike: 'HTML' },
 ];
 
 function recogniseXml(start: string): Recognised {
+  // The namespace of Excel stands in pages that Excel wrote too; the root tells them apart.
+  if (/<!doctype html|<html[\s>]/i.test(start)) return { kind: 'layers', format: 'html' };
+  if (/<(\w+:)?Workbook[\s>]/.test(start) && start.includes('urn:schemas-microsoft-com:office:spreadsheet')) {
+    return { kind: 'layers', format: 'xml-sheet' };
+  }
+  if (/<office:document[\s>]/.test(start)) return { kind: 'layers', format: 'fods' };
+  if (/^<(table|meta|head|body|style|div|center)[\s>]/i.test(start)) return { kind: 'layers', format: 'html' };
   const found = xmlRoots.find(({ root }) => root.test(start));
   if (found) return { kind: 'refused', problem: found.problem, looksLike: found.looksLike };
   return { kind: 'refused', problem: 'format-not-recognised', looksLike: 'XML' };

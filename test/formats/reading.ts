@@ -12,6 +12,7 @@ import {
   type Inspection,
   type Layer,
   type ReaderLimits,
+  type ReaderOptions,
   type RowBatch,
 } from '../../src/formats/index.ts';
 
@@ -32,8 +33,12 @@ export function fileAt(path: string): InputFile {
   return { path, name: basename(path), sizeBytes: statSync(path).size };
 }
 
-export function look(file: InputFile, limits?: Partial<ReaderLimits>): Promise<Inspection> {
-  return inspect(file, { workFolder, ...(limits ? { limits } : {}) });
+export function look(
+  file: InputFile,
+  limits?: Partial<ReaderLimits>,
+  options: Partial<ReaderOptions> = {},
+): Promise<Inspection> {
+  return inspect(file, { workFolder, ...(limits ? { limits } : {}), ...options });
 }
 
 export interface ReadAll {
@@ -57,9 +62,13 @@ export async function readAll(file: InputFile, layer: Layer, limits?: Partial<Re
 }
 
 /** The only layer of a file with its records; fails where there is none or more. */
-export async function readOnly(content: string | Buffer | InputFile, limits?: Partial<ReaderLimits>) {
+export async function readOnly(
+  content: string | Buffer | InputFile,
+  limits?: Partial<ReaderLimits>,
+  options: Partial<ReaderOptions> = {},
+) {
   const file = typeof content === 'string' || Buffer.isBuffer(content) ? fileOf(content) : content;
-  const { layers, refused } = await look(file, limits);
+  const { layers, refused } = await look(file, limits, options);
   const [layer] = layers;
   if (!layer || layers.length > 1) {
     throw new Error(`${layers.length} layers; refused: ${refused.map(({ problem }) => problem.message).join('; ')}`);

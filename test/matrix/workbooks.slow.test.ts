@@ -19,7 +19,7 @@ const expected: Readonly<Record<string, readonly number[]>> = {
   'lo-errors.xlsx': [2],
   'lo-formulas.xlsx': [3],
   'lo-two-row-header.xlsx': [2],
-  'merged-titles.xlsx': [3],
+  'merged-titles.xlsx': [2],
   'nfd.xlsx': [1],
   'no-header.xlsx': [2],
   'rich-text.xlsx': [1],

@@ -1,37 +1,9 @@
 import type { Cell } from '../model.ts';
 import type { Reading } from '../reading.ts';
-import { isoFromSerial } from './dates.ts';
+import { isoFromSerial } from '../sheets/dates.ts';
+import { lastSheetColumn, noteMerge, type SheetNotes, type SheetRow } from '../sheets/sheet.ts';
 import { RichText, unescapeText, type SheetEntry, type Workbook } from './workbook.ts';
 import { XmlEvents, type XmlListener } from './xml-events.ts';
-
-export interface SheetRow {
-  /** 1-based, as the sheet shows it. */
-  readonly row: number;
-  /** By 0-based sheet column; holes and nulls are empty cells. */
-  readonly cells: readonly (Cell | undefined)[];
-}
-
-/** Cells merged into one, 0-based columns and 1-based rows, ends included. */
-export interface Merge {
-  readonly firstRow: number;
-  readonly lastRow: number;
-  readonly firstColumn: number;
-  readonly lastColumn: number;
-}
-
-/** Seen beside the rows while a sheet is read to its end. */
-export interface SheetNotes {
-  merges: Merge[];
-  formulas: number;
-  formulasWithoutValue: number;
-}
-
-export function newNotes(): SheetNotes {
-  return { merges: [], formulas: 0, formulasWithoutValue: 0 };
-}
-
-// Titles and headers are merged by tens; a sheet with more than this has merged data cells, which tell nothing here.
-const maxMerges = 20_000;
 
 /** Rows with at least one cell that is not empty, a few at a time, with the packed bytes read so far. */
 export async function* sheetRows(
@@ -136,7 +108,7 @@ class SheetCells implements XmlListener {
       if (!this.#hasValue) this.#notes.formulasWithoutValue += 1;
     }
     const cell = this.#cell();
-    if (cell === null || cell === '' || this.#column > lastColumn) return;
+    if (cell === null || cell === '' || this.#column > lastSheetColumn) return;
     this.#cells[this.#column] = cell;
     this.#isFilled = true;
   }
@@ -169,8 +141,8 @@ class SheetCells implements XmlListener {
 
   #merge(reference: string | undefined): void {
     const found = /^\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)$/.exec(reference ?? '');
-    if (!found || this.#notes.merges.length >= maxMerges) return;
-    this.#notes.merges.push({
+    if (!found) return;
+    noteMerge(this.#notes, {
       firstColumn: columnNumber(found[1]!),
       firstRow: Number(found[2]),
       lastColumn: columnNumber(found[3]!),
@@ -178,9 +150,6 @@ class SheetCells implements XmlListener {
     });
   }
 }
-
-/** XFD, the last column a sheet can have. */
-const lastColumn = 16_383;
 
 /** 0-based column of a reference such as `AB12`; null when there is none. */
 function columnOf(reference: string | undefined): number | null {

@@ -3,7 +3,7 @@ import type { ByteSource } from '../byte-source.ts';
 import { problem } from '../problems.ts';
 import type { Reading } from '../reading.ts';
 import type { Zip } from '../zip.ts';
-import { builtInDateStyle, dateStyleOf, type DateStyle } from './dates.ts';
+import { builtInDateStyle, dateStyleOf, type DateStyle } from '../sheets/dates.ts';
 import { attribute, XmlEvents, type XmlListener } from './xml-events.ts';
 
 export interface SheetEntry {
