@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { openPath } from '../connect/index.ts';
+import { titleOfFile } from '../formats/index.ts';
 import { slugOf } from '../pipeline/index.ts';
 import type { Client } from './client.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -97,15 +98,11 @@ async function openSource(client: Client, place: string, options: ConnectOptions
   await client.send('PUT', `/sources/${id}`, {
     transport,
     location: isAddress ? place : resolve(place),
-    ...(options.title ? { title: options.title } : known ? {} : { title: titleOf(decodeURIComponent(name)) }),
+    ...(options.title ? { title: options.title } : known ? {} : { title: titleOfFile(decodeURIComponent(name)) }),
     ...(options.delivery ? { delivery: options.delivery } : {}),
     ...(options.openness ? { openness: options.openness } : {}),
   });
   return { id, isAddress, known };
-}
-
-function titleOf(name: string): string {
-  return name.replace(/(\.(csv|tsv|txt|xlsx|geojson|geojsonl|json|gz|zip))+$/i, '') || name;
 }
 
 async function deliver(

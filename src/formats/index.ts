@@ -1,3 +1,4 @@
+export { titleOfFile, withoutEndings } from './file-title.ts';
 export { inspect, type Inspection, type Refused } from './inspect.ts';
 export { defaultLimits, type ReaderLimits } from './limits.ts';
 export type { Cell, Detection, InputFile, Layer, LayerCrs, LayerFormat, RejectedRecord, RowBatch } from './model.ts';

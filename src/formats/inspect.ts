@@ -2,6 +2,7 @@ import { Problem } from '../kernel/index.ts';
 import { fileSource, type ByteSource } from './byte-source.ts';
 import { Neighbours, noCompanions, type Companions } from './companions.ts';
 import { checkArchiveDepth, contentOfGzip, recogniseSource, recogniseZip } from './containers.ts';
+import { titleOfFile } from './file-title.ts';
 import type { InputFile, Layer, LayerFormat } from './model.ts';
 import { problem } from './problems.ts';
 import type { LayerParts } from './reader.ts';
@@ -180,7 +181,7 @@ class Inspector {
 
   #add(found: LayerParts, source: ByteSource, place: Place): void {
     const { table = null, ...parts } = found;
-    const title = table ?? titleOf(place.shown.at(-1) ?? source.name);
+    const title = table ?? titleOfFile(place.shown.at(-1) ?? source.name);
     this.layers.push({ layer: { ...parts, title, entry: place.entry }, shown: place.shown, table });
   }
 }
@@ -195,14 +196,6 @@ function companionsOf(seen: readonly EntrySeen[], neighbours: Neighbours): Set<Z
     for (const [ending, other] of neighbours.beside(entry)) if (wanted.includes(ending)) claimed.add(other);
   }
   return claimed;
-}
-
-const knownEndings = /(\.(csv|tsv|txt|tab|json|geojson|geojsonl|ndjson|xlsx|gz))+$/i;
-
-/** The name of a file without folder and endings: `2025/tram.csv.gz` is `tram`. */
-function titleOf(name: string): string {
-  const last = name.slice(name.lastIndexOf('/') + 1);
-  return last.replace(knownEndings, '') || last;
 }
 
 function withIds(seen: readonly Seen[]): Layer[] {

@@ -32,7 +32,11 @@ export type LayerFormat =
   | 'xml'
   | 'waterml'
   | 'toa5'
-  | 'station';
+  | 'station'
+  | MapFormat;
+
+/** Layers with geometry, and tables that stand beside them. */
+export type MapFormat = 'shapefile' | 'dbf' | 'gpkg' | 'kml' | 'fgb' | 'gml' | 'mif' | 'gdal';
 
 /** One sheet, layer or table of a file: a choice for the steward, never a guess. */
 export interface Layer {

@@ -122,6 +122,14 @@ export const formatProblems = {
       en: 'The file {file} looks like {looksLike}. Open the layer in QGIS, export it as GeoJSON and send that.',
     },
   },
+  'geometry-kind-not-read': {
+    status: 415,
+    title: { vi: 'Kiểu hình học chưa đọc được', en: 'The kind of geometry is not read' },
+    detail: {
+      vi: 'Tệp {file} chứa hình học kiểu {kind} (khối ba chiều), ở đây chỉ đọc điểm, đường và vùng. Hãy đổi lớp sang vùng (polygon) trong ArcGIS hoặc QGIS rồi gửi lại.',
+      en: 'The file {file} holds geometry of the kind {kind} (bodies in three dimensions); only points, lines and polygons are read. Turn the layer into polygons in ArcGIS or QGIS and send that.',
+    },
+  },
   'packed-otherwise': {
     status: 415,
     title: { vi: 'Kiểu nén chưa đọc được', en: 'The kind of archive is not read' },

@@ -4,6 +4,7 @@ import type { LayerFormat } from './model.ts';
 import type { FormatReader } from './reader.ts';
 import { flatOdsReader, odsReader } from './ods/ods-reader.ts';
 import { htmlReader } from './html/html-reader.ts';
+import { mapReaders } from './map-readers.ts';
 import { xlsReader } from './xls/xls-reader.ts';
 import { xmlSheetReader } from './xml-sheet/xml-sheet-reader.ts';
 import { xlsxReader } from './xlsx/xlsx-reader.ts';
@@ -18,6 +19,7 @@ const readers: readonly FormatReader[] = [
   flatOdsReader,
   xmlSheetReader,
   htmlReader,
+  ...mapReaders,
 ];
 
 export function readerOf(format: LayerFormat): FormatReader {

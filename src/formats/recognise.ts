@@ -1,4 +1,6 @@
+import { looksLikeDbf } from './dbf/dbf-header.ts';
 import type { LayerFormat } from './model.ts';
+import { looksLikeShx, startsLikeShp } from './shapefile/shp-header.ts';
 
 /** What the first bytes of a file say it is. Names and endings are never asked. */
 export type Recognised =
@@ -38,7 +40,6 @@ const signatures: readonly Signature[] = [
   { bytes: 'II*\0', problem: 'map-format-not-read', looksLike: 'TIFF / GeoTIFF' },
   { bytes: 'MM\0*', problem: 'map-format-not-read', looksLike: 'TIFF / GeoTIFF' },
   { bytes: 'II+\0', problem: 'map-format-not-read', looksLike: 'BigTIFF' },
-  { bytes: '\0\0\x27\x0a', problem: 'map-format-not-read', looksLike: 'Shapefile (.shp)' },
   { bytes: 'fgb\x03fgb', problem: 'map-format-not-read', looksLike: 'FlatGeobuf' },
   { bytes: 'PAR1', problem: 'map-format-not-read', looksLike: 'Parquet / GeoParquet' },
   { bytes: 'SQLite format 3\0', problem: 'map-format-not-read', looksLike: 'SQLite / GeoPackage' },
@@ -64,7 +65,11 @@ export function recognise(head: Buffer): Recognised {
   if (start.startsWith('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')) return oldOffice(head);
   const signature = signatures.find(({ bytes, at = 0 }) => start.startsWith(bytes, at));
   if (signature) return { kind: 'refused', problem: signature.problem, looksLike: signature.looksLike };
-  if (isDbase(head)) return { kind: 'refused', problem: 'map-format-not-read', looksLike: 'dBASE (.dbf)' };
+  if (startsLikeShp(head)) {
+    if (looksLikeShx(head)) return { kind: 'sidecar', looksLike: 'Shapefile (.shx)' };
+    return { kind: 'layers', format: 'shapefile' };
+  }
+  if (looksLikeDbf(head)) return { kind: 'layers', format: 'dbf' };
   return recogniseText(head);
 }
 
@@ -79,13 +84,6 @@ function oldOffice(head: Buffer): Recognised {
     return { kind: 'refused', problem: 'document-not-data', looksLike: 'PowerPoint 97-2003 (.ppt)' };
   }
   return { kind: 'layers', format: 'xls' };
-}
-
-/** dBASE has no real signature: version, a date of month 1-12 and day 1-31, and a header length of 32 n + 1. */
-function isDbase(head: Buffer): boolean {
-  if (head.length < 65 || ![0x02, 0x03, 0x30, 0x31, 0x83, 0x8b, 0xf5].includes(head[0]!)) return false;
-  const headerLength = head.readUInt16LE(8);
-  return head[2]! >= 1 && head[2]! <= 12 && head[3]! >= 1 && head[3]! <= 31 && [0, 1, 8].includes(headerLength % 32);
 }
 
 function recogniseText(head: Buffer): Recognised {

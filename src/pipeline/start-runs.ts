@@ -2,6 +2,7 @@ import type { Openness } from '../access/index.ts';
 import { putDataset } from '../catalogue/index.ts';
 import { checkId, rememberLayers, type LayerDecision, type Source } from '../connect/index.ts';
 import { ensureCollection, findCollection, type NewCollection } from '../features/index.ts';
+import { withoutEndings } from '../formats/index.ts';
 import type { Mapping } from '../harmonise/index.ts';
 import { openRun, type Delivery, type DeliveryKind, type Run } from '../ledger/index.ts';
 import type { Standard, Text } from '../packs/index.ts';
@@ -137,12 +138,11 @@ async function collectionName(
 
 /** ASCII slug of a Vietnamese name, for ids. */
 export function slugOf(text: string): string {
-  const slug = text
+  const slug = withoutEndings(text)
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .replaceAll(/[đĐ]/g, 'd')
     .toLowerCase()
-    .replace(/\.(csv|tsv|txt|xlsx|geojson|geojsonl|json|gz|zip)(?=$|[^a-z0-9])/g, ' ')
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '');
   return slug.slice(0, 30).replace(/-+$/, '') || 'layer';

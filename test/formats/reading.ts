@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after } from 'node:test';
@@ -31,6 +31,15 @@ export function fileOf(content: string | Buffer, name = 'tep.csv'): InputFile {
 
 export function fileAt(path: string): InputFile {
   return { path, name: basename(path), sizeBytes: statSync(path).size };
+}
+
+/** A folder as it arrives from its transport: a zip of its files. */
+export async function folderAt(path: string): Promise<InputFile> {
+  const names = readdirSync(path, { recursive: true })
+    .map(String)
+    .filter((name) => statSync(join(path, name)).isFile());
+  const entries = Object.fromEntries(names.map((name) => [name, readFileSync(join(path, name))]));
+  return fileOf(await zipOf(entries), `${basename(path)}.zip`);
 }
 
 export function look(

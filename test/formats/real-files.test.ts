@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { fileAt, look, readAll } from './reading.ts';
+import { fileAt, folderAt, look, readAll } from './reading.ts';
 
 interface Expected {
   readonly id: string;
@@ -13,7 +13,7 @@ interface Expected {
 
 const folder = process.env['LIENTHONG_TEST_DATA'] ?? '../shared';
 const skip = existsSync(join(folder, 'data')) ? false : `no real files in ${folder}`;
-// Counted by Python's csv and json modules.
+// Counted by Python's csv and json modules; map layers by ogrinfo.
 const truth = JSON.parse(readFileSync(join('test', 'fixtures', 'real-files.json'), 'utf8')) as Record<
   string,
   Expected[]
@@ -22,7 +22,8 @@ const truth = JSON.parse(readFileSync(join('test', 'fixtures', 'real-files.json'
 describe('real files give as many records as they hold', { skip }, () => {
   for (const [path, expected] of Object.entries(truth)) {
     test(path, async () => {
-      const file = fileAt(join(folder, path));
+      const at = join(folder, path);
+      const file = statSync(at).isDirectory() ? await folderAt(at) : fileAt(at);
       const { layers, refused } = await look(file);
       assert.deepEqual(refused, []);
       const found: Expected[] = [];

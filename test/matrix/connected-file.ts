@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import type { NodeProcess, RunCounts } from '../../bench/support/node-process.ts';
 
 /** What came of one file. */
@@ -39,15 +39,19 @@ interface DeliveryLayer {
 const folders = ['admin', 'air', 'water', 'qc', 'vector', 'tabular_quirks'];
 const limitMs = 5 * 60_000;
 
-/** CSV, GeoJSON and other JSON files below the folders of tables and layers, from the folder of test data, sorted. */
+const oneFile = /\.(csv|geojson|json)(\.gz)?$|\.zip$/i;
+/** What stands beside others in a folder, which is connected as a whole. */
+const inFolder = /\.shp$/i;
+
+/** Files of tables and layers, and folders where several files are a layer, from the folder of test data, sorted. */
 export function tableFiles(testData: string): string[] {
-  return folders
-    .flatMap((name) =>
-      readdirSync(join(testData, 'data', name), { recursive: true }).map((path) => join('data', name, String(path))),
-    )
-    .filter((path) => /\.(csv|geojson|json)(\.gz)?$/i.test(path))
-    .map((path) => path.replaceAll('\\', '/'))
-    .sort();
+  const paths = folders.flatMap((name) =>
+    readdirSync(join(testData, 'data', name), { recursive: true }).map((path) =>
+      join('data', name, String(path)).replaceAll('\\', '/'),
+    ),
+  );
+  const whole = paths.filter((path) => inFolder.test(path)).map((path) => posix.dirname(path));
+  return [...new Set([...paths.filter((path) => oneFile.test(path)), ...whole])].sort();
 }
 
 /** Connects one file under an id of its own, accepting all proposals. */
