@@ -60,7 +60,7 @@ import {
   type Route,
 } from './kernel/index.ts';
 import { BlobStore, ledgerMigrations, referencedFiles } from './ledger/index.ts';
-import { codelistEntry, loadPacks, packProblems, type PackSet } from './packs/index.ts';
+import { codelistEntry, loadPacks, packProblems, type Codelist, type PackSet } from './packs/index.ts';
 import {
   definePipelineJobs,
   ownWorkFolder,
@@ -275,12 +275,20 @@ async function composeNode(config: Config, db: Db, log: Log, clock: Clock): Prom
 function wordsOf(packs: PackSet): PackWords {
   return {
     codeLabel: (list, code, language) => {
-      const found = packs.packs.flatMap((pack) => pack.codelists).find((one) => one.id === list);
+      const found = listOf(packs, list);
       const entry = found && codelistEntry(found, code);
       return entry ? (language === 'vi' ? entry.labelVi : entry.labelEn) : null;
     },
     unitSymbol: (ucum) => packs.units.find((unit) => unit.code === ucum)?.symbol ?? null,
   };
+}
+
+function listOf(packs: PackSet, id: string): Codelist | undefined {
+  for (const pack of packs.packs) {
+    const found = pack.codelists.find((one) => one.id === id);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function checkCondition(condition: string, properties: Readonly<Record<string, string>>): void {

@@ -1,13 +1,14 @@
 import type { Cell } from '../formats/index.ts';
 import type { Codelist, Property, Severity, Standard } from '../packs/index.ts';
-import { codeLookup } from './code-lookup.ts';
 import type { Conversions } from './conversions.ts';
 import type { Issue, Value } from './model.ts';
-import { harmoniseProblem } from './problems.ts';
 import type { RowVerdict } from './row-verdict.ts';
 
+/** A value of the row at hand by property name; those that a property leans on are read before it. */
+export type ValueOf = (name: string) => unknown;
+
 /** Judges a value that was read, and gives it back, repaired where a code list knows better. */
-export type CheckValue = (value: Value, cell: Cell | undefined, verdict: RowVerdict) => Value;
+export type CheckValue = (value: Value, cell: Cell | undefined, verdict: RowVerdict, row: ValueOf) => Value;
 
 export interface CheckContext {
   readonly standard: Standard;
@@ -24,19 +25,23 @@ export function severityOf(standard: Standard, rule: string): Severity {
   return standard.severities?.[rule] ?? 'error';
 }
 
-/** The checks that a property declares, as one function; null when it declares none. */
-export function compileChecks(property: Property, context: CheckContext): CheckValue | null {
+/** The checks that a property declares, as one function with those given; null when there are none. */
+export function compileChecks(
+  property: Property,
+  context: CheckContext,
+  further: readonly (CheckValue | null)[] = [],
+): CheckValue | null {
   const checks = [
     requiredCheck(property, context),
     rangeCheck(property, context),
     patternCheck(property, context),
     lengthCheck(property, context),
-    codelistCheck(property, context),
+    ...further,
   ].filter((check) => check !== null);
   if (checks.length <= 1) return checks[0] ?? null;
-  return (value, cell, verdict) => {
+  return (value, cell, verdict, row) => {
     let current = value;
-    for (const check of checks) current = check(current, cell, verdict);
+    for (const check of checks) current = check(current, cell, verdict, row);
     return current;
   };
 }
@@ -84,38 +89,5 @@ function lengthCheck({ maxLength }: Property, { standard, column }: CheckContext
       verdict.object('maxLength', severity, column, cell, 'kept', { maxLength, length: [...value].length });
     }
     return value;
-  };
-}
-
-function codelistCheck(property: Property, context: CheckContext): CheckValue | null {
-  const { standard, column, conversions, today, leadingZeros } = context;
-  if (property.codelist === undefined) return null;
-  const list = context.codelist(property.codelist);
-  if (!list) {
-    throw harmoniseProblem('standard-codelist-missing', { target: property.name, codelist: property.codelist });
-  }
-  const severity = severityOf(standard, 'codelist');
-  // A code that was right once is no reason to refuse the records of that time.
-  const expiredSeverity = severity === 'error' ? 'warning' : severity;
-  const lookup = codeLookup(list, today);
-  const counters = {
-    'codelist-label': conversions.counter('codelist-label', column),
-    'code-restored': conversions.counter('code-restored', column),
-  };
-  return (value, cell, verdict) => {
-    if (value === null) return value;
-    const text = String(value);
-    const found = lookup(text);
-    const lostZeros = found?.repair === 'code-restored' && !leadingZeros;
-    if (!found || lostZeros) {
-      const detail: Record<string, string> = { reason: 'unknown', codelist: list.title.vi || list.id };
-      if (lostZeros) Object.assign(detail, { reason: 'lost-zeros', code: found.code });
-      verdict.object('codelist', severity, column, cell, 'kept', detail);
-      return value;
-    }
-    if (found.repair) counters[found.repair].add(text, found.code, verdict.position);
-    if (found.expired)
-      verdict.object('codelist', expiredSeverity, column, cell, 'kept', { reason: 'expired', ...found.expired });
-    return found.code;
   };
 }

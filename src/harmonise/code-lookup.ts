@@ -1,55 +1,61 @@
-import { isValidOn, type Codelist, type CodelistEntry } from '../packs/index.ts';
+import { matchName, type Candidate, type FindList, type Unit } from '../codes/index.ts';
+import { entriesByCode, isValidOn, type Codelist, type CodelistEntry } from '../packs/index.ts';
 
-/** How a cell was recognised as a code: as it stands, or after a repair that is counted. */
+/** What a cell is in a code list: its code, perhaps after a repair that is counted, or what comes near. */
+export type LookedUp = FoundCode | MissedCode;
+
 export interface FoundCode {
   readonly code: string;
-  readonly repair: 'codelist-label' | 'code-restored' | null;
-  /** Set when the code is known but not valid today: its last day, or its first when that is still to come. */
-  readonly expired?: { readonly validFrom: string; readonly validTo: string };
+  readonly repair: 'codelist-label' | 'codelist-similar' | 'code-restored' | null;
+  /** For a repair by name: the entry's own name. */
+  readonly label?: string;
 }
 
-/** Looks cells up in a code list: by code, by a code that lost its leading zeros (`1`, `1.0` → `01`), by label. Null: unknown. */
-export function codeLookup(list: Codelist, today: Date): (text: string) => FoundCode | null {
-  const entries = groupByCode(list.entries);
-  const day = today.toISOString().slice(0, 10);
+export interface MissedCode {
+  readonly code: null;
+  /** `similar`: near, to be looked at; `ambiguous`: several are equally good. */
+  readonly missed: 'unknown' | 'similar' | 'ambiguous';
+  /** Best first. */
+  readonly candidates: readonly Candidate[];
+}
+
+const unknown: MissedCode = { code: null, missed: 'unknown', candidates: [] };
+const remembered = 20_000;
+
+/**
+ * Looks cells up in a code list: by code, by a code that lost its leading zeros (`1`, `1.0` → `01`), by name. `within`
+ * leaves only the names of what stands in one unit of a list above.
+ */
+export function codeLookup(list: Codelist, codelist: FindList): (text: string, within?: Unit) => LookedUp {
+  const entries = entriesByCode(list);
   const width = commonWidth(list.entries);
-  const labels = labelIndex(list.entries);
-  const memory = new Map<string, FoundCode | null>();
+  const memory = new Map<string, LookedUp>();
 
-  const found = (code: string, repair: FoundCode['repair']): FoundCode | null => {
-    const same = entries.get(code);
-    if (!same) return null;
-    if (same.some((entry) => isValidOn(entry, day))) return { code, repair };
-    const latest = same.reduce((one, other) => (other.validFrom > one.validFrom ? other : one));
-    return { code, repair, expired: { validFrom: latest.validFrom, validTo: latest.validTo } };
-  };
-  const find = (text: string): FoundCode | null => {
-    const exact = found(text, null);
-    if (exact) return exact;
+  const find = (text: string, within?: Unit): LookedUp => {
+    if (entries.has(text)) return { code: text, repair: null };
     const digits = /^(\d+)(?:[.,]0+)?$/.exec(text)?.[1];
-    const restored = digits && width > 0 ? found(digits.padStart(width, '0'), 'code-restored') : null;
-    if (restored) return restored;
-    const code = labels.get(foldLabel(text));
-    return code === undefined || code === null ? null : found(code, 'codelist-label');
+    const restored = digits && width > 0 ? digits.padStart(width, '0') : '';
+    if (entries.has(restored)) return { code: restored, repair: 'code-restored' };
+    return byName(list, text, codelist, within);
   };
-  return (text) => {
-    let code = memory.get(text);
-    if (code === undefined) {
-      code = find(text);
-      if (memory.size < 10_000) memory.set(text, code);
+  return (text, within) => {
+    const key = within ? `${within.list} ${within.code} ${text}` : text;
+    let known = memory.get(key);
+    if (known === undefined) {
+      known = find(text, within);
+      if (memory.size < remembered) memory.set(key, known);
     }
-    return code;
+    return known;
   };
 }
 
-function groupByCode(entries: readonly CodelistEntry[]): Map<string, CodelistEntry[]> {
-  const groups = new Map<string, CodelistEntry[]>();
-  for (const entry of entries) {
-    const group = groups.get(entry.code);
-    if (group) group.push(entry);
-    else groups.set(entry.code, [entry]);
-  }
-  return groups;
+function byName(list: Codelist, text: string, codelist: FindList, within: Unit | undefined): LookedUp {
+  const { outcome, candidates } = matchName(list, text, codelist, within);
+  const [best] = candidates;
+  if (outcome === 'unknown' || !best) return unknown;
+  if (outcome === 'ambiguous') return { code: null, missed: 'ambiguous', candidates };
+  if (outcome === 'doubtful') return { code: null, missed: 'similar', candidates };
+  return { code: best.code, repair: best.reason === 'same' ? 'codelist-label' : 'codelist-similar', label: best.label };
 }
 
 /** Number of digits when all codes have the same; 0 otherwise. */
@@ -58,28 +64,10 @@ function commonWidth(entries: readonly CodelistEntry[]): number {
   return entries.every(({ code }) => code.length === width && /^\d+$/.test(code)) ? width : 0;
 }
 
-/** Code by label; null where one label has several codes, because then it says nothing. */
-function labelIndex(entries: readonly CodelistEntry[]): ReadonlyMap<string, string | null> {
-  const index = new Map<string, string | null>();
-  for (const { code, labelVi, labelEn } of entries) {
-    for (const label of new Set([foldLabel(labelVi), foldLabel(labelEn)])) {
-      if (label === '') continue;
-      const other = index.get(label);
-      index.set(label, other === undefined || other === code ? code : null);
-    }
-  }
-  return index;
-}
-
-/** Case and spaces do not matter; tone marks do, but not on which vowel they stand (`hoà`, `hòa`). */
-function foldLabel(label: string): string {
-  const letters = label.normalize('NFD').toLowerCase().replace(/\s+/g, ' ').trim();
-  return letters.replace(/\p{L}[\p{L}\p{M}]*/gu, toneLast);
-}
-
-const tones = /[\u0300\u0301\u0303\u0309\u0323]/g;
-
-function toneLast(syllable: string): string {
-  const marks = syllable.match(tones);
-  return marks ? syllable.replace(tones, '') + marks.join('') : syllable;
+/** The last period of a code that is not valid on a day; null when it is. */
+export function expiryOn(list: Codelist, code: string, day: string): { validFrom: string; validTo: string } | null {
+  const same = entriesByCode(list).get(code) ?? [];
+  if (same.length === 0 || same.some((entry) => isValidOn(entry, day))) return null;
+  const { validFrom, validTo } = same.reduce((one, other) => (other.validFrom > one.validFrom ? other : one));
+  return { validFrom, validTo };
 }

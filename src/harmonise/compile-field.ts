@@ -1,7 +1,8 @@
 import type { Layer } from '../formats/index.ts';
 import type { Property, Severity, Standard } from '../packs/index.ts';
 import { checkUnit } from './check-mapping.ts';
-import { compileChecks, severityOf, type CheckValue } from './check-value.ts';
+import { compileChecks, severityOf, type CheckContext, type CheckValue } from './check-value.ts';
+import { codelistCheck } from './codelist-check.ts';
 import { createConversions, type Conversions } from './conversions.ts';
 import type { HarmoniserContext } from './harmoniser-context.ts';
 import type { FieldMapping, Mapping, Value } from './model.ts';
@@ -52,7 +53,7 @@ export function compileField(property: Property, setup: FieldContext): Field {
     cell: layer.columns.indexOf(column),
     column,
     read: readerOf(columnContext),
-    check: compileChecks(property, { standard, column, conversions, codelist, today, leadingZeros }),
+    check: checksOf(property, { standard, column, conversions, codelist, today, leadingZeros }),
     typeSeverity,
   };
 }
@@ -76,6 +77,10 @@ function contextOf(
     unit: context.unit,
     missing: new Set([...standard.missing, ...(mapping.missing ?? []), ...ofColumn]),
   };
+}
+
+function checksOf(property: Property, context: CheckContext): CheckValue | null {
+  return compileChecks(property, context, [codelistCheck(property, context)]);
 }
 
 function readerOf(context: ColumnContext): ReadCell {
@@ -105,16 +110,9 @@ function readConstant(property: Property, field: FieldMapping, setup: FieldConte
   const verdict = new RowVerdict();
   const { codelist, today } = context;
   const { leadingZeros } = columnContext.reading;
-  const check = compileChecks(property, {
-    standard,
-    column: property.name,
-    conversions,
-    codelist,
-    today,
-    leadingZeros,
-  });
+  const check = checksOf(property, { standard, column: property.name, conversions, codelist, today, leadingZeros });
   const isRead = !(value instanceof Unreadable);
-  const checked = isRead && check ? check(value, constant, verdict) : value;
+  const checked = isRead && check ? check(value, constant, verdict, () => null) : value;
   if (checked instanceof Unreadable || verdict.refused) {
     const { name, type } = property;
     throw harmoniseProblem('mapping-bad-constant', { value: String(constant), target: name, type });

@@ -87,6 +87,7 @@ class RowHarmoniser {
   readonly #rules: readonly CompiledRule[];
   readonly #widening: boolean;
   readonly #places: ReadonlyMap<string, number>;
+  readonly #order: readonly number[];
   #values: Value[] = [];
   readonly #valueOf = (name: string): unknown => this.#values[this.#places.get(name) ?? -1] ?? null;
 
@@ -103,14 +104,16 @@ class RowHarmoniser {
     this.#rules = rules;
     this.#widening = widening;
     this.#places = new Map(fields.map(({ property }, index) => [property.name, index]));
+    this.#order = readingOrder(fields, this.#places);
   }
 
   harmonise(batch: RowBatch, at: number): HarmonisedRow {
     const cells = batch.rows[at]!;
     const position = batch.positions[at]!;
     this.verdict.start(position);
-    const values = this.#fields.map((field) => this.#readValue(field, cells, position));
+    const values: Value[] = this.#fields.map(() => null);
     this.#values = values;
+    for (const index of this.#order) values[index] = this.#readValue(this.#fields[index]!, cells, position);
     const geometry = this.#readGeometry ? this.#readGeometry(cells, batch, at, this.verdict) : null;
     for (const rule of this.#rules) this.#judge(rule);
     return { position, values, geometry, sourceId: batch.ids?.[at] ?? null };
@@ -129,7 +132,7 @@ class RowHarmoniser {
       this.#objectToType(field, value, cell);
       return null;
     }
-    return field.check ? field.check(value, cell, this.verdict) : value;
+    return field.check ? field.check(value, cell, this.verdict, this.#valueOf) : value;
   }
 
   #objectToType(field: Field, { reason, fits, detail }: Unreadable, cell: Cell | undefined): void {
@@ -139,7 +142,7 @@ class RowHarmoniser {
     const told = { reason, type: property.type, ...detail, ...widened };
     this.verdict.object('type', severity, column, cell, 'emptied', told);
     // An emptied cell may leave a required property without a value.
-    if (severity !== 'error' && check) check(null, cell, this.verdict);
+    if (severity !== 'error' && check) check(null, cell, this.verdict, this.#valueOf);
   }
 
   #judge({ rule, holds }: CompiledRule): void {
@@ -147,6 +150,21 @@ class RowHarmoniser {
     const { vi, en } = rule.title;
     this.verdict.object(rule.id, rule.severity, null, null, 'kept', { vi, en, condition: rule.condition });
   }
+}
+
+/** What a property leans on (`within`, `asOf`) is read before it; otherwise the order of the standard. */
+function readingOrder(fields: readonly Field[], places: ReadonlyMap<string, number>): number[] {
+  const order = new Set<number>();
+  const take = (index: number, trail: readonly number[]): void => {
+    const { within, asOf } = fields[index]!.property;
+    for (const name of [within, asOf]) {
+      const needed = name === undefined ? undefined : places.get(name);
+      if (needed !== undefined && !trail.includes(needed)) take(needed, [...trail, needed]);
+    }
+    order.add(index);
+  };
+  fields.forEach((_, index) => take(index, [index]));
+  return [...order];
 }
 
 function cellsByName(columns: readonly string[], cells: readonly Cell[]): Record<string, Cell> {

@@ -72,6 +72,18 @@ const cellMessages = {
     vi: '"{value}" không có trong danh mục «{codelist}». Dùng mã hoặc tên đúng như danh mục.',
     en: '"{value}" is not in the code list "{codelist}". Use a code or a name exactly as listed.',
   },
+  'codelist.similar': {
+    vi: '"{value}" không có trong danh mục «{codelist}». Gần nhất: {proposal} (độ giống {score}); kế đó: {next}. Kiểm tra rồi sửa trong tệp.',
+    en: '"{value}" is not in the code list "{codelist}". Nearest: {proposal} (likeness {score}); then: {next}. Check, and correct the file.',
+  },
+  'codelist.ambiguous': {
+    vi: '"{value}" có thể là nhiều mục của danh mục «{codelist}»: {candidates}. Ghi mã, hoặc ghi thêm đơn vị cấp trên.',
+    en: '"{value}" may be several entries of the code list "{codelist}": {candidates}. Give the code, or the unit above it.',
+  },
+  'codelist.outside': {
+    vi: 'mã {code} thuộc đơn vị {standsIn}, mà dòng này ghi đơn vị {within}. Kiểm tra xem có lẫn mã cũ với mã mới không.',
+    en: 'the code {code} stands in the unit {standsIn}, and this row says {within}. Check whether old and new codes were mixed.',
+  },
   'codelist.lost-zeros': {
     vi: '"{value}" không có trong danh mục «{codelist}». Có lẽ là "{code}" bị mất số 0 đứng đầu. Sửa trong tệp, hoặc cho phép khôi phục số 0 ở cột này.',
     en: '"{value}" is not in the code list "{codelist}". It may be "{code}" without its leading zeros. Correct the file, or allow zeros to be put back in this column.',
@@ -187,6 +199,10 @@ const conversionMessages = {
   'boolean-word': { vi: 'chữ được đọc thành có hoặc không.', en: 'words were read as true or false.' },
   'json-text': { vi: 'chữ dạng JSON được mở thành dữ liệu.', en: 'JSON written as text was opened.' },
   'codelist-label': { vi: 'tên được đổi thành mã trong danh mục.', en: 'names were replaced by their codes.' },
+  'codelist-similar': {
+    vi: 'tên viết khác danh mục (không dấu, viết tắt, cách viết khác) được nhận ra và đổi thành mã.',
+    en: 'names written otherwise than in the list (without tone marks, abbreviated, spelled differently) were recognised and replaced by their codes.',
+  },
   'code-restored': {
     vi: 'mã bị mất số 0 đứng đầu được khôi phục.',
     en: 'codes that had lost their leading zeros were restored.',

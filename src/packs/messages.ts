@@ -197,6 +197,14 @@ export const faultMessages = {
     vi: 'Cột "{column}" phải có "type: codelist", vì ô của nó là mã của danh mục cấp trên.',
     en: 'The column "{column}" needs "type: codelist": its cells are codes of the list one level up.',
   },
+  'not-a-day': {
+    vi: 'Thuộc tính "{name}" phải có kiểu date hoặc date-time thì mới cho biết ngày.',
+    en: 'The property "{name}" must be a date or date-time to give the day.',
+  },
+  'not-above': {
+    vi: 'Thuộc tính "{name}" phải dùng một danh mục đứng trên danh mục {list} (từ "parent" của danh mục).',
+    en: 'The property "{name}" must use a list that stands above the list {list} (the word "parent" of a list).',
+  },
   'relation-differs': {
     vi: 'Mã "{from}" có {count} dòng, nên quan hệ phải là "{relation}".',
     en: 'The code "{from}" stands on {count} lines, so its relation must be "{relation}".',

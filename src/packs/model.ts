@@ -30,6 +30,10 @@ export interface Property {
   readonly maxLength?: number;
   /** Id of a code list of this pack or one it depends on, e.g. `vn-core/provinces-34`. */
   readonly codelist?: string;
+  /** Property that holds the code of the unit in which this one's stands: names are looked up inside it. */
+  readonly within?: string;
+  /** Property with the day on which the code must be valid; today where not said. */
+  readonly asOf?: string;
   /** Personal data (Luật 91/2025/QH15): never published openly by default. */
   readonly personal?: boolean;
   /** Other names that columns have in the wild, for proposals and for hand-made mappings. */

@@ -2,7 +2,7 @@ import { fill, Problem } from '../kernel/index.ts';
 import { suggest } from './check-schema.ts';
 import { patternFault, unknownCodelist } from './codelists-part.ts';
 import { reason } from './faults.ts';
-import type { LegalSource, Property, PropertyType, RowRule, Severity, Standard, Text } from './model.ts';
+import type { Codelist, LegalSource, Property, PropertyType, RowRule, Severity, Standard, Text } from './model.ts';
 import type { CheckContext, PackPart, PartFile } from './part.ts';
 import type { Path } from './read-yaml.ts';
 import { closed, legalSource, legalSources, line, reference, severity, slug, text, version } from './schema.ts';
@@ -38,6 +38,8 @@ const property = closed(
     pattern: line,
     maxLength: { type: 'integer', minimum: 1 },
     codelist: reference,
+    within: propertyName,
+    asOf: propertyName,
     personal: { type: 'boolean' },
     synonyms: { type: 'array', items: line, uniqueItems: true },
     source: legalSource,
@@ -154,6 +156,8 @@ const wordTypes: Readonly<Record<string, readonly PropertyType[]>> = {
   pattern: ['string'],
   maxLength: ['string'],
   codelist: ['string'],
+  within: ['string'],
+  asOf: ['string'],
 };
 
 function checkProperty(property: Property, path: Path, file: PartFile): void {
@@ -203,7 +207,38 @@ function checkReferences(standard: Standard, file: PartFile, context: CheckConte
       file.refuse(['properties', index, 'codelist'], unknownCodelist(codelist, context.visible));
     }
   });
+  standard.properties.forEach((property, index) => checkLeaning(property, index, standard, file, context));
   checkConditions(standard, file, context);
+}
+
+/** `within` names a property whose list stands above this one's; `asOf` one with a day. */
+function checkLeaning(property: Property, index: number, standard: Standard, file: PartFile, context: CheckContext) {
+  const { codelist, within, asOf } = property;
+  const find = (word: 'within' | 'asOf', name: string): Property | undefined => {
+    const found = standard.properties.find((other) => other.name === name && other !== property);
+    const names = standard.properties.map((other) => other.name);
+    if (!found) file.refuse(['properties', index, word], suggest('unknown-property', 'name', name, names));
+    return found;
+  };
+  const day = asOf === undefined ? undefined : find('asOf', asOf);
+  if (day && day.type !== 'date' && day.type !== 'date-time') {
+    file.refuse(['properties', index, 'asOf'], reason('not-a-day', { name: day.name }));
+  }
+  const above = within === undefined ? undefined : find('within', within);
+  if (!above) return;
+  const list = codelist === undefined ? undefined : context.codelist(codelist);
+  if (above.codelist !== undefined && listsAbove(list, context).includes(above.codelist)) return;
+  file.refuse(['properties', index, 'within'], reason('not-above', { name: above.name, list: codelist ?? '–' }));
+}
+
+/** Ids of the lists above a list, nearest first. */
+function listsAbove(list: Codelist | undefined, context: CheckContext): string[] {
+  const above: string[] = [];
+  for (let id = list?.parent?.codelist; id !== undefined && !above.includes(id);) {
+    above.push(id);
+    id = context.codelist(id)?.parent?.codelist;
+  }
+  return above;
 }
 
 function checkConditions(standard: Standard, file: PartFile, { checkCondition }: CheckContext): void {

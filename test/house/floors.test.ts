@@ -15,6 +15,7 @@ const floors = [
   ['harmonise', 'connect'],
   ['ledger'],
   ['access'],
+  ['codes'],
   ['packs', 'query', 'formats', 'messaging'],
   ['kernel'],
 ];

@@ -159,3 +159,18 @@ describe('hierarchy and crosswalks of a pack', () => {
     });
   }
 });
+
+describe('a property that leans on another', () => {
+  const standard = 'rain/standards/rainfall.yaml';
+  const cases = [
+    { from: 'codelist: gauges', to: 'codelist: gauges, asOf: dayy', refuses: /no property "dayy"/, means: 'unknown' },
+    { from: 'codelist: gauges', to: 'codelist: gauges, asOf: station', refuses: /must be a date/, means: 'no day' },
+    { from: 'codelist: gauges', to: 'codelist: gauges, within: station', refuses: /stands above/, means: 'not above' },
+  ];
+  for (const { from, to, refuses, means } of cases) {
+    test(`is refused: ${means}`, async (t) => {
+      const set = await loadPacks(await packFolder(t, changed(standard, from, to)));
+      assert.match(set.refused.flatMap((each) => each.faults.map((fault) => fault.reason.en)).join('\n'), refuses);
+    });
+  }
+});
