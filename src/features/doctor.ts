@@ -2,7 +2,7 @@ import proj4 from 'proj4';
 import { sql, type Db, type DoctorCheck } from '../kernel/index.ts';
 import type { CrsDefinition } from '../packs/index.ts';
 import { currentEditions, listCollections } from './collections.ts';
-import { CrsRegistry } from './read/crs.ts';
+import { CrsRegistry, isOffered, type Crs } from './read/crs.ts';
 
 const crs84Definition = '+proj=longlat +datum=WGS84 +no_defs';
 
@@ -51,18 +51,9 @@ async function checkLeases(db: Db): ReturnType<DoctorCheck['run']> {
  */
 async function checkTransform(db: Db, definitions: readonly CrsDefinition[]): ReturnType<DoctorCheck['run']> {
   const registry = new CrsRegistry(definitions);
-  const zones = definitions.filter((definition) => definition.proj4.includes('+proj=tmerc'));
+  const zones = definitions.filter((definition) => isOffered(definition) && definition.proj4.includes('+towgs84='));
   let worst = 0;
-  for (const zone of zones) {
-    const { srid } = registry.find(zone.uri, 'crs');
-    const place = [Number(/\+lon_0=([\d.]+)/.exec(zone.proj4)?.[1] ?? 105) + 0.5, 10.03] as const;
-    const [x, y] = proj4(crs84Definition, zone.proj4, [...place]) as [number, number];
-    const rows = await db.query<{ metres: number }>(sql`
-      select ST_Distance(
-        ST_Transform(ST_SetSRID(ST_MakePoint(${place[0]}::float8, ${place[1]}::float8), 4326), ${srid}::int),
-        ST_SetSRID(ST_MakePoint(${x}::float8, ${y}::float8), ${srid}::int)) as metres`);
-    worst = Math.max(worst, rows[0]!.metres);
-  }
+  for (const zone of zones) worst = Math.max(worst, await metresApart(db, registry.find(zone.uri, 'crs'), zone.proj4));
   return {
     ok: zones.length === 0 ? 'warning' : worst < 0.001,
     value: `${zones.length}: ${(worst * 1000).toFixed(3)} mm`,
@@ -72,3 +63,18 @@ async function checkTransform(db: Db, definitions: readonly CrsDefinition[]): Re
     },
   };
 }
+
+/** How far the database lies from proj4js at one place near the middle of a system. */
+async function metresApart(db: Db, { srid, isGeographic }: Crs, definition: string): Promise<number> {
+  const zone = Number(/\+zone=(\d+)/.exec(definition)?.[1] ?? 48);
+  const meridian = Number(/\+lon_0=([\d.]+)/.exec(definition)?.[1] ?? zone * 6 - 183);
+  const place = [meridian + 0.5, 10.03] as const;
+  const [x, y] = proj4(crs84Definition, definition, [...place]) as [number, number];
+  const rows = await db.query<{ distance: number }>(sql`
+    select ST_Distance(
+      ST_Transform(ST_SetSRID(ST_MakePoint(${place[0]}::float8, ${place[1]}::float8), 4326), ${srid}::int),
+      ST_SetSRID(ST_MakePoint(${x}::float8, ${y}::float8), ${srid}::int)) as distance`);
+  return rows[0]!.distance * (isGeographic ? metresPerDegree : 1);
+}
+
+const metresPerDegree = 111_320;

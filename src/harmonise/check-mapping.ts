@@ -71,6 +71,7 @@ function checkGeometryMapping({ standard, mapping, layer }: HarmoniserInput): vo
     checkColumn(geometry.latitude, layer);
     return;
   }
+  if (geometry?.from === 'column') return checkColumn(geometry.column, layer);
   // Said outright that there is none: then each row of a standard that needs one goes to quarantine, with the reason.
   if (geometry?.from === 'none' || layer.hasGeometry) return;
   if (geometry?.from === 'layer' || standard.geometry?.required === true) {

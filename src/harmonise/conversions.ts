@@ -7,6 +7,8 @@ const sampleLength = 200;
 export interface ConversionCounter {
   /** `from` as it stood in the file, `to` as it is kept, `position` as in `RowBatch.positions`. */
   add(from: string, to: string, position: number): void;
+  /** The same, for what happens to every row: the example is written only while examples are kept. */
+  addLazily(example: () => readonly [from: string, to: string], position: number): void;
 }
 
 /** The conversions of one run: told once per column, not once per cell. */
@@ -58,6 +60,11 @@ class Tally implements ConversionCounter {
     if (this.samples.length < samplesKept) {
       this.samples.push({ from: from.slice(0, sampleLength), to: to.slice(0, sampleLength), position });
     }
+  }
+
+  addLazily(example: () => readonly [string, string], position: number): void {
+    if (this.samples.length < samplesKept) this.add(...example(), position);
+    else this.count++;
   }
 
   toIssue(): SystematicIssue {

@@ -1,5 +1,5 @@
-import { fill, type Language } from '../kernel/index.ts';
-import { cellMessage, columnMessage, frame } from './messages.ts';
+import { fill, type Language, type Messages } from '../kernel/index.ts';
+import { cellMessage, columnMessage, crsReasons, frame } from './messages.ts';
 import type { Issue, SystematicIssue } from './model.ts';
 
 /**
@@ -22,9 +22,9 @@ function describeCell(issue: Issue, language: Language): string {
 
 function describeColumn(issue: Issue | SystematicIssue, language: Language): string {
   const { rule, column } = issue;
-  const message = columnMessage(rule);
+  const message = columnMessage(rule, issue.detail['reason']);
   let sentence = message
-    ? fill(message, language, { value: issue.value ?? '', ...issue.detail })
+    ? fill(message, language, { value: issue.value ?? '', ...issue.detail, ...crsWords(issue, language) })
     : packRule(issue, language);
   if (column) sentence = fill(frame('at.column'), language, { column, sentence });
   if ('count' in issue && typeof issue.count === 'number') {
@@ -35,6 +35,22 @@ function describeColumn(issue: Issue | SystematicIssue, language: Language): str
     sentence = fill(frame('example'), language, { sentence, from: sample.from, to: sample.to });
   }
   return capitalised(sentence);
+}
+
+/** Name and reason of the reference system that positions were converted from. */
+function crsWords({ rule, detail }: Issue, language: Language): Record<string, string> {
+  if (rule !== 'coordinates-converted') return {};
+  return { crs: String(detail[language] ?? ''), because: describeCrsReason(detail['why'], detail, language) };
+}
+
+/** Why a reference system was taken, as part of a sentence. */
+export function describeCrsReason(
+  reason: string | number | undefined,
+  detail: Issue['detail'] | undefined,
+  language: Language,
+): string {
+  const message = (crsReasons as Messages)[String(reason)];
+  return message ? fill(message, language, { ...detail }) : String(reason ?? '');
 }
 
 /** A pack's own rule carries its title in both languages; a bare count of it only its id. */

@@ -1,4 +1,5 @@
 import type { Codelist, Standard } from '../packs/index.ts';
+import type { CrsBook } from './places/crs-book.ts';
 
 export interface HarmoniserContext {
   /** A code list by its full id, e.g. `vn-core/provinces-34`. */
@@ -9,6 +10,8 @@ export interface HarmoniserContext {
   readonly today: Date;
   /** UCUM code of a unit as people write it; without it units in headers and cells are not compared. */
   readonly unit?: (text: string) => string | null | undefined;
+  /** The reference systems that are known; without it positions are longitude and latitude of WGS 84. */
+  readonly crs?: CrsBook;
   /** For *as is*: type issues then carry `fits`, the type to which the property must be widened. */
   readonly allowWidening?: boolean;
 }

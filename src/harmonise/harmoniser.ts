@@ -14,6 +14,7 @@ import type {
   SystematicIssue,
   Value,
 } from './model.ts';
+import { chooseCrs } from './places/source-coordinates.ts';
 import { geometryReader, type ReadGeometry } from './read-geometry.ts';
 import { cellText, RowVerdict } from './row-verdict.ts';
 import { Unreadable } from './unreadable.ts';
@@ -32,7 +33,7 @@ interface CompiledRule {
 
 /**
  * Prepares everything that does not depend on the rows: one reader and one check per property, the geometry, the row
- * conditions. Throws the Problems of `checkMapping` and `compileField`.
+ * conditions. Throws the Problems of `checkMapping`, `compileField` and `chooseCrs`.
  */
 export function createHarmoniser(input: HarmoniserInput, context: HarmoniserContext): Harmoniser {
   checkMapping(input);
@@ -41,7 +42,8 @@ export function createHarmoniser(input: HarmoniserInput, context: HarmoniserCont
   const setup = { standard, mapping, layer, conversions, context };
   const fields = standard.properties.map((property) => compileField(property, setup));
   const missing = new Set([...standard.missing, ...(mapping.missing ?? [])]);
-  const readGeometry = geometryReader(mapping.geometry, { standard, layer, conversions, missing });
+  const chosen = chooseCrs(mapping.geometry, layer, context.crs);
+  const readGeometry = geometryReader(mapping.geometry, { standard, layer, conversions, missing, chosen });
   const rules = standard.rules.map((rule) => ({ rule, holds: context.compileRule(rule.condition, standard) }));
   const widening = standard.pack === '' && context.allowWidening === true;
   const rows = new RowHarmoniser(standard, fields, readGeometry, rules, widening);
@@ -189,6 +191,7 @@ function unmappedCounter(layer: Layer, mapping: Mapping, conversions: Conversion
   const { geometry } = mapping;
   const used = new Set(mapping.fields.map(({ column }) => column));
   if (geometry?.from === 'columns') used.add(geometry.longitude).add(geometry.latitude);
+  if (geometry?.from === 'column') used.add(geometry.column);
   const left = layer.columns.flatMap((name, index): { index: number; counter: ConversionCounter }[] =>
     used.has(name) ? [] : [{ index, counter: conversions.counter('not-mapped', name, 'emptied') }],
   );

@@ -1,7 +1,9 @@
 export type {
   ColumnGuess,
   ColumnProfile,
+  CrsReason,
   FieldMapping,
+  GeometryMapping,
   HarmonisedBatch,
   HarmonisedRow,
   HarmoniserInput,
@@ -12,7 +14,11 @@ export type {
   SystematicIssue,
   Value,
 } from './model.ts';
-export { describeIssue } from './describe-issue.ts';
+export { describeCrsReason, describeIssue } from './describe-issue.ts';
+export { CrsBook, type SourceCrs } from './places/crs-book.ts';
+export { resolveCrs, type ResolvedCrs } from './places/resolve-crs.ts';
+export { chooseCrs, sourceCoordinates, type SourceCoordinates } from './places/source-coordinates.ts';
+export { inverseOf, transformOf, type Transform } from './places/transform.ts';
 export { geometryToEwkbHex } from './ewkb.ts';
 export { createHarmoniser, type Harmoniser } from './harmoniser.ts';
 export type { HarmoniserContext } from './harmoniser-context.ts';

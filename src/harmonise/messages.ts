@@ -105,6 +105,18 @@ const cellMessages = {
     vi: '"{value}" không phải là toạ độ. Ghi như 105,7833 hoặc 105°47\'00".',
     en: '"{value}" is not a coordinate. Write it like 105.7833 or 105°47\'00".',
   },
+  'geometry.unreadable-plane': {
+    vi: '"{value}" không phải là toạ độ phẳng. Ghi như 585681,295 hoặc 1.112.073,34.',
+    en: '"{value}" is not a plane coordinate. Write it like 585681.295 or 1,112,073.34.',
+  },
+  'geometry.unreadable-pair': {
+    vi: '"{value}" không phải là một cặp toạ độ rõ ràng. Ghi như 10,0228; 105,7833 hoặc X=1109000 Y=585000.',
+    en: '"{value}" is not a clear pair of coordinates. Write it like 10.0228, 105.7833 or X=1109000 Y=585000.',
+  },
+  'geometry.degrees-in-plane': {
+    vi: '"{value}" là kinh vĩ độ, còn cột này được đọc theo mét. Chọn lại hệ toạ độ.',
+    en: '"{value}" is in degrees, and this column is read in metres. Choose the reference system again.',
+  },
   'geometry.out-of-range': {
     vi: 'toạ độ {value} nằm ngoài Trái Đất. Kinh độ từ −180 đến 180, vĩ độ từ −90 đến 90.',
     en: 'the coordinates {value} are not on Earth. Longitude runs from −180 to 180, latitude from −90 to 90.',
@@ -211,6 +223,26 @@ const conversionMessages = {
     vi: 'độ, phút, giây được đổi ra độ.',
     en: 'degrees, minutes and seconds were turned into degrees.',
   },
+  'coordinates-converted.known-error': {
+    vi: 'toạ độ được chuyển từ {crs} sang WGS 84 bằng {method}, sai số ≤ {error} m ({because}).',
+    en: 'positions were converted from {crs} to WGS 84 by {method}, error ≤ {error} m ({because}).',
+  },
+  'coordinates-converted.unknown-error': {
+    vi: 'toạ độ được chuyển từ {crs} sang WGS 84, sai số chưa biết ({because}).',
+    en: 'positions were converted from {crs} to WGS 84, error unknown ({because}).',
+  },
+  'coordinates-converted': {
+    vi: 'toạ độ được chuyển sang WGS 84.',
+    en: 'positions were converted to WGS 84.',
+  },
+  'coordinate-pair': {
+    vi: 'hai toạ độ trong một ô được tách ra.',
+    en: 'two coordinates in one cell were taken apart.',
+  },
+  'plane-number': {
+    vi: 'toạ độ phẳng được viết lại thành số thường.',
+    en: 'plane coordinates were rewritten as plain numbers.',
+  },
   'geometry-promoted': {
     vi: 'hình đơn được giữ dưới dạng hình nhiều phần của mô hình.',
     en: 'single shapes were kept as the multi-part type of the standard.',
@@ -251,6 +283,37 @@ const countMessages = {
   },
 } as const satisfies Messages;
 
+/** Why a reference system was taken: part of a sentence. */
+export const crsReasons = {
+  stated: { vi: 'tệp ghi như vậy', en: 'the file says so' },
+  steward: { vi: 'người phụ trách chọn', en: 'chosen by the steward' },
+  assumed: { vi: 'tệp không ghi gì khác', en: 'the file says nothing else' },
+  'datum-of-grid': {
+    vi: 'tệp ghi WGS 84, nhưng lưới chiếu này chỉ hệ đó dùng; nếu đúng như tệp ghi thì lệch khoảng 200 m',
+    en: 'the file says WGS 84, but only that datum has this grid; about 200 m are at stake',
+  },
+  'commune-centres': {
+    vi: 'đoán: chỉ hệ này đặt {count} dòng vào đúng xã, phường ghi trong dòng, lệch tâm {offset} m',
+    en: 'guessed: this alone puts {count} rows into the communes they name, {offset} m from their centres',
+  },
+  'in-province': {
+    vi: 'đoán: hệ này đặt {share} % điểm vào {place}',
+    en: 'guessed: this puts {share} % of the points into {place}',
+  },
+  'custom-of-place': {
+    vi: 'đoán: hệ quen dùng của {place}, và các điểm nằm trong đó',
+    en: 'guessed: the usual system of {place}, and the points lie there',
+  },
+  'in-country': {
+    vi: 'đoán: các điểm nằm trong nước; tệp không có mã hay tên nơi để kiểm tra',
+    en: 'guessed: the points lie in the country; no code or name of a place was there to check',
+  },
+  'outside-stated-place': {
+    vi: 'đoán: theo hệ tệp ghi thì điểm rơi ngoài nơi ghi trong dòng, theo hệ này thì đúng',
+    en: 'guessed: by the system that the file states the points miss the places they name, by this one they do not',
+  },
+} as const satisfies Messages;
+
 /** All sentences of this module by rule, `rule.reason`, or frame. */
 export const harmoniseMessages: Messages = { ...conversionMessages, ...cellMessages, ...frameMessages };
 
@@ -265,7 +328,8 @@ export function cellMessage(rule: string, reason: string | number | undefined): 
 }
 
 /** The sentence about a whole column, or undefined for the rule of a pack. */
-export function columnMessage(rule: string): Message | undefined {
+export function columnMessage(rule: string, reason?: string | number): Message | undefined {
   const messages: Messages = { ...cellMessages, ...countMessages, ...conversionMessages };
-  return messages[rule];
+  const precise: Messages = conversionMessages;
+  return (reason === undefined ? undefined : precise[`${rule}.${reason}`]) ?? messages[rule];
 }

@@ -41,11 +41,44 @@ export interface Profile {
 /** How one layer's columns become one standard's properties. Serialisable, versioned, kept with its source. */
 export interface Mapping {
   readonly fields: readonly FieldMapping[];
-  readonly geometry?:
-    | { readonly from: 'layer' }
-    | { readonly from: 'columns'; readonly longitude: string; readonly latitude: string }
-    | { readonly from: 'none' };
+  readonly geometry?: GeometryMapping;
   readonly missing?: readonly string[];
+}
+
+/** Where positions come from, and in which reference system they stand there. */
+export type GeometryMapping =
+  | (CrsChoice & {
+      readonly from: 'layer';
+      /** The layer gives north or latitude first. */
+      readonly swapped?: boolean;
+    })
+  | (CrsChoice & {
+      readonly from: 'columns';
+      /** Column of the longitude, or of the easting where `crs` is a plane. */
+      readonly longitude: string;
+      /** Column of the latitude, or of the northing. */
+      readonly latitude: string;
+    })
+  /** Both coordinates in one cell. */
+  | (CrsChoice & { readonly from: 'column'; readonly column: string })
+  | { readonly from: 'none' };
+
+export interface CrsChoice {
+  /**
+   * A code of the packs (`EPSG:9208`), a proj4 string or WKT; `stated`: what the file says, at its word. Absent: what
+   * the file says, and where it says nothing longitude and latitude of WGS 84.
+   */
+  readonly crs?: string;
+  /** Why this one was taken, where it was guessed: kept for the lineage. */
+  readonly why?: CrsReason;
+}
+
+export interface CrsReason {
+  /** Key of a message `crs.<reason>`. */
+  readonly reason: string;
+  readonly confidence: number;
+  /** Parameters of the message. */
+  readonly detail?: Readonly<Record<string, string | number>>;
 }
 
 export interface FieldMapping {

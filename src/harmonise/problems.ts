@@ -66,6 +66,22 @@ export const harmoniseProblems = {
       en: 'The layer "{layer}" has no geometry, and the standard "{standard}" needs one. Choose the columns of longitude and latitude, or deliver a map file.',
     },
   },
+  'crs-unknown': {
+    status: 400,
+    title: { vi: 'Không hiểu hệ toạ độ này', en: 'This reference system is not understood' },
+    detail: {
+      vi: 'Không hiểu hệ toạ độ "{crs}". Ghi mã như EPSG:9208, hoặc chuỗi proj4 hay WKT. Các mã thường dùng: {known}.',
+      en: 'The reference system "{crs}" is not understood. Give a code such as EPSG:9208, or a proj4 string or WKT. Usual codes: {known}.',
+    },
+  },
+  'crs-needed': {
+    status: 422,
+    title: { vi: 'Cần chọn hệ toạ độ', en: 'The reference system must be chosen' },
+    detail: {
+      vi: 'Lớp "{layer}" ghi hệ toạ độ "{stated}" mà nút không đọc được. Chọn hệ toạ độ (--crs, hoặc ở trang của lần giao). Các mã thường dùng: {known}.',
+      en: 'The layer "{layer}" states the reference system "{stated}", which the node cannot read. Choose one (--crs, or on the page of the delivery). Usual codes: {known}.',
+    },
+  },
   'mapping-unit-differs': {
     status: 400,
     title: { vi: 'Đơn vị đo khác nhau', en: 'The units differ' },

@@ -2,10 +2,12 @@ import { readNumber } from './read-number.ts';
 
 export type Axis = 'longitude' | 'latitude';
 
-const degreesOnly = /^([+-]?)(\d{1,3}(?:[.,]\d+)?)\s*(?:[°º˚]|độ)?$/iu;
+/** After `plainMarks`: ° for degrees, ' for minutes, " for seconds. */
+const degreesOnly = /^([+-]?)(\d{1,3}(?:[.,]\d+)?)\s*(?:°|độ|deg)?$/iu;
 const degreesMinutes =
-  /^([+-]?)(\d{1,3})(?:\s*(?:[°º˚o:-]|độ)\s*|\s+)(\d{1,2}(?:[.,]\d+)?)(?:\s*(?:['’′‘`:-]|phút)\s*|\s+|$)(?:(\d{1,2}(?:[.,]\d+)?)\s*(?:["″”“]|''|’’|′′|‘‘|giây)?)?$/iu;
-const axisWord = /^(kinh độ|vĩ độ|kđ|vđ|kd|vd|longitude|latitude|long|lon|lat)\s*[:.=]?\s*/iu;
+  /^([+-]?)(\d{1,3})(?:\s*(?:[°o:-]|độ|deg)\s*|\s+)(\d{1,2}(?:[.,]\d+)?)(?:\s*(?:[':-]|phút|min)\s*|\s+|$)(?:(\d{1,2}(?:[.,]\d+)?)\s*(?:"|giây|sec)?)?$/iu;
+const axisWord = /^(kinh độ|vĩ độ|kinh tuyến|vĩ tuyến|kđ|vđ|kd|vd|longitude|latitude|long|lon|lat)\s*[:.=]?\s*/iu;
+const axisWordAfter = /\s*(kinh độ|vĩ độ|kinh tuyến|vĩ tuyến|kinh|vĩ|kđ|vđ|longitude|latitude|long|lon|lat)\.?$/iu;
 const hemisphereBefore = /^(đông|tây|nam|bắc|east|west|north|south|[nsewbđdt])(?=[\s\d.:])[\s.:]*/iu;
 const hemisphereAfter = /\s*(đông|tây|nam|bắc|east|west|north|south|[nsewbđdt])\.?$/iu;
 
@@ -19,12 +21,16 @@ const signs: Readonly<Record<Axis, Readonly<Record<string, 1 | -1>>>> = {
 };
 const axisOfWord: Readonly<Record<string, Axis>> = {
   'kinh độ': 'longitude',
+  'kinh tuyến': 'longitude',
+  kinh: 'longitude',
   kđ: 'longitude',
   kd: 'longitude',
   longitude: 'longitude',
   long: 'longitude',
   lon: 'longitude',
   'vĩ độ': 'latitude',
+  'vĩ tuyến': 'latitude',
+  vĩ: 'latitude',
   vđ: 'latitude',
   vd: 'latitude',
   latitude: 'latitude',
@@ -33,7 +39,7 @@ const axisOfWord: Readonly<Record<string, Axis>> = {
 
 /**
  * Reads a longitude or latitude as people write it: `105,75`, `105.75`, `105°45'30,5"`, `105° 45′ 30.5″ Đ`,
- * `VĐ 10°01'22" B`, `10o01'22''N`, `105-45-30`, `105 45 30`. Degrees, unchecked for range; NaN when it has no such
+ * `VĐ 10°01'22" B`, `10o01'22''N`, `105⁰45´30´´`, `105-45-30`, `105 45 30`, `105d45m30s`. Degrees, unchecked for range; NaN when it has no such
  * form, or names the other axis. A single mark is always a decimal mark: no coordinate has thousands.
  */
 export function readCoordinate(text: string, axis: Axis): number {
@@ -46,7 +52,7 @@ const decimalComma = { decimal: ',', thousands: '' } as const;
 
 function readDegrees(text: string, axis: Axis): number {
   if (text.length > 60) return NaN;
-  let rest = text.replace('\u2212', '-');
+  let rest = plainMarks(text);
   const word = axisWord.exec(rest);
   if (word && axisOfWord[word[1]!.toLowerCase()] !== axis) return NaN;
   if (word) rest = rest.slice(word[0].length);
@@ -54,11 +60,24 @@ function readDegrees(text: string, axis: Axis): number {
   const after = before ? null : hemisphereAfter.exec(rest);
   if (before) rest = rest.slice(before[0].length);
   if (after) rest = rest.slice(0, after.index);
+  const wordAfter = word ? null : axisWordAfter.exec(rest);
+  if (wordAfter && axisOfWord[wordAfter[1]!.toLowerCase()] !== axis) return NaN;
+  if (wordAfter) rest = rest.slice(0, wordAfter.index);
   const hemisphere = (before ?? after)?.[1]?.toLowerCase();
   const sign = hemisphere === undefined ? 1 : signs[axis][hemisphere];
   if (sign === undefined) return NaN;
   const value = readUnsigned(rest.trim());
   return hemisphere !== undefined && value < 0 ? NaN : sign * value;
+}
+
+/** The many signs that keyboards and word processors give for degree, minute and second. */
+function plainMarks(text: string): string {
+  return text
+    .replaceAll('\u2212', '-')
+    .replace(/[º˚⁰ᵒ∘*]/gu, '°')
+    .replace(/[’′‘`´ʹ‛]/gu, "'")
+    .replace(/[″”“ʺ„]|''/gu, '"')
+    .replace(/(\d)\s*d\s*(\d{1,2})\s*m\s*(\d{1,2}(?:[.,]\d+)?)\s*s(?![a-z])/iu, `$1°$2'$3"`);
 }
 
 function readUnsigned(text: string): number {

@@ -1,7 +1,8 @@
+import { suggest } from './check-schema.ts';
 import { reason } from './faults.ts';
 import type { CrsDefinition } from './model.ts';
 import type { CheckContext, PackPart, PartFile } from './part.ts';
-import { closed, legalSource, text } from './schema.ts';
+import { closed, legalSource, line, slug, text } from './schema.ts';
 
 /** crs/*.yaml: coordinate reference systems, several to a file. */
 export const crsPart: PackPart<readonly CrsDefinition[]> = {
@@ -19,6 +20,10 @@ export const crsPart: PackPart<readonly CrsDefinition[]> = {
             title: text,
             proj4: { type: 'string', pattern: '^\\+proj=' },
             axisOrder: { type: 'string', enum: ['xy', 'yx'] },
+            datum: slug,
+            aliases: { type: 'array', items: line, minItems: 1 },
+            candidate: { type: 'boolean' },
+            offered: { type: 'boolean' },
             source: legalSource,
           },
           ['code', 'uri', 'title', 'proj4', 'axisOrder', 'source'],
@@ -28,11 +33,20 @@ export const crsPart: PackPart<readonly CrsDefinition[]> = {
     ['crs'],
   ),
   read: (file) => definitionsOf(file),
-  check: refuseRepeated,
+  check: checkDefinitions,
 };
 
 function definitionsOf(file: PartFile): readonly CrsDefinition[] {
   return (file.value as { crs: readonly CrsDefinition[] }).crs;
+}
+
+function checkDefinitions(definitions: readonly CrsDefinition[], file: PartFile, context: CheckContext): void {
+  refuseRepeated(definitions, file, context);
+  const datums = context.visible.flatMap((pack) => pack.datums.map((each) => each.id));
+  definitions.forEach(({ datum }, index) => {
+    if (datum === undefined || datums.includes(datum)) return;
+    file.refuse(['crs', index, 'datum'], suggest('unknown-word', 'word', datum, datums));
+  });
 }
 
 function refuseRepeated(definitions: readonly CrsDefinition[], file: PartFile, context: CheckContext): void {

@@ -4,6 +4,7 @@ export type {
   Crosswalk,
   CrosswalkRow,
   CrsDefinition,
+  DatumDefinition,
   LegalSource,
   NameColumns,
   Pack,

@@ -3,6 +3,7 @@ import { checkPack } from './check-pack.ts';
 import { codelistsPart } from './codelists-part.ts';
 import { crosswalksPart } from './crosswalks-part.ts';
 import { crsPart } from './crs-part.ts';
+import { datumsPart } from './datums-part.ts';
 import { reason, startOfFile, type Fault } from './faults.ts';
 import type { PropertyType } from './model.ts';
 import { packSet, type PackSet, type PackState, type RefusedPack } from './pack-set.ts';
@@ -13,7 +14,7 @@ import { standardsPart } from './standards-part.ts';
 import { testsPart } from './tests-part.ts';
 
 export interface LoadOptions {
-  /** Parts of modules above, beside standards, codelists, crs and tests. */
+  /** Parts of modules above, beside standards, codelists, crs, datums and tests. */
   readonly parts?: readonly PackPart[];
   /**
    * Throws when a rule's CQL2 text cannot be parsed or does not fit the standard's properties. Given from outside
@@ -31,6 +32,7 @@ export async function loadPacks(folder: string, options: LoadOptions = {}): Prom
   const parts = [
     codelistsPart,
     crosswalksPart,
+    datumsPart,
     crsPart,
     standardsPart,
     testsPart,

@@ -158,7 +158,37 @@ export interface CrsDefinition {
   readonly proj4: string; // with towgs84 in position-vector signs
   /** Order of the axes that the authority defines: `xy` east or longitude first, `yx` north or latitude first. */
   readonly axisOrder: 'xy' | 'yx';
+  /** Id of a datum of this pack or one it depends on: tells method and error bound of the way to WGS 84. */
+  readonly datum?: string;
+  /** Other codes and names by which files call it. */
+  readonly aliases?: readonly string[];
+  /** Tried where a file gives plane coordinates and does not say their system. */
+  readonly candidate?: boolean;
+  /** False: read where a file states it, not offered to readers. */
+  readonly offered?: boolean;
   readonly source?: LegalSource;
+}
+
+/** A geodetic datum, and the one way from it to WGS 84 that is used, whatever parameters a file carries. */
+export interface DatumDefinition {
+  readonly id: string;
+  readonly title: Text;
+  /** As files spell it; compared by letters and digits alone. */
+  readonly names: readonly string[];
+  readonly codes?: readonly string[];
+  /** Translations in metres by which a nameless datum is recognised. */
+  readonly shifts?: readonly (readonly number[])[];
+  /** Numbers that MapInfo gives it. */
+  readonly mapinfo?: readonly number[];
+  /** As proj4 writes it: `+ellps=WGS84`. */
+  readonly ellipsoid: string;
+  /** Three or seven parameters in proj4's order and signs; empty: none needed. */
+  readonly toWgs84: string;
+  /** Code of the transformation, empty where nothing is transformed. */
+  readonly method: string;
+  readonly errorMetres: number | null;
+  readonly note?: Text;
+  readonly source: LegalSource;
 }
 
 export interface Pack {
@@ -172,4 +202,5 @@ export interface Pack {
   readonly codelists: readonly Codelist[];
   readonly crs: readonly CrsDefinition[];
   readonly crosswalks: readonly Crosswalk[];
+  readonly datums: readonly DatumDefinition[];
 }

@@ -27,6 +27,7 @@ import { Problem, recordProblem } from '../kernel/index.ts';
 import { findDelivery, findRun, noCounts, RunEntries, updateRun, type Run } from '../ledger/index.ts';
 import type { Standard } from '../packs/index.ts';
 import { compileRule } from './compile-rule.ts';
+import { crsOfPacks } from './crs-of-packs.ts';
 import type { Attempt, ReportProgress } from './attempt.ts';
 import type { PipelineContext } from './context.ts';
 import { inputOf, inspectionOf } from './inspection.ts';
@@ -154,6 +155,7 @@ async function stageRows(attempt: Attempt, draft: Draft, layer: Layer): Promise<
       compileRule,
       today: context.clock.now(),
       unit: (text) => unitCode(context.packs(), text),
+      crs: crsOfPacks(context.packs()),
     },
   );
   const stage = new StageWriter(context.db, draft);

@@ -14,7 +14,7 @@ export class CrsRegistry {
   readonly #byUri = new Map<string, CrsDefinition>();
 
   constructor(definitions: readonly CrsDefinition[]) {
-    for (const definition of definitions) this.#byUri.set(definition.uri, definition);
+    for (const definition of definitions.filter(isOffered)) this.#byUri.set(definition.uri, definition);
   }
 
   /** All URIs, CRS84 first. */
@@ -78,6 +78,9 @@ const plainCrs84: Crs = {
   isGeographic: true,
   proj4: '+proj=longlat +datum=WGS84 +no_defs',
 };
+/** Systems that are only read where a file states them are not given back. */
+export const isOffered = ({ offered }: CrsDefinition): boolean => offered !== false;
+
 const privateBase = 900_000;
 const isGeographic = (proj4: string): boolean => /\+proj=longlat\b/.test(proj4);
 
