@@ -216,7 +216,7 @@ function metres(one: readonly number[], other: readonly number[]): number {
 }
 
 describe('transformation', () => {
-  test('there and back is the same all over Vietnam: to 1 mm, old datums to 1 cm; the height, which plane positions do not carry, is what is lost', () => {
+  test('there and back is the same all over Vietnam: to 2 mm, old datums to 1 cm; the height, which plane positions do not carry, is what is lost', () => {
     const place = fc.tuple(
       fc.double({ min: 102, max: 110, noNaN: true }),
       fc.double({ min: 8, max: 23.5, noNaN: true }),
@@ -227,7 +227,7 @@ describe('transformation', () => {
     assert.ok(systems.length >= 30, String(systems.length));
     for (const system of systems.map((each) => book.take(each))) {
       const there = inverseOf(system);
-      const bound = system.errorMetres! > 1 ? 1e-2 : 1e-3;
+      const bound = system.errorMetres! > 1 ? 1e-2 : 2e-3;
       const back = transformOf(system) ?? ((x: number, y: number) => [x, y] as const);
       fc.assert(
         fc.property(place, (position) => {
