@@ -18,8 +18,9 @@ export class BareSql {
     });
   }
 
-  async send({ text, values }: Statement): Promise<number> {
-    const { rows } = await this.#pool.query({ text, values: [...values] });
+  /** Parsed once on each connection where the node has it so. */
+  async send({ name, text, values }: Statement): Promise<number> {
+    const { rows } = await this.#pool.query({ ...(name === null ? {} : { name }), text, values: [...values] });
     return rows.length;
   }
 

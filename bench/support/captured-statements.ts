@@ -4,6 +4,8 @@ import type { BenchServer } from './database.ts';
 
 /** A statement as the node sent it, with its bound values as text. */
 export interface Statement {
+  /** Under which a connection keeps it parsed; null when it does not. */
+  readonly name: string | null;
   readonly text: string;
   readonly values: readonly (string | null)[];
 }
@@ -52,8 +54,8 @@ async function readLog(client: pg.Client): Promise<string> {
 }
 
 function statementOf({ application_name: name, message = '', detail = '' }: LogEntry): Statement[] {
-  const text = /^execute <unnamed>: ([\s\S]*)$/.exec(message)?.[1];
+  const [, kept, text] = /^execute (?:<unnamed>|(kept_\d+)): ([\s\S]*)$/.exec(message) ?? [];
   if (name !== 'lienthong' || text === undefined) return [];
   const values = [...detail.matchAll(/\$\d+ = (?:NULL|'((?:[^']|'')*)')/g)];
-  return [{ text, values: values.map((value) => value[1]?.replaceAll("''", "'") ?? null) }];
+  return [{ name: kept ?? null, text, values: values.map((value) => value[1]?.replaceAll("''", "'") ?? null) }];
 }

@@ -1,4 +1,4 @@
-import { sql, type Caller, type Db } from '../kernel/index.ts';
+import { sql, type Caller, type Db, type Sql } from '../kernel/index.ts';
 import type { Action, Grant, Openness, Resource } from './model.ts';
 
 const noColumns: ReadonlyMap<string, ReadonlySet<string>> = new Map();
@@ -50,6 +50,17 @@ function fromRow(row: ResourceRow): Resource {
 export async function decide(db: Db, caller: Caller, action: Action, resourceId: string): Promise<Grant | null> {
   const resource = await findResource(db, resourceId);
   return resource ? decideOn(caller, action, resource) : null;
+}
+
+/** What `decide` looks at, as one JSON value of a store's own statement: so a page costs one round trip less. */
+export function resourceText(id: Sql): Sql {
+  return sql`(select row_to_json(r) from (
+    select id, kind, owner, openness, column_marks, visible from resource where id = ${id}) r)`;
+}
+
+/** The same decision as `decide`, on the value of `resourceText`. */
+export function decideOnText(caller: Caller, action: Action, resource: unknown): Grant | null {
+  return resource ? decideOn(caller, action, fromRow(resource as ResourceRow)) : null;
 }
 
 /** The resources of one kind that the caller may read, each with its grant. */

@@ -1,3 +1,4 @@
+import { resourceText } from '../access/index.ts';
 import { sql, type Clock, type Db } from '../kernel/index.ts';
 import type { Standard, Text } from '../packs/index.ts';
 import type { Collection, Edition } from './model.ts';
@@ -21,6 +22,29 @@ export async function findCollection(db: Db, id: string): Promise<Collection | n
   const rows = await db.query<CollectionRow>(sql`select ${columns} from collection where id = ${id}`);
   return rows[0] ? fromRow(rows[0]) : null;
 }
+
+/**
+ * A collection with its current edition and what access decides on, in one round trip: what every read begins with.
+ * `resource` is for `decideOnText`. Null when there is no such collection.
+ */
+export async function findPublished(
+  db: Db,
+  id: string,
+): Promise<{ collection: Collection; edition: Edition | null; resource: unknown } | null> {
+  const statement = sql`
+    select ${columns}, ${resourceText(sql`dataset`)} as resource,
+      (select row_to_json(e) from (
+        select ${editionColumns} from edition where collection = c.id and number = c.current_edition) e) as edition
+    from collection c where id = ${id}`;
+  const rows = await db.query<CollectionRow & { resource: unknown; edition: EditionRow | null }>(sql.kept(statement));
+  const row = rows[0];
+  if (!row) return null;
+  const edition = row.edition && editionFromRow({ ...row.edition, published_at: momentOf(row.edition.published_at) });
+  return { collection: fromRow(row), edition, resource: row.resource };
+}
+
+/** JSON writes a moment in UTC with `+00:00`, everything else here with `Z`. */
+const momentOf = (json: string): string => json.replace(/\+00:00$/, 'Z');
 
 export async function listCollections(db: Db, datasets?: readonly string[]): Promise<Collection[]> {
   const rows = await db.query<CollectionRow>(sql`

@@ -27,6 +27,8 @@ export {
   type MaintenanceStep,
   type Migration,
   type ModuleMigrations,
+  readTexts,
+  type TextPage,
 } from './db/index.ts';
 export * from './jobs/index.ts';
 export * from './backup/index.ts';

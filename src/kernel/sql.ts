@@ -6,14 +6,18 @@
 export interface Sql {
   readonly text: string;
   readonly values: readonly unknown[];
+  /** True when a connection should keep the parsed statement: see `sql.kept`. */
+  readonly isKept?: boolean;
 }
 
 class Fragment implements Sql {
   readonly parts: readonly string[];
   readonly values: readonly unknown[];
-  constructor(parts: readonly string[], values: readonly unknown[]) {
+  readonly isKept: boolean;
+  constructor(parts: readonly string[], values: readonly unknown[], isKept = false) {
     this.parts = parts;
     this.values = values;
+    this.isKept = isKept;
   }
   get text(): string {
     let text = this.parts[0]!;
@@ -58,6 +62,12 @@ sql.join = (fragments: readonly Sql[], separator: Sql = new Fragment([', '], [])
   fragments.forEach((fragment, i) => inputs.push(i === 0 ? fragment : build(['', '', ''], [separator, fragment])));
   return build(strings, inputs);
 };
+
+/**
+ * The same statement, to be parsed once for each connection of a server: for one that is sent again and again. Its text
+ * must not depend on what a caller writes, because a connection never forgets it.
+ */
+sql.kept = (statement: Sql): Sql => new Fragment((statement as Fragment).parts, statement.values, true);
 
 /** A string literal of this code base spliced as text (migration files, keywords). Never for anything from outside. */
 sql.raw = (text: string): Sql => new Fragment([text], []);

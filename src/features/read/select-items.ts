@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { sql, type Db, type Sql } from '../../kernel/index.ts';
+import { readTexts, sql, type Db, type Sql } from '../../kernel/index.ts';
 import { encodePageToken, keysetCondition, orderBy, type PageValue } from '../../query/index.ts';
 import { featureText, utcText } from './feature-json.ts';
 import type { ItemsQuery } from './items-query.ts';
@@ -11,8 +11,9 @@ export const exactCountLimit = 10_000;
 const denseBoxHits = 5_000;
 
 export interface ItemsPage {
-  /** Texts of GeoJSON Features, in order. */
-  readonly features: readonly string[];
+  /** Texts of GeoJSON Features in order, as UTF-8 with a comma between. */
+  readonly features: Buffer;
+  readonly numberReturned: number;
   readonly nextToken: string | null;
   readonly numberMatched: number | null;
   readonly numberMatchedEstimate: number | null;
@@ -21,25 +22,28 @@ export interface ItemsPage {
 /** One page of a view. Order: the asked properties, then the place in the file. */
 export async function selectItems(db: Db, view: View, query: ItemsQuery): Promise<ItemsPage> {
   const matched = await countMatched(db, view, query);
-  const rows = await db.query<Record<string, unknown> & { feature: string; _seq: number }>(
-    pageStatement(view, query, query.box !== null && matched.hits <= denseBoxHits),
-  );
-  const page = rows.slice(0, query.limit);
-  const last = rows.length > query.limit ? page.at(-1)! : null;
+  const boxFirst = query.box !== null && matched.hits <= denseBoxHits;
+  const statement = pageStatement(view, query, boxFirst);
+  // A caller's own conditions make ever new texts; pages and boxes of a collection always have the same few.
+  const kept = query.conditions.length === 0 && view.grant.rows === null ? sql.kept(statement) : statement;
+  const { bytes, count, last, more } = await readTexts(db, kept, query.limit);
   return {
-    features: page.map((row) => row.feature),
-    nextToken: last
-      ? encodePageToken({
-          values: [...query.order.map((_, i) => last[`sort_${i}`] as PageValue), last._seq],
-          filter: query.selection,
-          edition: view.edition.number,
-        })
+    features: bytes,
+    numberReturned: count,
+    nextToken: more
+      ? encodePageToken({ values: last as PageValue[], filter: query.selection, edition: view.edition.number })
       : null,
     numberMatched: matched.exact,
     numberMatchedEstimate: matched.estimate,
   };
 }
 
+/** The features of a page as objects. */
+export function featuresOf<Feature>(page: ItemsPage): Feature[] {
+  return JSON.parse(`[${page.features.toString('utf8')}]`) as Feature[];
+}
+
+/** First the text of a feature, then the values of the order: what a page token holds. */
 function pageStatement(view: View, query: ItemsQuery, boxFirst: boolean): Sql {
   const names = view.properties.map((property) => sql.identifier(property.name));
   const inner = sql.join([
@@ -54,7 +58,7 @@ function pageStatement(view: View, query: ItemsQuery, boxFirst: boolean): Sql {
   const conditions = [view.condition, ...query.conditions, ...(query.box ? [query.box] : [])];
   const after = query.token ? [keysetCondition(order, query.token.values)] : [];
   const sorts = query.order.map(
-    (item, i) => sql`, ${sortValue(view, item.property)} as ${sql.identifier(`sort_${i}`)}`,
+    (item, i) => sql`${sortValue(view, item.property)} as ${sql.identifier(`sort_${i}`)}, `,
   );
   const select = boxFirst
     ? sql`with hit as materialized (select ${inner} from ${view.source} where ${sql.join(conditions, sql` and `)})
@@ -62,7 +66,8 @@ function pageStatement(view: View, query: ItemsQuery, boxFirst: boolean): Sql {
     : sql`select ${inner} from ${view.source} where ${sql.join([...conditions, ...after], sql` and `)}
         order by ${orderBy(order)} limit ${query.limit + 1}`;
   return sql`
-    select r._seq, ${featureText(view.properties, view.collection.hasGeometry, query.crs)} as feature${sql.join(sorts, sql``)}
+    select ${featureText(view.properties, view.collection.hasGeometry, query.crs)} as feature,
+      ${sql.join(sorts, sql``)}r._seq
     from (${select}) r`;
 }
 

@@ -1,8 +1,8 @@
-import type { Grant } from '../../access/index.ts';
-import { sql, type Db, type Sql } from '../../kernel/index.ts';
+import { decideOnText, type Grant } from '../../access/index.ts';
+import { sql, type Caller, type Db, type Sql } from '../../kernel/index.ts';
 import type { Property } from '../../packs/index.ts';
 import { compileToSql, type Field } from '../../query/index.ts';
-import { findCollection, findEdition, listEditions } from '../collections.ts';
+import { findEdition, findPublished, listEditions } from '../collections.ts';
 import type { Collection, Edition } from '../model.ts';
 import { featureProblem } from '../problems.ts';
 import { dataColumns } from '../tables.ts';
@@ -23,20 +23,16 @@ export interface View {
   readonly condition: Sql;
 }
 
-export type Decide = (dataset: string) => Promise<Grant | null>;
-
 /**
  * Opens a view. `asOf` is an RFC 3339 moment or an edition number. Throws `collection-not-found` also when the caller
  * may not know of it, and `edition-not-found` (404) before the first edition.
  */
-export async function openView(db: Db, decide: Decide, id: string, asOf?: string): Promise<View> {
-  const collection = await findCollection(db, id);
-  const grant = collection ? await decide(collection.dataset) : null;
-  if (!collection || !grant || collection.currentEdition === null) {
-    throw featureProblem('collection-not-found', { collection: id });
-  }
-  const edition = await resolveEdition(db, collection, asOf);
-  return makeView(collection, edition, grant);
+export async function openView(db: Db, caller: Caller, id: string, asOf?: string): Promise<View> {
+  const published = await findPublished(db, id);
+  const grant = published && decideOnText(caller, 'read', published.resource);
+  if (!grant || !published.edition) throw featureProblem('collection-not-found', { collection: id });
+  const { collection, edition } = published;
+  return makeView(collection, asOf === undefined ? edition : await editionAsOf(db, collection, asOf), grant);
 }
 
 export function makeView(collection: Collection, edition: Edition, grant: Grant): View {
@@ -80,9 +76,8 @@ function fieldsOf(collection: Collection, properties: readonly Property[]): Fiel
   return fields;
 }
 
-async function resolveEdition(db: Db, collection: Collection, asOf: string | undefined): Promise<Edition> {
+async function editionAsOf(db: Db, collection: Collection, asOf: string): Promise<Edition> {
   const current = collection.currentEdition!;
-  if (asOf === undefined) return (await findEdition(db, collection.id, current))!;
   if (/^\d{1,9}$/.test(asOf)) {
     const found = Number(asOf) <= current ? await findEdition(db, collection.id, Number(asOf)) : null;
     return found ?? refuse(db, collection, asOf);

@@ -1,4 +1,4 @@
-import { decide, readable, type Grant } from '../../access/index.ts';
+import { readable, type Grant } from '../../access/index.ts';
 import type { ApiRequest, Caller, Db } from '../../kernel/index.ts';
 import { openView, type View } from '../read/view.ts';
 import type { CrsRegistry } from '../read/crs.ts';
@@ -14,12 +14,7 @@ export async function viewOf(
   request: ApiRequest,
   asOf = request.query['as-of'],
 ): Promise<View> {
-  return openView(
-    context.db,
-    (dataset) => decide(context.db, request.caller, 'read', dataset),
-    request.params['collectionId']!,
-    asOf,
-  );
+  return openView(context.db, request.caller, request.params['collectionId']!, asOf);
 }
 
 export function grantsOf(context: FeaturesContext, caller: Caller): Promise<Map<string, Grant>> {

@@ -1,22 +1,21 @@
 import type { Geometry, Position } from '../../kernel/index.ts';
 import type { View } from '../read/view.ts';
 
-interface Feature {
+export interface CsvFeature {
   readonly id: string;
   readonly geometry: Geometry | null;
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
 /** CSV (RFC 4180) of a page: id, the properties, and longitude and latitude for points, WKT for anything else. */
-export function itemsAsCsv(view: View, features: readonly string[]): string {
-  const parsed = features.map((text) => JSON.parse(text) as Feature);
+export function itemsAsCsv(view: View, features: readonly CsvFeature[]): string {
   const isPoints = view.collection.standard.geometry?.types.every((type) => type === 'Point') ?? false;
   const names = view.properties.map((property) => property.name);
   const place = !view.collection.hasGeometry ? [] : isPoints ? ['longitude', 'latitude'] : ['geometry'];
   const taken = new Set(names);
   const header = ['id', ...names, ...place.map((name) => (taken.has(name) ? `_${name}` : name))];
   const lines = [header.map(csvCell).join(',')];
-  for (const feature of parsed) {
+  for (const feature of features) {
     const cells = [feature.id, ...names.map((name) => feature.properties[name])];
     if (place.length === 2) {
       const point = feature.geometry?.type === 'Point' ? feature.geometry.coordinates : [];

@@ -7,12 +7,13 @@ import { crs84 } from '../read/crs.ts';
 import { maximumLimit, parseItemsQuery, readLimit, sortableNames, type ItemsQuery } from '../read/items-query.ts';
 import { selectChanges } from '../read/select-changes.ts';
 import { selectItem, selectVersions, staleSince, type Version } from '../read/select-item.ts';
-import { selectItems, type ItemsPage } from '../read/select-items.ts';
+import { featuresOf, selectItems, type ItemsPage } from '../read/select-items.ts';
 import type { View } from '../read/view.ts';
 import { asOfParameter } from './collections.ts';
 import { describeColumns } from './collection-document.ts';
 import { linkTo, representationLinks, viewOf, type FeaturesContext, type Link } from './context.ts';
 import { itemsAsCsv } from './items-csv.ts';
+import { featureCollectionBytes } from './items-geojson.ts';
 
 const crsParameter = (name: string, vi: string, en: string): Parameter => ({
   name,
@@ -183,10 +184,10 @@ async function getItems(context: FeaturesContext, request: ApiRequest): Promise<
   const links = itemsLinks(request, view, page);
   const headers = { ...itemsHeaders(view, query), link: linkHeader(links), etag: itemsTag(request, view) };
   if (request.format === 'csv') {
-    return { mediaType: 'text/csv; charset=utf-8; header=present', body: itemsAsCsv(view, page.features), headers };
+    return { mediaType: 'text/csv; charset=utf-8; header=present', body: itemsAsCsv(view, featuresOf(page)), headers };
   }
   if (request.format === 'html') return itemsPage(context, request, view, query, page, links);
-  return { mediaType: 'application/geo+json', body: featureCollectionText(page, links), headers };
+  return { mediaType: 'application/geo+json', body: featureCollectionBytes(page, links), headers };
 }
 
 function itemsHeaders(view: View, query: ItemsQuery): Record<string, string> {
@@ -235,17 +236,6 @@ function itemsLinks(request: ApiRequest, view: View, page: ItemsPage): Link[] {
   return links;
 }
 
-function featureCollectionText(page: ItemsPage, links: readonly Link[]): string {
-  const members = [
-    `"timeStamp":${JSON.stringify(new Date().toISOString())}`,
-    `"numberReturned":${page.features.length}`,
-    ...(page.numberMatched === null ? [] : [`"numberMatched":${page.numberMatched}`]),
-    ...(page.numberMatchedEstimate === null ? [] : [`"numberMatchedEstimate":${page.numberMatchedEstimate}`]),
-    `"links":${JSON.stringify(links)}`,
-  ];
-  return `{"type":"FeatureCollection","features":[${page.features.join(',')}],${members.join(',')}}`;
-}
-
 function itemsPage(
   context: FeaturesContext,
   request: ApiRequest,
@@ -267,10 +257,10 @@ function itemsPage(
       hasGeometry: view.collection.hasGeometry,
       columns: describeColumns(view, request.language),
       sortables: sortableNames(view),
-      features: page.features.map((text) => JSON.parse(text) as unknown),
+      features: featuresOf(page),
       numberMatched: page.numberMatched,
       numberMatchedEstimate: page.numberMatchedEstimate,
-      numberReturned: page.features.length,
+      numberReturned: page.numberReturned,
       query: request.query,
       crs: { uri: query.crs.uri, title: context.crs.title(query.crs.uri)[request.language] },
       links,

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lane } from '../../db.ts';
 import { DatabaseError } from '../database-error.ts';
 import type { Log } from '../../log.ts';
+import { BytesClient } from './bytes-client.ts';
 import { databaseProblem } from '../problems.ts';
 import { searchPath } from '../search-path.ts';
 import { parserOf } from '../values.ts';
@@ -74,6 +75,7 @@ export class Connections {
     if (known) return known;
     const pool = new pg.Pool({
       ...this.#settings(lane),
+      Client: BytesClient as unknown as NonNullable<PoolConfig['Client']>,
       max: lanes[lane].connections,
       idleTimeoutMillis: 30_000,
       allowExitOnIdle: true,

@@ -11,7 +11,10 @@ import { insideTransaction, refuseInsideTransaction } from '../transaction-scope
 import { encodeParameter } from '../values.ts';
 import { affectedOf } from '../command-tag.ts';
 import { toDatabaseError, type Connections } from './connections.ts';
+import type { TextPage, TextSource } from '../text-page.ts';
+import { queryConfig } from './kept-statements.ts';
 import { Notifications } from './notifications.ts';
+import { sendForTexts } from './read-texts.ts';
 
 interface Shared {
   readonly connections: Connections;
@@ -22,7 +25,7 @@ export function serverDb(connections: Connections): Db {
   return new ServerDb({ connections, notifications: new Notifications(connections) }, 'request');
 }
 
-class ServerDb implements Db, SnapshotSource {
+class ServerDb implements Db, SnapshotSource, TextSource {
   readonly engine = 'server';
   readonly #shared: Shared;
   readonly #lane: Lane;
@@ -34,6 +37,10 @@ class ServerDb implements Db, SnapshotSource {
 
   async query<R>(statement: Sql): Promise<Rows<R>> {
     return this.#withClient((client) => send<R>(client, statement));
+  }
+
+  async readTexts(statement: Sql, limit: number): Promise<TextPage> {
+    return this.#withClient((client) => sendForTexts(client, statement, limit));
   }
 
   async transaction<T>(work: (tx: Db) => Promise<T>): Promise<T> {
@@ -120,9 +127,8 @@ function isBroken(client: PoolClient, failure: unknown): boolean {
 const broken = new WeakSet<PoolClient>();
 
 async function send<R>(client: PoolClient, statement: Sql): Promise<Rows<R>> {
-  const values = statement.values.map(encodeParameter);
   try {
-    const result = (await client.query({ text: statement.text, values })) as QueryResult | QueryResult[];
+    const result = (await client.query(queryConfig(statement))) as QueryResult | QueryResult[];
     const last = Array.isArray(result) ? result.at(-1)! : result;
     const command = last.command ?? '';
     return rowsOf(last.rows as R[], affectedOf(`${command} ${last.rowCount ?? 0}`), command);
