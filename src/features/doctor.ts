@@ -2,7 +2,7 @@ import proj4 from 'proj4';
 import { sql, type Db, type DoctorCheck } from '../kernel/index.ts';
 import type { CrsDefinition } from '../packs/index.ts';
 import { currentEditions, listCollections } from './collections.ts';
-import { CrsRegistry, isOffered, type Crs } from './read/crs.ts';
+import { CrsRegistry, geometryIn, isOffered, type Crs } from './read/crs.ts';
 
 const crs84Definition = '+proj=longlat +datum=WGS84 +no_defs';
 
@@ -53,7 +53,7 @@ async function checkTransform(db: Db, definitions: readonly CrsDefinition[]): Re
   const registry = new CrsRegistry(definitions);
   const zones = definitions.filter((definition) => isOffered(definition) && definition.proj4.includes('+towgs84='));
   let worst = 0;
-  for (const zone of zones) worst = Math.max(worst, await metresApart(db, registry.find(zone.uri, 'crs'), zone.proj4));
+  for (const zone of zones) worst = Math.max(worst, await metresApart(db, registry.find(zone.uri, 'crs')));
   return {
     ok: zones.length === 0 ? 'warning' : worst < 0.001,
     value: `${zones.length}: ${(worst * 1000).toFixed(3)} mm`,
@@ -64,17 +64,20 @@ async function checkTransform(db: Db, definitions: readonly CrsDefinition[]): Re
   };
 }
 
-/** How far the database lies from proj4js at one place near the middle of a system. */
-async function metresApart(db: Db, { srid, isGeographic }: Crs, definition: string): Promise<number> {
-  const zone = Number(/\+zone=(\d+)/.exec(definition)?.[1] ?? 48);
-  const meridian = Number(/\+lon_0=([\d.]+)/.exec(definition)?.[1] ?? zone * 6 - 183);
-  const place = [meridian + 0.5, 10.03] as const;
-  const [x, y] = proj4(crs84Definition, definition, [...place]) as [number, number];
+/**
+ * How far a position in the middle of a system lands from itself, read in by proj4js and given back by the database.
+ */
+async function metresApart(db: Db, crs: Crs): Promise<number> {
+  const zone = Number(/\+zone=(\d+)/.exec(crs.proj4)?.[1] ?? 48);
+  const meridian = Number(/\+lon_0=([\d.]+)/.exec(crs.proj4)?.[1] ?? zone * 6 - 183);
+  const [x, y] = proj4(crs84Definition, crs.proj4, [meridian + 0.5, 10.03]) as [number, number];
+  const [longitude, latitude] = proj4(crs.proj4, crs84Definition, [x, y]) as [number, number];
+  const point = sql`ST_SetSRID(ST_MakePoint(${longitude}::float8, ${latitude}::float8), 4326)`;
+  const [east, north] = crs.flipped ? [y, x] : [x, y];
   const rows = await db.query<{ distance: number }>(sql`
-    select ST_Distance(
-      ST_Transform(ST_SetSRID(ST_MakePoint(${place[0]}::float8, ${place[1]}::float8), 4326), ${srid}::int),
-      ST_SetSRID(ST_MakePoint(${x}::float8, ${y}::float8), ${srid}::int)) as distance`);
-  return rows[0]!.distance * (isGeographic ? metresPerDegree : 1);
+    select ST_Distance(${geometryIn(crs, point)},
+      ST_SetSRID(ST_MakePoint(${east}::float8, ${north}::float8), ${crs.srid}::int)) as distance`);
+  return rows[0]!.distance * (crs.isGeographic ? metresPerDegree : 1);
 }
 
 const metresPerDegree = 111_320;

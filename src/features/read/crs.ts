@@ -2,6 +2,7 @@ import proj4 from 'proj4';
 import { sql, type Db, type Geometry, type Position, type Sql } from '../../kernel/index.ts';
 import type { CrsDefinition } from '../../packs/index.ts';
 import { featureProblem } from '../problems.ts';
+import { heightPlane, type HeightPlane } from './datum-height.ts';
 
 export const crs84 = 'http://www.opengis.net/def/crs/OGC/1.3/CRS84';
 
@@ -39,6 +40,7 @@ export class CrsRegistry {
       flipped: definition.axisOrder === 'yx',
       isGeographic: isGeographic(definition.proj4),
       proj4: definition.proj4,
+      height: heightPlane(definition.proj4),
     };
   }
 
@@ -69,6 +71,8 @@ export interface Crs {
   /** True when it counts in degrees, false in metres. */
   readonly isGeographic: boolean;
   readonly proj4: string;
+  /** Of the surface that its positions lie on, above WGS 84. */
+  readonly height: HeightPlane | null;
 }
 
 const plainCrs84: Crs = {
@@ -77,6 +81,7 @@ const plainCrs84: Crs = {
   flipped: false,
   isGeographic: true,
   proj4: '+proj=longlat +datum=WGS84 +no_defs',
+  height: null,
 };
 /** Systems that are only read where a file states them are not given back. */
 export const isOffered = ({ offered }: CrsDefinition): boolean => offered !== false;
@@ -94,8 +99,22 @@ function sridOf(definition: CrsDefinition): number {
 
 /** A stored geometry (SRID 4326, longitude first) in another CRS, with that CRS's axis order. */
 export function geometryIn(crs: Crs, geometry: Sql): Sql {
-  const moved = crs.srid === 4326 ? geometry : sql`ST_Transform(${geometry}, ${crs.srid}::int)`;
+  const moved = crs.srid === 4326 ? geometry : transformed(crs, geometry);
   return crs.flipped ? sql`ST_FlipCoordinates(${moved})` : moved;
+}
+
+/**
+ * The exact inverse of the way in: positions get the height of the surface that they came from, and keep their own
+ * heights, which wait as measures meanwhile.
+ */
+function transformed({ srid, height }: Crs, geometry: Sql): Sql {
+  if (!height) return sql`ST_Transform(${geometry}, ${srid}::int)`;
+  const { east, north, base } = height;
+  const move = (lifted: Sql) => sql`ST_Transform(ST_Affine(${lifted}, 1, 0, 0, 0, 1, 0,
+    ${east}::float8, ${north}::float8, 0, 0, 0, ${base}::float8), ${srid}::int)`;
+  return sql`case when ST_Zmflag(${geometry}) = 0
+    then ST_Force2D(${move(sql`ST_Force3DZ(${geometry})`)})
+    else ST_Force3DZ(ST_SwapOrdinates(${move(sql`ST_SwapOrdinates(ST_Force4D(${geometry}), 'zm')`)}, 'zm')) end`;
 }
 
 /** A geometry written in `crs` by a caller, in CRS84. */
