@@ -140,10 +140,10 @@ export const formatProblems = {
   },
   'plain-json': {
     status: 415,
-    title: { vi: 'Đây là JSON, không phải GeoJSON', en: 'This is JSON, not GeoJSON' },
+    title: { vi: 'JSON này không có bảng ghi nào', en: 'The JSON holds no records' },
     detail: {
-      vi: 'Tệp {file} là {looksLike}, không có đối tượng địa lý theo chuẩn GeoJSON (RFC 7946). Hãy chuyển thành GeoJSON, hoặc thành CSV nếu là bảng.',
-      en: 'The file {file} is {looksLike} without GeoJSON features (RFC 7946). Turn it into GeoJSON, or into CSV if it is a table.',
+      vi: 'Tệp {file} là {looksLike}, không có danh sách đối tượng nào để đọc thành bảng hay thành bản đồ. Hãy gửi danh sách bản ghi, GeoJSON hoặc CSV.',
+      en: 'The file {file} is {looksLike} without any list of objects to read as a table or a map. Send a list of records, GeoJSON or CSV.',
     },
   },
   'not-a-table': {
@@ -158,8 +158,8 @@ export const formatProblems = {
     status: 415,
     title: { vi: 'Không nhận ra định dạng tệp', en: 'The file format is not recognised' },
     detail: {
-      vi: 'Không nhận ra tệp {file} ({looksLike}). Các định dạng đọc được: CSV, Excel .xlsx và .xls, OpenDocument .ods, GeoJSON, và zip hoặc gzip của chúng.',
-      en: 'The file {file} is not recognised ({looksLike}). What can be read: CSV, Excel .xlsx and .xls, OpenDocument .ods, GeoJSON, and zip or gzip of these.',
+      vi: 'Không nhận ra tệp {file} ({looksLike}). Các định dạng đọc được: CSV, Excel .xlsx và .xls, OpenDocument .ods, JSON, GeoJSON, Parquet, và zip hoặc gzip của chúng.',
+      en: 'The file {file} is not recognised ({looksLike}). What can be read: CSV, Excel .xlsx and .xls, OpenDocument .ods, JSON, GeoJSON, Parquet, and zip or gzip of these.',
     },
   },
   'layer-not-found': {

@@ -2,25 +2,12 @@ import { csvReader } from './csv/csv-reader.ts';
 import { geojsonReader } from './geojson/geojson-reader.ts';
 import type { LayerFormat } from './model.ts';
 import type { FormatReader } from './reader.ts';
-import { flatOdsReader, odsReader } from './ods/ods-reader.ts';
-import { htmlReader } from './html/html-reader.ts';
 import { mapReaders } from './map-readers.ts';
-import { xlsReader } from './xls/xls-reader.ts';
-import { xmlSheetReader } from './xml-sheet/xml-sheet-reader.ts';
+import { tableReaders } from './table-readers.ts';
 import { xlsxReader } from './xlsx/xlsx-reader.ts';
 
 /** Every format that is read. A new one: its folder, a line here, its name in `LayerFormat`, its look in `recognise.ts`. */
-const readers: readonly FormatReader[] = [
-  csvReader,
-  xlsxReader,
-  geojsonReader,
-  xlsReader,
-  odsReader,
-  flatOdsReader,
-  xmlSheetReader,
-  htmlReader,
-  ...mapReaders,
-];
+const readers: readonly FormatReader[] = [csvReader, xlsxReader, geojsonReader, ...tableReaders, ...mapReaders];
 
 export function readerOf(format: LayerFormat): FormatReader {
   const reader = readers.find(({ formats }) => formats.includes(format));

@@ -41,7 +41,6 @@ const signatures: readonly Signature[] = [
   { bytes: 'MM\0*', problem: 'map-format-not-read', looksLike: 'TIFF / GeoTIFF' },
   { bytes: 'II+\0', problem: 'map-format-not-read', looksLike: 'BigTIFF' },
   { bytes: 'fgb\x03fgb', problem: 'map-format-not-read', looksLike: 'FlatGeobuf' },
-  { bytes: 'PAR1', problem: 'map-format-not-read', looksLike: 'Parquet / GeoParquet' },
   { bytes: 'SQLite format 3\0', problem: 'map-format-not-read', looksLike: 'SQLite / GeoPackage' },
   { bytes: 'CDF\x01', problem: 'map-format-not-read', looksLike: 'NetCDF' },
   { bytes: 'CDF\x02', problem: 'map-format-not-read', looksLike: 'NetCDF' },
@@ -63,6 +62,7 @@ export function recognise(head: Buffer): Recognised {
   if (start.startsWith('\x1f\x8b')) return { kind: 'gzip' };
   if (['PK\x03\x04', 'PK\x05\x06', 'PK\x07\x08'].some((mark) => start.startsWith(mark))) return { kind: 'zip' };
   if (start.startsWith('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')) return oldOffice(head);
+  if (start.startsWith('PAR1')) return { kind: 'layers', format: 'parquet' };
   const signature = signatures.find(({ bytes, at = 0 }) => start.startsWith(bytes, at));
   if (signature) return { kind: 'refused', problem: signature.problem, looksLike: signature.looksLike };
   if (startsLikeShp(head)) {

@@ -170,11 +170,7 @@ describe('JSON that is refused', () => {
     { means: 'cut in the last line', text: `${JSON.stringify(feature({}))}\n{"type":"Fea`, is: 'truncated-file' },
     { means: 'brackets that do not match', text: '{"type":"FeatureCollection","features":[}', is: 'damaged-file' },
     { means: 'something after the end', text: `${collection([])}x`, is: 'damaged-file' },
-    { means: 'an array', text: '[{"a":1}]', is: 'plain-json' },
-    { means: 'an object', text: '{"a":1}', is: 'plain-json' },
-    { means: 'lines of objects', text: '{"a":1}\n{"a":2}\n', is: 'plain-json' },
     { means: 'TopoJSON', text: '{"type":"Topology","objects":{}}', is: 'plain-json' },
-    { means: 'ArcGIS JSON', text: '{"features":[{"attributes":{"a":1}}]}', is: 'plain-json' },
     {
       means: 'nesting without end',
       text: `{"type":"FeatureCollection","features":[${'['.repeat(100_000)}`,

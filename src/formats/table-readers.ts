@@ -1,0 +1,18 @@
+import { htmlReader } from './html/html-reader.ts';
+import { jsonReader } from './json/json-reader.ts';
+import { flatOdsReader, odsReader } from './ods/ods-reader.ts';
+import { parquetReader } from './parquet/parquet-reader.ts';
+import type { FormatReader } from './reader.ts';
+import { xlsReader } from './xls/xls-reader.ts';
+import { xmlSheetReader } from './xml-sheet/xml-sheet-reader.ts';
+
+/** Formats of tables and series, beside CSV and XLSX. */
+export const tableReaders: readonly FormatReader[] = [
+  xlsReader,
+  odsReader,
+  flatOdsReader,
+  xmlSheetReader,
+  htmlReader,
+  jsonReader,
+  parquetReader,
+];
