@@ -72,14 +72,16 @@ export async function createTables(tx: Db, collection: Collection): Promise<void
 export async function createIndexes(db: Db, collection: Collection): Promise<void> {
   const table = sql.identifier(collection.table);
   await createKeyIndex(db, collection);
-  await db.query(sql`create unique index if not exists ${indexName(collection, 'seq')} on ${table} (_seq, _from)`);
+  const made = [sql`create unique index if not exists ${indexName(collection, 'seq')} on ${table} (_seq, _from)`];
   if (collection.hasGeometry) {
-    await db.query(sql`
+    made.push(sql`
       create index if not exists ${indexName(collection, 'geom')} on ${table} using gist (${sql.raw(geometryColumn)})`);
   }
   for (const name of indexedProperties(collection.standard)) {
-    await db.query(sql`create index on ${table} (${sql.identifier(name)}, _seq)`);
+    made.push(sql`create index on ${table} (${sql.identifier(name)}, _seq)`);
   }
+  // They do not lock each other out, and each is the work of one processor.
+  await Promise.all(made.map((statement) => db.query(statement)));
 }
 
 /** One version of a feature per edition. Fails with a unique violation where a key stands twice. */

@@ -16,7 +16,8 @@ import { parserOf } from '../values.ts';
 const lanes: Record<Lane, { readonly connections: number; readonly statementMs: number }> = {
   request: { connections: 8, statementMs: 60_000 },
   run: { connections: 4, statementMs: 15 * 60_000 },
-  idle: { connections: 1, statementMs: 4 * 3_600_000 },
+  // Two, so that a collection's indexes are made side by side.
+  idle: { connections: 2, statementMs: 4 * 3_600_000 },
 };
 /** How long a restart of the server is waited for before a call fails. */
 const patienceMs = 15_000;
@@ -101,6 +102,8 @@ export class Connections {
       // than its whole answer (measured: 37 ms instead of 1 ms for a box of a million points).
       jit: 'off',
       ...(lane === 'request' ? { max_parallel_workers_per_gather: '0' } : {}),
+      // An index of a million keys is sorted in memory: twice as fast as with the server's usual 64 MB.
+      ...(lane === 'request' ? {} : { maintenance_work_mem: '256MB' }),
     };
     const options = Object.entries(session).map(([name, value]) => `-c ${name}=${value}`);
     return {
