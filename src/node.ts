@@ -21,7 +21,7 @@ import {
   freeAllLeases,
 } from './features/index.ts';
 import { formatProblems } from './formats/index.ts';
-import { harmoniseProblems } from './harmonise/index.ts';
+import { encodingsPart, harmoniseProblems } from './harmonise/index.ts';
 import {
   backupMigrations,
   backupRoute,
@@ -60,7 +60,7 @@ import {
   type Route,
 } from './kernel/index.ts';
 import { BlobStore, ledgerMigrations, referencedFiles } from './ledger/index.ts';
-import { codelistEntry, loadPacks, packProblems, type Codelist, type PackSet } from './packs/index.ts';
+import { codelistEntry, loadPacks, packProblems, type Codelist, type PackPart, type PackSet } from './packs/index.ts';
 import {
   definePipelineJobs,
   ownWorkFolder,
@@ -97,6 +97,9 @@ const maintenanceEveryMs = 60_000;
 export const packsFolder = fileURLToPath(
   new URL(import.meta.url.includes('/dist/') ? '../../packs' : '../packs', import.meta.url),
 );
+
+/** Kinds of pack files that modules above `packs` keep the schema of. */
+export const packParts: readonly PackPart[] = [encodingsPart];
 
 /** Every problem a node can answer with; `docs/problems.md` is made from it. A code stands in one module only. */
 export const allProblems: ProblemTypes = mergeProblems([
@@ -158,7 +161,7 @@ async function composeNode(config: Config, db: Db, log: Log, clock: Clock): Prom
   const metrics = createMetrics();
   await refuseUnfitDatabase(db);
   await migrate(db, migrations);
-  const packs = await loadPacks(packsFolder, { checkCondition });
+  const packs = await loadPacks(packsFolder, { checkCondition, parts: packParts });
   for (const refused of packs.refused) log.error({ pack: refused.id, faults: refused.faults }, 'a pack was refused');
   if (db.engine === 'embedded') await freeAllLeases(db);
   const crs = new CrsRegistry(packs.packs.flatMap((pack) => pack.crs));

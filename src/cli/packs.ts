@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import proj4 from 'proj4';
 import type { Language } from '../kernel/index.ts';
 import { describePacks, describeTests, loadPacks, testPacks } from '../packs/index.ts';
-import { packsFolder } from '../node.ts';
+import { packParts, packsFolder } from '../node.ts';
 import { harmoniseExample } from '../pipeline/index.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Session } from './session.ts';
@@ -18,7 +18,7 @@ export function packCommands(
     .description('The packs, their standards and code lists; bad ones with file, line and reason')
     .action(
       run(async ({ terminal }) => {
-        const set = await loadPacks(packsFolder);
+        const set = await loadPacks(packsFolder, { parts: packParts });
         for (const line of describePacks(set, terminal.language)) terminal.print(line);
         for (const loaded of set.packs) {
           for (const standard of loaded.standards) {
@@ -35,7 +35,7 @@ export function packCommands(
 }
 
 async function testAll(language: Language, print: (line: string) => void): Promise<number> {
-  const set = await loadPacks(packsFolder);
+  const set = await loadPacks(packsFolder, { parts: packParts });
   const results = await testPacks(set, {
     transform: (from, to, position) => proj4(from.proj4, to.proj4, [...position]) as [number, number],
     harmonise: async (standard, rows) => harmoniseExample(set, standard, rows),

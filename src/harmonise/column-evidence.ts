@@ -3,6 +3,7 @@ import { cleanText, isCleanText } from './clean-text.ts';
 import { DistinctSketch, hashNumber, hashText } from './distinct-sketch.ts';
 import { booleanWords, missingMarks } from './empty-words.ts';
 import { headerWords, type HeaderWords } from './header-words.ts';
+import { LetterSample } from './letters/index.ts';
 import { readCoordinate } from './read-coordinate.ts';
 import { dayOf, emptyParts, isTimeOfDay, scanMoment } from './read-moment.ts';
 import { numberShape, readNumber } from './read-number.ts';
@@ -49,7 +50,11 @@ export class Extent {
  */
 export class ColumnEvidence {
   readonly name: string;
+  /** The name in Unicode. */
+  readonly title: string;
   readonly header: HeaderWords;
+  /** Texts as they stand in the file, for the detector of letters. */
+  readonly letters = new LetterSample();
   readonly counts = new Float64Array(kinds);
   readonly sketch = new DistinctSketch();
   readonly samples: string[] = [];
@@ -88,12 +93,16 @@ export class ColumnEvidence {
 
   readonly #axis: 'longitude' | 'latitude' | null;
   readonly #parts = emptyParts();
+  readonly #convert: ((text: string) => string) | null;
   #last = '';
   #lastKind: number = cellKind.text;
 
-  constructor(name: string) {
+  /** `convert` is how the column's letters seem to be read, judged by its first cells. */
+  constructor(name: string, title: string, convert: ((text: string) => string) | null = null) {
     this.name = name;
-    this.header = headerWords(name);
+    this.title = title;
+    this.#convert = convert;
+    this.header = headerWords(title);
     const { longitude, latitude } = this.header;
     this.#axis = longitude === 'strong' ? 'longitude' : latitude === 'strong' ? 'latitude' : null;
   }
@@ -111,7 +120,9 @@ export class ColumnEvidence {
       this.counts[this.#lastKind]!++;
       return;
     }
-    const text = isCleanText(raw) ? raw : cleanText(raw);
+    this.letters.add(raw);
+    const letters = this.#convert ? this.#convert(raw) : raw;
+    const text = isCleanText(letters) ? letters : cleanText(letters);
     if (text === '') {
       this.empty++;
       return;

@@ -11,6 +11,7 @@ import { momentReader } from './read-moment-cell.ts';
 import { numberReader } from './read-number-cell.ts';
 import { booleanReader, jsonReader, textReader } from './read-text-cell.ts';
 import { checkReading, type ColumnContext, type ReadCell } from './reading.ts';
+import { readLetters } from './read-letters.ts';
 import { RowVerdict } from './row-verdict.ts';
 import { Unreadable } from './unreadable.ts';
 
@@ -52,7 +53,7 @@ export function compileField(property: Property, setup: FieldContext): Field {
     property,
     cell: layer.columns.indexOf(column),
     column,
-    read: readerOf(columnContext),
+    read: readLetters(columnContext, context.letters, readerOf(columnContext)),
     check: checksOf(property, { standard, column, conversions, codelist, today, leadingZeros }),
     typeSeverity,
   };

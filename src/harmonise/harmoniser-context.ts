@@ -1,5 +1,6 @@
 import type { Codelist, Standard } from '../packs/index.ts';
 import type { CrsBook } from './places/crs-book.ts';
+import type { Letters } from './letters/index.ts';
 
 export interface HarmoniserContext {
   /** A code list by its full id, e.g. `vn-core/provinces-34`. */
@@ -12,6 +13,8 @@ export interface HarmoniserContext {
   readonly unit?: (text: string) => string | null | undefined;
   /** The reference systems that are known; without it positions are longitude and latitude of WGS 84. */
   readonly crs?: CrsBook;
+  /** The legacy encodings of the packs; without them letters stay as they are. */
+  readonly letters?: Letters;
   /** For *as is*: type issues then carry `fits`, the type to which the property must be widened. */
   readonly allowWidening?: boolean;
 }

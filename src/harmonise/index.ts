@@ -23,6 +23,16 @@ export { geometryToEwkbHex } from './ewkb.ts';
 export { createHarmoniser, type Harmoniser } from './harmoniser.ts';
 export type { HarmoniserContext } from './harmoniser-context.ts';
 export { inferStandard } from './infer-standard.ts';
+export {
+  createLetters,
+  detectLetters,
+  encodingsPart,
+  letterConverter,
+  LetterSample,
+  type LetterEncoding,
+  type Letters,
+  type LettersGuess,
+} from './letters/index.ts';
 export { harmoniseMessages } from './messages.ts';
 export { harmoniseProblems } from './problems.ts';
 export { profileLayer, type ProfileOptions } from './profile-layer.ts';

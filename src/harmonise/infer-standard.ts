@@ -39,13 +39,13 @@ export function inferStandard(
 function inferField(column: ColumnProfile, taken: Set<string>): { property: Property; field: FieldMapping } {
   const { type, unit, reading } = column.guess;
   const inHeader = column.guess.why.some(({ what, reason }) => what === 'unit' && reason === 'unit-in-header');
-  const header = unit !== null && inHeader ? withoutUnit(column.name) : column.name;
+  const header = unit !== null && inHeader ? withoutUnit(column.title) : column.title;
   const name = uniqueName(propertyName(header, column.index + 1), taken);
   const isNumber = type === 'integer' || type === 'number';
   return {
     property: {
       name,
-      title: { vi: column.name, en: column.name },
+      title: { vi: column.title, en: column.title },
       type,
       ...(unit !== null && isNumber ? { unit } : {}),
     },

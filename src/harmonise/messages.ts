@@ -187,6 +187,14 @@ const cellMessages = {
 
 /** What a conversion did to a column, without numbers: count and example are added by `describeIssue`. */
 const conversionMessages = {
+  letters: {
+    vi: 'chữ theo bảng mã {letters} được đổi sang Unicode.',
+    en: 'letters written in {letters} were turned into Unicode.',
+  },
+  'letters-doubtful': {
+    vi: 'chữ cũ có thể đọc theo nhiều cách (chữ hoa, hoặc byte bị mất); cách gần đúng nhất được giữ. Kiểm tra các ô này.',
+    en: 'legacy letters could be read in more than one way (capitals, or lost bytes); the likeliest was kept. Check these cells.',
+  },
   nfc: {
     vi: 'chữ có dấu được đưa về dạng dựng sẵn (Unicode NFC).',
     en: 'letters with marks were composed (Unicode NFC).',

@@ -1,9 +1,13 @@
 import type { Cell, Detection, Layer } from '../formats/index.ts';
 import type { PropertyType, Severity, Standard } from '../packs/index.ts';
+import type { LettersGuess } from './letters/index.ts';
 
 /** What is known of one column after reading the whole layer once. */
 export interface ColumnProfile {
+  /** As in `Layer.columns`. */
   readonly name: string;
+  /** The same for people: in Unicode, where the header is written in legacy letters. */
+  readonly title: string;
   readonly index: number;
   readonly rows: number;
   readonly empty: number;
@@ -13,6 +17,8 @@ export interface ColumnProfile {
   readonly maximum: string | number | null;
   readonly samples: readonly string[];
   readonly longest: number;
+  /** Legacy letters found in the column; samples and extremes are shown converted. Null: right as it stands. */
+  readonly letters: LettersGuess | null;
   /** Best type and how to read it. */
   readonly guess: ColumnGuess;
 }
@@ -86,7 +92,10 @@ export interface FieldMapping {
   /** Source column name as in `Layer.columns`; absent for a constant. */
   readonly column?: string;
   readonly constant?: string | number | boolean;
-  /** Overrides of how to read: decimal `,`|`.`, order `dmy`|`mdy`|`ymd`, zone `+07:00`, pattern … */
+  /**
+   * Overrides of how to read: decimal `,`|`.`, order `dmy`|`mdy`|`ymd`, zone `+07:00`, pattern, letters (an encoding of
+   * the packs, `utf-8` for text decoded wrongly, `unicode` for leaving it alone) …
+   */
   readonly reading?: Readonly<Record<string, unknown>>;
 }
 

@@ -4,6 +4,8 @@ import { GeometryEvidence } from './geometry-evidence.ts';
 import { guessMeanings } from './guess-meaning.ts';
 import { guessType, layerHabits, type LayerHabits, type TypeGuess } from './guess-column.ts';
 import { unitTextOf } from './header-words.ts';
+import type { Letters } from './letters/index.ts';
+import { LayerLetters } from './layer-letters.ts';
 import type { ColumnProfile, Profile } from './model.ts';
 import { dateText, instantText } from './read-moment.ts';
 import { numberShape } from './read-number.ts';
@@ -14,6 +16,8 @@ export interface ProfileOptions {
   readonly onProgress?: (rows: number) => void;
   /** UCUM code of a unit as people write it (`µg/m³`); null or undefined when nobody knows it. */
   readonly unit?: (text: string) => string | null | undefined;
+  /** The legacy encodings to look for; without them text is taken as it stands. */
+  readonly letters?: Letters | undefined;
 }
 
 /**
@@ -25,11 +29,13 @@ export async function profileLayer(
   batches: AsyncIterable<RowBatch>,
   options: ProfileOptions = {},
 ): Promise<Profile> {
-  const columns = layer.columns.map((name) => new ColumnEvidence(name));
+  const letters = new LayerLetters(layer, options.letters);
+  let columns: ColumnEvidence[] | null = null;
   const geometry = layer.hasGeometry ? new GeometryEvidence() : null;
   let rows = 0;
   for await (const batch of batches) {
     options.signal?.throwIfAborted();
+    columns ??= letters.columnsFor(batch);
     for (let index = 0; index < columns.length; index++) takeColumn(columns[index]!, index, batch);
     if (geometry) for (const each of batch.geometries ?? []) geometry.add(each);
     rows += batch.rows.length;
@@ -38,7 +44,7 @@ export async function profileLayer(
   return {
     layer: layer.id,
     rows,
-    columns: describeColumns(columns, layer, rows, options.unit),
+    columns: describeColumns(columns ?? letters.columnsFor(null), layer, rows, options.unit, letters),
     geometry: geometry?.describe() ?? null,
   };
 }
@@ -53,18 +59,21 @@ function describeColumns(
   layer: Layer,
   rows: number,
   unit: ProfileOptions['unit'],
+  letters: LayerLetters,
 ): ColumnProfile[] {
   const delimiter = layer.detected.find(({ what }) => what === 'delimiter')?.value;
   const habits: LayerHabits = layerHabits(columns, delimiter);
   const guesses = columns.map((column) => guessType(column, habits));
   const candidates = columns.map((evidence, index) => ({ evidence, type: guesses[index]!.type, rows }));
   const meanings = guessMeanings(candidates);
+  const written = letters.describe(columns);
   return columns.map((column, index) => {
     const guess = guesses[index]!;
     const meaning = meanings.get(index);
     const known = knownUnit(column, guess, unit);
     return {
       name: column.name,
+      title: column.title,
       index,
       rows,
       empty: column.empty + (guess.reading['missing'] ? column.counts[cellKind.missingMark]! : 0),
@@ -72,18 +81,20 @@ function describeColumns(
       ...extentOf(column, guess),
       samples: column.samples,
       longest: column.longest,
+      letters: written[index]?.guess ?? null,
       guess: {
         ...guess,
+        reading: { ...guess.reading, ...written[index]?.reading },
         meaning: meaning?.meaning ?? 'none',
         unit: known?.code ?? null,
-        why: [...guess.why, ...(meaning?.why ?? []), ...(known ? [known.why] : [])],
+        why: [...guess.why, ...(meaning?.why ?? []), ...(known ? [known.why] : []), ...(written[index]?.why ?? [])],
       },
     };
   });
 }
 
 function knownUnit(column: ColumnEvidence, guess: TypeGuess, unit: ProfileOptions['unit']) {
-  const inHeader = unitTextOf(column.name);
+  const inHeader = unitTextOf(column.title);
   const inCells = typeof guess.reading['suffix'] === 'string' ? guess.reading['suffix'] : null;
   for (const [text, reason] of [
     [inHeader, 'unit-in-header'],

@@ -1,5 +1,6 @@
 import type { Cell, Layer } from '../formats/index.ts';
 import type { Property } from '../packs/index.ts';
+import { unicode, type LettersReading } from './letters/index.ts';
 import type { Conversions } from './conversions.ts';
 import type { FieldMapping, Value } from './model.ts';
 import { harmoniseProblem } from './problems.ts';
@@ -29,6 +30,8 @@ export interface Reading {
   readonly trueWords: readonly string[] | undefined;
   readonly falseWords: readonly string[] | undefined;
   readonly missing: readonly string[];
+  /** Legacy letters to convert; null: the text is right as it stands. */
+  readonly letters: LettersReading | null;
 }
 
 /** What a reader of one column needs to know. */
@@ -84,6 +87,7 @@ export function checkReading({ column = '', target, reading = {} }: FieldMapping
     trueWords: words('true')?.map((each) => each.toLowerCase()),
     falseWords: words('false')?.map((each) => each.toLowerCase()),
     missing: words('missing') ?? [],
+    letters: lettersReading(word('letters'), reading),
   };
 }
 
@@ -94,6 +98,24 @@ function numberFormat(
   if (decimal === undefined) return undefined;
   const opposite = decimal === ',' ? '.' : ',';
   return { decimal, thousands: thousands === decimal ? '' : (thousands ?? opposite) };
+}
+
+/** What the profile found counts as long as the steward named no other letters. */
+function lettersReading(id: string | undefined, reading: Readonly<Record<string, unknown>>): LettersReading | null {
+  if (id === undefined || id === unicode) return null;
+  const found = reading['lettersFound'] as LettersReading['found'] | undefined;
+  const right = reading['lettersRight'];
+  const capitals = reading['lettersCapitals'];
+  const isGuess = Array.isArray(found) && found[0]?.id === id && typeof right === 'number';
+  return {
+    found: isGuess ? found : [{ id, share: 1 }],
+    right: isGuess ? right : 0,
+    capitals: isCapitals(capitals) ? capitals : 'mixed',
+  };
+}
+
+function isCapitals(value: unknown): value is LettersReading['capitals'] {
+  return ['title', 'sentence', 'upper', 'mixed'].includes(value as string);
 }
 
 function isWords(value: unknown): boolean {

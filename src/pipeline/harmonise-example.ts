@@ -2,6 +2,7 @@ import { createHarmoniser } from '../harmonise/index.ts';
 import type { Layer, RowBatch } from '../formats/index.ts';
 import type { ExampleRow, PackSet, RowVerdict, Standard } from '../packs/index.ts';
 import { compileRule } from './compile-rule.ts';
+import { lettersOf } from './letters-of.ts';
 import { unitCode } from './unit-code.ts';
 
 /** Passes the example rows of a pack's tests through the very harmoniser that deliveries go through. */
@@ -34,6 +35,7 @@ export function harmoniseExample(packs: PackSet, standard: Standard, rows: reado
         compileRule,
         today: new Date(),
         unit: (text) => unitCode(packs, text),
+        letters: lettersOf(packs),
       },
     );
     const cells = Object.values(example.row);

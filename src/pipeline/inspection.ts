@@ -4,6 +4,7 @@ import { Problem, recordProblem, type ProblemRecord } from '../kernel/index.ts';
 import { findDelivery, updateDelivery, type Delivery } from '../ledger/index.ts';
 import type { Standard } from '../packs/index.ts';
 import type { PipelineContext } from './context.ts';
+import { lettersOf } from './letters-of.ts';
 import { unitCode } from './unit-code.ts';
 import { pipelineProblem } from './problems.ts';
 import { isVerdict } from './verdict.ts';
@@ -95,6 +96,7 @@ async function inspectFile(
       const profile = await profileLayer(layer, batches, {
         signal,
         unit: (text) => unitCode(context.packs(), text),
+        letters: lettersOf(context.packs()),
         onProgress: (rows) => onProgress(rows, null),
       });
       const title = layer.title || delivery.name;

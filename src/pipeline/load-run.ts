@@ -32,6 +32,7 @@ import type { Attempt, ReportProgress } from './attempt.ts';
 import type { PipelineContext } from './context.ts';
 import { inputOf, inspectionOf } from './inspection.ts';
 import { keyOf } from './keys.ts';
+import { lettersOf } from './letters-of.ts';
 import { publishRun } from './publish-run.ts';
 import { Progress } from './progress.ts';
 import { callNext, takeTurn } from './turns.ts';
@@ -156,6 +157,7 @@ async function stageRows(attempt: Attempt, draft: Draft, layer: Layer): Promise<
       today: context.clock.now(),
       unit: (text) => unitCode(context.packs(), text),
       crs: crsOfPacks(context.packs()),
+      letters: lettersOf(context.packs()),
     },
   );
   const stage = new StageWriter(context.db, draft);

@@ -11,7 +11,7 @@ export function matchByName(
   { layer, profile }: InspectedLayer,
   standard: Standard,
 ): { mapping: Mapping; missing: string[] } {
-  const columns = new Map(layer.columns.map((column) => [foldName(column), column]));
+  const columns = new Map(layer.columns.map((column) => [foldName(titleOf(column, profile)), column]));
   const fields: FieldMapping[] = [];
   const missing: string[] = [];
   for (const property of standard.properties) {
@@ -23,6 +23,11 @@ export function matchByName(
     } else if (property.required || standard.key.includes(property.name)) missing.push(property.name);
   }
   return { mapping: { fields, geometry: geometryOf(layer, profile) }, missing };
+}
+
+/** The header in Unicode, where it is written in legacy letters. */
+function titleOf(column: string, profile: InspectedLayer['profile']): string {
+  return profile?.columns.find(({ name }) => name === column)?.title ?? column;
 }
 
 function geometryOf(

@@ -143,22 +143,26 @@ function lengthOfWholeCharacters(bytes: Buffer): number {
   return bytes.length;
 }
 
-// windows-1258 writes tones as marks of their own after the vowel: grave, hook above, tilde, acute, dot below.
-const toneMarks = new Set([0xcc, 0xd2, 0xde, 0xec, 0xf2]);
-// The letters of the second row are â ê ô ă ơ ư, small and capital.
-const vowels1258 = new Set([...Buffer.from('aeiouyAEIOUY'), ...Buffer.from('e2eaf4e3f5fdc2cad4c3d5dd', 'hex')]);
+function isLetter(byte: number): boolean {
+  const lower = byte | 0x20;
+  return lower >= 0x61 && lower <= 0x7a;
+}
+
 /** Enough to judge by; the first few hundred words of a language settle it. */
 const evidenceBytes = 1024 * 1024;
 
-/** Counts in text that is not UTF-8 what tells the code pages apart. */
+/**
+ * Counts in text that is not UTF-8 what tells Cyrillic from Latin letters. Which legacy letters a Latin one holds is
+ * asked later, column by column: until then it is read as windows-1252, one character a byte.
+ */
 class LegacyEvidence {
   #seen = 0;
   #high = 0;
-  #marks = 0;
-  #marksAfterVowel = 0;
   #below0xC0 = 0;
   #inRuns = 0;
+  #inWords = 0;
   #run = 0;
+  #startsInWord = false;
   #previous = 0;
 
   push(chunk: Buffer): void {
@@ -166,7 +170,11 @@ class LegacyEvidence {
     this.#seen += chunk.length;
     for (const byte of chunk) {
       if (byte >= 0x80) this.#count(byte);
-      else this.#run = 0;
+      else {
+        // Runs of high bytes beside ASCII letters are Vietnamese (VNI writes `tr F6 F4 F8 ng`), not Cyrillic words.
+        if (this.#run >= 3 && isLetter(byte)) this.#inWords += 1;
+        this.#run = 0;
+      }
       this.#previous = byte;
     }
   }
@@ -174,14 +182,12 @@ class LegacyEvidence {
   #count(byte: number): void {
     this.#high += 1;
     this.#run += 1;
+    if (this.#run === 1) this.#startsInWord = isLetter(this.#previous);
+    if (this.#run === 3 && this.#startsInWord) this.#inWords += 1;
     // The third high byte of a run brings the two before it along.
     if (this.#run === 3) this.#inRuns += 3;
     else if (this.#run > 3) this.#inRuns += 1;
     if (byte < 0xc0) this.#below0xC0 += 1;
-    if (toneMarks.has(byte)) {
-      this.#marks += 1;
-      if (vowels1258.has(this.#previous)) this.#marksAfterVowel += 1;
-    }
   }
 
   verdict(): Detection {
@@ -189,13 +195,8 @@ class LegacyEvidence {
       return { what: 'encoding', value, reason, confidence };
     };
     const share = (count: number) => count / Math.max(1, this.#high);
-    if (share(this.#marks) > 0.15 && this.#marksAfterVowel > this.#marks * 0.9 && share(this.#below0xC0) < 0.1) {
-      return found('windows-1258', 'tone-marks-after-vowels', 0.9);
-    }
-    if (share(this.#inRuns) > 0.6 && share(this.#below0xC0) < 0.1) {
-      return found('windows-1251', 'runs-of-cyrillic-letters', 0.7);
-    }
-    if (share(this.#below0xC0) < 0.05) return found('iso-8859-1', 'single-western-letters', 0.6);
-    return found('windows-1252', 'not-utf8', 0.4);
+    const isCyrillic = share(this.#inRuns) > 0.6 && share(this.#below0xC0) < 0.1 && share(this.#inWords) < 0.05;
+    if (isCyrillic) return found('windows-1251', 'runs-of-cyrillic-letters', 0.7);
+    return found('windows-1252', 'not-utf8', share(this.#below0xC0) < 0.05 ? 0.6 : 0.4);
   }
 }

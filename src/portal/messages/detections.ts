@@ -34,6 +34,7 @@ const subjects: Messages = {
   'date-system': { vi: 'Hệ ngày của bảng tính', en: 'Date system of the workbook' },
   formulas: { vi: 'Số ô công thức', en: 'Cells with formulas' },
   'formulas-without-value': { vi: 'Công thức chưa có giá trị', en: 'Formulas without a value' },
+  letters: { vi: 'Bộ chữ', en: 'Letters' },
   exceptions: { vi: 'Giá trị khác kiểu', en: 'Values of another type' },
 };
 
@@ -46,9 +47,7 @@ const reasons: Messages = {
     vi: 'đọc được gần hết, tệp bị cắt ở cuối',
     en: 'it reads nearly to the end, where the file is cut',
   },
-  'tone-marks-after-vowels': { vi: 'dấu thanh đứng sau nguyên âm', en: 'tone marks stand after vowels' },
   'runs-of-cyrillic-letters': { vi: 'có chuỗi chữ Kirin', en: 'runs of Cyrillic letters' },
-  'single-western-letters': { vi: 'có vài chữ Tây Âu', en: 'a few western letters' },
   'not-utf8': { vi: 'không phải UTF-8', en: 'it is not UTF-8' },
   'most-regular': { vi: 'chia tệp đều nhất', en: 'it divides the file most evenly' },
   'text-over-values': { vi: 'chữ nằm trên các cột giá trị', en: 'text stands over columns of values' },
@@ -119,6 +118,10 @@ const reasons: Messages = {
   'header-and-distinct': {
     vi: 'tên cột nói là mã và mọi giá trị khác nhau',
     en: 'the header speaks of an id and all values differ',
+  },
+  'vietnamese-syllables': {
+    vi: 'đọc theo bảng mã này thì thành âm tiết tiếng Việt',
+    en: 'read so, they become Vietnamese syllables',
   },
   'all-features-looked-at': { vi: 'đã xem mọi đối tượng', en: 'all features were looked at' },
 };
