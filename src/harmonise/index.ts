@@ -16,6 +16,9 @@ export type {
 } from './model.ts';
 export { describeCrsReason, describeIssue } from './describe-issue.ts';
 export { CrsBook, type SourceCrs } from './places/crs-book.ts';
+export { PlaceSample, sampled } from './places/place-sample.ts';
+export { proposeGeometry, type GeometryProposal, type ProposedCrs } from './places/propose-geometry.ts';
+export { UnitPlaces } from './places/unit-places.ts';
 export { resolveCrs, type ResolvedCrs } from './places/resolve-crs.ts';
 export { chooseCrs, sourceCoordinates, type SourceCoordinates } from './places/source-coordinates.ts';
 export { inverseOf, transformOf, type Transform } from './places/transform.ts';

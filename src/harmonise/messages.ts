@@ -243,6 +243,10 @@ const conversionMessages = {
     vi: 'toạ độ được chuyển sang WGS 84.',
     en: 'positions were converted to WGS 84.',
   },
+  'axes-swapped': {
+    vi: 'hai trục toạ độ được đổi chỗ: nguồn ghi trục bắc trước trục đông.',
+    en: 'the two axes were exchanged: the source gives north before east.',
+  },
   'coordinate-pair': {
     vi: 'hai toạ độ trong một ô được tách ra.',
     en: 'two coordinates in one cell were taken apart.',
@@ -315,6 +319,14 @@ export const crsReasons = {
   'in-country': {
     vi: 'đoán: các điểm nằm trong nước; tệp không có mã hay tên nơi để kiểm tra',
     en: 'guessed: the points lie in the country; no code or name of a place was there to check',
+  },
+  'degrees-in-file': {
+    vi: 'tệp ghi hệ toạ độ phẳng, nhưng các số là độ',
+    en: 'the file states a plane system, but the numbers are degrees',
+  },
+  'swapped-columns': {
+    vi: 'cột kinh độ và cột vĩ độ đổi chỗ cho nhau',
+    en: 'the columns of longitude and latitude have changed places',
   },
   'outside-stated-place': {
     vi: 'đoán: theo hệ tệp ghi thì điểm rơi ngoài nơi ghi trong dòng, theo hệ này thì đúng',

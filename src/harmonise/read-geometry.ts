@@ -53,7 +53,7 @@ function fromColumns(
   names: { readonly longitude: string; readonly latitude: string },
   context: GeometryContext,
 ): ReadGeometry {
-  const { standard, layer, chosen } = context;
+  const { standard, layer, chosen, conversions } = context;
   const severity = severityOf(standard, 'geometry');
   const required = standard.geometry?.required ?? false;
   const longitudeAt = layer.columns.indexOf(names.longitude);
@@ -62,6 +62,8 @@ function fromColumns(
   const readLatitude = ordinateReader('latitude', names.latitude, context);
   const both = `${names.longitude}, ${names.latitude}`;
   const place = placer(both, context);
+  const turned =
+    chosen.why.reason === 'swapped-columns' ? conversions.counter('axes-swapped', both, 'changed', warning) : null;
   const unreadable = chosen.crs.geographic ? 'unreadable-coordinate' : 'unreadable-plane';
 
   return (cells, _batch, _row, verdict) => {
@@ -79,7 +81,10 @@ function fromColumns(
     if (Number.isNaN(longitude)) return object(names.longitude, longitudeCell, unreadable);
     if (Number.isNaN(latitude)) return object(names.latitude, latitudeCell, unreadable);
     const placed = place(longitude, latitude, verdict.position);
-    if (placed.defect === null) return pointToEwkbHex(placed.longitude, placed.latitude);
+    if (placed.defect === null) {
+      turned?.addLazily(() => [`${latitude} ${longitude}`, `${longitude} ${latitude}`], verdict.position);
+      return pointToEwkbHex(placed.longitude, placed.latitude);
+    }
     return object(both, `${cellText(longitudeCell)}, ${cellText(latitudeCell)}`, placed.defect);
   };
 }
@@ -138,6 +143,8 @@ function placer(name: string, { conversions, chosen }: GeometryContext) {
     return placed;
   };
 }
+
+const warning = { severity: 'warning' } as const;
 
 function conversionCounter(name: string, conversions: Conversions, { crs, why }: ChosenCrs) {
   const { title, method, errorMetres } = crs;
@@ -209,8 +216,10 @@ function fromLayer(swapped: boolean, context: GeometryContext): ReadGeometry {
   const promoted = conversions.counter('geometry-promoted', geometryName);
   const dropped = conversions.counter('ordinate-dropped', geometryName);
 
-  const move = layerMove(transformOf(chosen.crs), swapped);
-  const converted = move && conversionCounter(geometryName, conversions, chosen);
+  const crsMove = transformOf(chosen.crs);
+  const move = layerMove(crsMove, swapped);
+  const converted = crsMove && conversionCounter(geometryName, conversions, chosen);
+  const turned = swapped ? conversions.counter('axes-swapped', geometryName, 'changed', warning) : null;
 
   const fit = (geometry: Geometry, position: number): Geometry | null => {
     if (anyType || allowed.has(geometry.type)) return geometry;
@@ -234,6 +243,7 @@ function fromLayer(swapped: boolean, context: GeometryContext): ReadGeometry {
     if (defect) return object(defect);
     const fitted = fit(geometry, verdict.position);
     if (!fitted) return object('wrong-type', { found: geometry.type, accepted: [...allowed].join(', ') });
+    turned?.addLazily(() => [firstPosition(found!), firstPosition(fitted)], verdict.position);
     converted?.addLazily(() => [firstPosition(found!), firstPosition(fitted)], verdict.position);
     if (losesOrdinates(fitted)) dropped.add(geometry.type, geometry.type, verdict.position);
     return geometryToEwkbHex(fitted);

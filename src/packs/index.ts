@@ -6,6 +6,8 @@ export type {
   CrsDefinition,
   DatumDefinition,
   LegalSource,
+  Location,
+  Locations,
   NameColumns,
   Pack,
   Property,

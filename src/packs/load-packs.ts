@@ -6,6 +6,7 @@ import { crsPart } from './crs-part.ts';
 import { datumsPart } from './datums-part.ts';
 import { reason, startOfFile, type Fault } from './faults.ts';
 import type { PropertyType } from './model.ts';
+import { locationsPart } from './locations-part.ts';
 import { packSet, type PackSet, type PackState, type RefusedPack } from './pack-set.ts';
 import type { CheckContext, PackPart } from './part.ts';
 import { packProblem } from './problems.ts';
@@ -33,6 +34,7 @@ export async function loadPacks(folder: string, options: LoadOptions = {}): Prom
     codelistsPart,
     crosswalksPart,
     datumsPart,
+    locationsPart,
     crsPart,
     standardsPart,
     testsPart,

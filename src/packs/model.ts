@@ -151,6 +151,26 @@ export interface Unit {
   readonly spellings: readonly string[];
 }
 
+/** Where the units of a code list lie. */
+export interface Locations {
+  /** With its pack: `vn-core/communes-after-2025`. */
+  readonly id: string;
+  readonly title: Text;
+  readonly source: readonly LegalSource[];
+  /** Full id of the code list. */
+  readonly codelist: string;
+  readonly entries: readonly Location[];
+}
+
+export interface Location {
+  readonly code: string;
+  /** Centroid, degrees of WGS 84. */
+  readonly longitude: number;
+  readonly latitude: number;
+  /** Null where no source says it. */
+  readonly areaKm2: number | null;
+}
+
 export interface CrsDefinition {
   readonly code: string; // 'EPSG:5897'
   readonly uri: string; // 'http://www.opengis.net/def/crs/EPSG/0/5897'
@@ -203,4 +223,5 @@ export interface Pack {
   readonly crs: readonly CrsDefinition[];
   readonly crosswalks: readonly Crosswalk[];
   readonly datums: readonly DatumDefinition[];
+  readonly locations: readonly Locations[];
 }

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkSchema } from './check-schema.ts';
 import { reason, refuseIn, startOfFile, type Fault, type Refuse } from './faults.ts';
-import type { Codelist, Crosswalk, CrsDefinition, DatumDefinition, Pack, Standard } from './model.ts';
+import type { Codelist, Crosswalk, CrsDefinition, DatumDefinition, Locations, Pack, Standard } from './model.ts';
 import type { PackPart, PartFile, PartValue } from './part.ts';
 import { readYaml, type YamlFile } from './read-yaml.ts';
 import { manifestSchema } from './schema.ts';
@@ -15,7 +15,7 @@ export interface ReadPack {
   readonly faults: readonly Fault[];
 }
 
-type Manifest = Omit<Pack, 'standards' | 'codelists' | 'crs' | 'datums' | 'crosswalks' | 'depends'> & {
+type Manifest = Omit<Pack, 'standards' | 'codelists' | 'crs' | 'datums' | 'locations' | 'crosswalks' | 'depends'> & {
   readonly depends?: readonly string[];
 };
 
@@ -67,6 +67,7 @@ function packOf(manifest: Manifest, values: ReadonlyMap<string, readonly PartVal
     crs: of<readonly CrsDefinition[]>('crs').flat(),
     crosswalks: of<Crosswalk>('crosswalks'),
     datums: of<readonly DatumDefinition[]>('datums').flat(),
+    locations: of<Locations>('locations'),
   };
 }
 

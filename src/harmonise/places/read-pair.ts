@@ -21,6 +21,8 @@ const cuts: readonly RegExp[] = [
   /\s+/u,
   /,/u,
 ];
+const bareCuts = new Set(cuts.slice(-2));
+const hasMark = (text: string): boolean => /\d[.,]\d|[°º'′"″=:A-ZĐ]/iu.test(text);
 
 /**
  * Reads both coordinates out of one cell: `10°01'22"N, 105°47'00"E`, `X=1192000.00 Y=604000.00`, `10.03, 105.78`.
@@ -37,6 +39,8 @@ export function readPair(cell: string): Pair | null {
     const parts = text.split(cut);
     if (parts.length !== 2 || parts.some((part) => part.trim() === '')) continue;
     const [one, other] = [parts[0]!.trim().replace(/,$/, ''), parts[1]!.trim()];
+    // A lone comma or blank may belong to one number: `10,5`, `604 000`.
+    if (bareCuts.has(cut) && !(hasMark(one) && hasMark(other))) continue;
     const pair = planePair(one, other) ?? degreePair(one, other);
     if (pair) return pair;
   }

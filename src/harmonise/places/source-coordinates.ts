@@ -46,7 +46,9 @@ export function chooseCrs(geometry: GeometryMapping | undefined, layer: Layer, b
     if (!found) throw harmoniseProblem('crs-unknown', { crs: asked, known: knownCodes(book) });
     return { crs: found.crs, why: choice?.why ?? { reason: 'steward', confidence: 1 } };
   }
-  if (layer.crs === undefined || !book) return { crs: assumed, why: { reason: 'assumed', confidence: 0.9 } };
+  if (layer.crs === undefined || !book) {
+    return { crs: assumed, why: choice?.why ?? { reason: 'assumed', confidence: 0.9 } };
+  }
   const found = resolveCrs(book, layer.crs);
   if (!found) {
     const text = statementText(layer.crs).slice(0, 200);
