@@ -136,8 +136,9 @@ class Inspector {
     const seen = await this.#recogniseEntries(zip);
     const neighbours = new Neighbours(zip);
     const claimed = companionsOf(seen, neighbours);
+    const isKmz = seen.some(({ recognised }) => isLayersOf('kml', recognised));
     for (const { entry, source, recognised } of seen) {
-      if (claimed.has(entry)) continue;
+      if (claimed.has(entry) || (isKmz && isPicture(recognised))) continue;
       const companions = neighbours.companions(entry);
       await this.#guarded(source, async () => {
         if (recognised instanceof Problem) throw recognised;
@@ -181,7 +182,7 @@ class Inspector {
 
   #add(found: LayerParts, source: ByteSource, place: Place): void {
     const { table = null, ...parts } = found;
-    const title = table ?? titleOfFile(place.shown.at(-1) ?? source.name);
+    const title = table ?? titleOfFile(nameOfFile(parts.format, source.name, place));
     this.layers.push({ layer: { ...parts, title, entry: place.entry }, shown: place.shown, table });
   }
 }
@@ -196,6 +197,23 @@ function companionsOf(seen: readonly EntrySeen[], neighbours: Neighbours): Set<Z
     for (const [ending, other] of neighbours.beside(entry)) if (wanted.includes(ending)) claimed.add(other);
   }
   return claimed;
+}
+
+/** The main file of a KMZ has the same name everywhere; the archive's says more. */
+function nameOfFile(format: LayerFormat, fullName: string, place: Place): string {
+  const name = place.shown.at(-1) ?? fullName;
+  if (format !== 'kml' || !/^doc\.kml$/i.test(name)) return name;
+  return fullName.split('/').at(-2) ?? name;
+}
+
+function isLayersOf(format: LayerFormat, recognised: Recognised | Problem): boolean {
+  return !(recognised instanceof Problem) && recognised.kind === 'layers' && recognised.format === format;
+}
+
+/** Icons and overlays that a KMZ carries along. */
+function isPicture(recognised: Recognised | Problem): boolean {
+  if (recognised instanceof Problem || recognised.kind !== 'refused') return false;
+  return /^(PNG|JPEG|GIF|WebP|TIFF.*|XML)$/.test(recognised.looksLike);
 }
 
 function withIds(seen: readonly Seen[]): Layer[] {

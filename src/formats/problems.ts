@@ -92,10 +92,10 @@ export const formatProblems = {
   },
   'unsafe-xml': {
     status: 422,
-    title: { vi: 'Bảng tính có XML không an toàn', en: 'The workbook holds unsafe XML' },
+    title: { vi: 'Tệp có XML không an toàn', en: 'The file holds unsafe XML' },
     detail: {
-      vi: 'Phần {place} của bảng tính {file} khai báo DOCTYPE, điều mà bảng tính bình thường không có. Hãy mở tệp bằng Excel hoặc LibreOffice, lưu lại rồi gửi lại.',
-      en: 'The part {place} of the workbook {file} declares a DOCTYPE, which no ordinary workbook does. Open the file in Excel or LibreOffice, save it again and send it again.',
+      vi: 'Phần {place} của tệp {file} khai báo DOCTYPE, điều mà tệp dữ liệu bình thường không có. Hãy mở tệp bằng phần mềm đã tạo ra nó, lưu lại rồi gửi lại.',
+      en: 'The part {place} of the file {file} declares a DOCTYPE, which no ordinary data file does. Open the file in the program that made it, save it again and send it again.',
     },
   },
   'old-spreadsheet': {
@@ -128,6 +128,14 @@ export const formatProblems = {
     detail: {
       vi: 'Tệp {file} chứa hình học kiểu {kind} (khối ba chiều), ở đây chỉ đọc điểm, đường và vùng. Hãy đổi lớp sang vùng (polygon) trong ArcGIS hoặc QGIS rồi gửi lại.',
       en: 'The file {file} holds geometry of the kind {kind} (bodies in three dimensions); only points, lines and polygons are read. Turn the layer into polygons in ArcGIS or QGIS and send that.',
+    },
+  },
+  'no-features': {
+    status: 422,
+    title: { vi: 'Tệp không có đối tượng nào', en: 'The file holds no features' },
+    detail: {
+      vi: 'Tệp {file} là GML nhưng không có featureMember hay member nào. Nếu đây là câu trả lời của dịch vụ WFS, hãy xem lại yêu cầu: có thể bộ lọc không chọn đối tượng nào hoặc dịch vụ báo lỗi.',
+      en: 'The file {file} is GML but has no featureMember or member. If it is the answer of a WFS, look at the request again: perhaps its filter selects nothing, or the service reported an error.',
     },
   },
   'packed-otherwise': {

@@ -99,10 +99,16 @@ function recogniseText(head: Buffer): Recognised {
   if (/^\s*0\r?\nSECTION\r?\n/.test(text)) {
     return { kind: 'refused', problem: 'map-format-not-read', looksLike: 'DXF (AutoCAD)' };
   }
-  if (/^version\s+\d+\r?\n(.*\r?\n){0,8}columns\s+\d+/i.test(start)) {
-    return { kind: 'refused', problem: 'map-format-not-read', looksLike: 'MapInfo (.mif)' };
-  }
+  if (looksLikeMif(start)) return { kind: 'layers', format: 'mif' };
   return { kind: 'layers', format: 'csv' };
+}
+
+/** Clauses of a header, then `Columns N`, each at the start of a line. */
+function looksLikeMif(start: string): boolean {
+  return (
+    /^(version\s+\d+|charset\s+"|delimiter\s+"|coordsys\s|columns\s+\d+)/i.test(start) &&
+    /(^|\n)\s*columns\s+\d+\s*\r?\n/i.test(start)
+  );
 }
 
 /** The start as rough text, or null where bytes stand that no text has. */
@@ -137,14 +143,19 @@ export function utf16Of(head: Buffer): 'utf-16le' | 'utf-16be' | null {
   return null;
 }
 
-const xmlRoots: readonly { readonly root: RegExp; readonly problem: RefusedKind; readonly looksLike: string }[] = [
-  { root: /<(\w+:)?kml[\s>]/i, problem: 'map-format-not-read', looksLike: 'KML' },
+const xmlRoots: readonly { readonly root: RegExp; readonly is: Recognised }[] = [
+  { root: /<(\w+:)?kml[\s>]/i, is: { kind: 'layers', format: 'kml' } },
+  { root: /<(xs:|xsd:)?schema[\s>]/, is: { kind: 'sidecar', looksLike: 'XML Schema (.xsd)' } },
+  { root: /<GMLFeatureClassList[\s>]/, is: { kind: 'sidecar', looksLike: 'GML (.gfs)' } },
+  {
+    root: /<(qgis|StyledLayerDescriptor|sld:StyledLayerDescriptor)[\s>]/,
+    is: { kind: 'sidecar', looksLike: 'QML / SLD' },
+  },
+  { root: /<gpx[\s>]/, is: { kind: 'refused', problem: 'map-format-not-read', looksLike: 'GPX' } },
   {
     root: /<(\w+:)?(FeatureCollection|SpatialDataSet)[\s>]|opengis\.net\/gml/,
-    problem: 'map-format-not-read',
-    looksLike: 'GML',
+    is: { kind: 'layers', format: 'gml' },
   },
-  { root: /<gpx[\s>]/, problem: 'map-format-not-read', looksLike: 'GPX' },
 ];
 
 function recogniseXml(start: string): Recognised {
@@ -156,6 +167,5 @@ function recogniseXml(start: string): Recognised {
   if (/<office:document[\s>]/.test(start)) return { kind: 'layers', format: 'fods' };
   if (/^<(table|meta|head|body|style|div|center)[\s>]/i.test(start)) return { kind: 'layers', format: 'html' };
   const found = xmlRoots.find(({ root }) => root.test(start));
-  if (found) return { kind: 'refused', problem: found.problem, looksLike: found.looksLike };
-  return { kind: 'refused', problem: 'format-not-recognised', looksLike: 'XML' };
+  return found?.is ?? { kind: 'refused', problem: 'format-not-recognised', looksLike: 'XML' };
 }

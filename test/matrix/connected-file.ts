@@ -39,9 +39,9 @@ interface DeliveryLayer {
 const folders = ['admin', 'air', 'water', 'qc', 'vector', 'tabular_quirks'];
 const limitMs = 5 * 60_000;
 
-const oneFile = /\.(csv|geojson|json)(\.gz)?$|\.zip$/i;
+const oneFile = /\.(csv|geojson|json)(\.gz)?$|\.(zip|kml|gml)$/i;
 /** What stands beside others in a folder, which is connected as a whole. */
-const inFolder = /\.shp$/i;
+const inFolder = /\.(shp|mif)$/i;
 
 /** Files of tables and layers, and folders where several files are a layer, from the folder of test data, sorted. */
 export function tableFiles(testData: string): string[] {
