@@ -40,8 +40,6 @@ const signatures: readonly Signature[] = [
   { bytes: 'II*\0', problem: 'map-format-not-read', looksLike: 'TIFF / GeoTIFF' },
   { bytes: 'MM\0*', problem: 'map-format-not-read', looksLike: 'TIFF / GeoTIFF' },
   { bytes: 'II+\0', problem: 'map-format-not-read', looksLike: 'BigTIFF' },
-  { bytes: 'fgb\x03fgb', problem: 'map-format-not-read', looksLike: 'FlatGeobuf' },
-  { bytes: 'SQLite format 3\0', problem: 'map-format-not-read', looksLike: 'SQLite / GeoPackage' },
   { bytes: 'CDF\x01', problem: 'map-format-not-read', looksLike: 'NetCDF' },
   { bytes: 'CDF\x02', problem: 'map-format-not-read', looksLike: 'NetCDF' },
   { bytes: '\x89HDF', problem: 'map-format-not-read', looksLike: 'HDF5 / NetCDF-4' },
@@ -69,6 +67,8 @@ export function recognise(head: Buffer): Recognised {
     if (looksLikeShx(head)) return { kind: 'sidecar', looksLike: 'Shapefile (.shx)' };
     return { kind: 'layers', format: 'shapefile' };
   }
+  if (start.startsWith('fgb\x03fgb')) return { kind: 'layers', format: 'fgb' };
+  if (start.startsWith('SQLite format 3\0')) return { kind: 'layers', format: 'gpkg' };
   if (looksLikeDbf(head)) return { kind: 'layers', format: 'dbf' };
   return recogniseText(head);
 }

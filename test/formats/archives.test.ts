@@ -124,7 +124,7 @@ describe('what cannot be read is refused with a reason', () => {
       is: 'damaged-file',
     },
     { means: 'a picture', content: () => Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), is: 'document-not-data' },
-    { means: 'GeoPackage', content: () => 'SQLite format 3\0', is: 'map-format-not-read' },
+    { means: 'the beginning of a GeoPackage', content: () => 'SQLite format 3\0', is: 'truncated-file' },
     { means: 'the beginning of a Parquet file', content: () => 'PAR1….', is: 'truncated-file' },
     { means: 'XML', content: () => '<?xml version="1.0"?><a/>', is: 'format-not-recognised' },
     { means: 'RAR', content: () => 'Rar!\x1a\x07', is: 'packed-otherwise' },

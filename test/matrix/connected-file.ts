@@ -39,7 +39,7 @@ interface DeliveryLayer {
 const folders = ['admin', 'air', 'water', 'qc', 'vector', 'tabular_quirks'];
 const limitMs = 5 * 60_000;
 
-const oneFile = /\.(csv|geojson|json)(\.gz)?$|\.(zip|kml|gml)$/i;
+const oneFile = /\.(csv|geojson|json)(\.gz)?$|\.(zip|kml|gml|fgb|gpkg)$/i;
 /** What stands beside others in a folder, which is connected as a whole. */
 const inFolder = /\.(shp|mif)$/i;
 
