@@ -16,6 +16,7 @@ export interface ConnectOptions {
   readonly title?: string;
   readonly layer: readonly string[];
   readonly key: readonly string[];
+  readonly letters: readonly string[];
   readonly mapping?: string;
   readonly delivery?: string;
   readonly openness?: string;
@@ -30,7 +31,16 @@ interface LayerDocument {
   readonly empty: boolean;
   readonly columns: readonly string[];
   readonly detected: readonly { readonly what: string; readonly value: string }[];
-  readonly profile: { readonly rows: number } | null;
+  readonly profile: { readonly rows: number; readonly columns: readonly ColumnDocument[] } | null;
+}
+
+interface ColumnDocument {
+  readonly title: string;
+  readonly letters: {
+    readonly found: readonly { readonly id: string; readonly share: number }[];
+    readonly confidence: number;
+    readonly samples: readonly { readonly from: string; readonly to: string }[];
+  } | null;
 }
 
 interface DeliveryDocument {
@@ -136,6 +146,21 @@ function tellRefusal(terminal: Terminal, delivery: DeliveryDocument, options: Co
   if (options.json) terminal.print(JSON.stringify({ problem }));
 }
 
+/** Legacy letters that will be converted, each column with an example to check. */
+function tellLetters(terminal: Terminal, { profile }: LayerDocument): void {
+  for (const { title, letters } of profile?.columns ?? []) {
+    const [sample] = letters?.samples ?? [];
+    if (!letters || !sample) continue;
+    terminal.say(messages.lettersLine, {
+      column: title,
+      letters: letters.found.map(({ id }) => id).join(' + '),
+      share: Math.round(letters.found.reduce((sum, { share }) => sum + share, 0) * 100),
+      confidence: Math.round(letters.confidence * 100),
+      ...sample,
+    });
+  }
+}
+
 function nameOf(layer: LayerDocument): string {
   return layer.id || layer.title;
 }
@@ -153,6 +178,7 @@ function tellLayers(terminal: Terminal, place: string, delivery: DeliveryDocumen
         columns: layer.columns.length,
         detected,
       });
+      tellLetters(terminal, layer);
     }
   }
   for (const refused of delivery.refused ?? []) {
@@ -180,6 +206,7 @@ async function chooseLayers(
     ...(options.standard ? { standard: options.standard } : {}),
     ...(mapping ? { mapping } : {}),
     ...(options.key.length > 0 ? { key: options.key } : {}),
+    ...(options.letters.length > 0 ? { letters: options.letters } : {}),
   }));
 }
 

@@ -34,6 +34,7 @@ export async function demo(config: Config, terminal: Terminal): Promise<Node> {
       title: source.title.vi,
       layer: source.layer ? [source.layer] : [],
       key: [],
+      letters: [],
       yes: true,
       ...(source.standard ? { standard: source.standard } : {}),
       ...(source.mapping ? { mapping: join(examples, source.mapping) } : {}),

@@ -13,6 +13,10 @@ export const cliMessages = {
     vi: '  {layer}: {rows} dòng, {columns} cột ({detected})',
     en: '  {layer}: {rows} records, {columns} columns ({detected})',
   },
+  lettersLine: {
+    vi: '    «{column}»: chữ {letters} ở {share} % số ô có dấu (chắc {confidence} %), đổi sang Unicode: "{from}" → "{to}"',
+    en: '    "{column}": {letters} letters in {share} % of the cells with marks ({confidence} % sure), turned into Unicode: "{from}" → "{to}"',
+  },
   emptyLayer: { vi: '  {layer}: không có dòng nào', en: '  {layer}: no record' },
   refusedFile: { vi: '  {name}: {reason}', en: '  {name}: {reason}' },
   openChoices: { vi: 'Cần người quyết định:', en: 'Somebody has to decide:' },

@@ -18,6 +18,8 @@ export interface LayerDecision {
   readonly standard: string | null;
   readonly mapping: unknown;
   readonly key: readonly string[];
+  /** Letters that the steward named, `COLUMN=ENCODING` or `ENCODING`; absent in older decisions. */
+  readonly letters?: readonly string[];
 }
 
 /** Where raw data lies. */

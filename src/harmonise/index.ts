@@ -23,6 +23,7 @@ export { resolveCrs, type ResolvedCrs } from './places/resolve-crs.ts';
 export { chooseCrs, sourceCoordinates, type SourceCoordinates } from './places/source-coordinates.ts';
 export { inverseOf, transformOf, type Transform } from './places/transform.ts';
 export { geometryToEwkbHex } from './ewkb.ts';
+export { chooseLetters, withoutFoundLetters } from './choose-letters.ts';
 export { createHarmoniser, type Harmoniser } from './harmoniser.ts';
 export type { HarmoniserContext } from './harmoniser-context.ts';
 export { inferStandard } from './infer-standard.ts';

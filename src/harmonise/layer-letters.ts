@@ -4,6 +4,7 @@ import {
   detectColumns,
   detectLetters,
   letterConverter,
+  mostFrequent,
   LetterSample,
   type Letters,
   type LettersGuess,
@@ -54,11 +55,7 @@ export class LayerLetters {
   /** Headers are few: what they do not show by themselves, the columns show. */
   #titles(guesses: readonly (LettersGuess | null)[]): string[] {
     const { columns } = this.#layer;
-    const own = this.#letters ? detectLetters(sampleOf(columns), this.#letters) : null;
-    const below = guesses
-      .filter((guess) => guess !== null)
-      .toSorted((one, other) => other.confidence - one.confidence)[0];
-    const guess = own ?? (below ? { ...below, right: 0.5, capitals: 'sentence' as const } : null);
+    const guess = this.#letters ? detectLetters(sampleOf(columns), this.#letters, mostFrequent(guesses)) : null;
     const convert = this.#converter(guess);
     return columns.map((name) => (convert ? convert(name) : name).normalize('NFC'));
   }

@@ -50,6 +50,14 @@ export const harmoniseProblems = {
       en: 'The reading "{name}" = "{value}" of the column "{column}" cannot be used. Accepted: {accepted}.',
     },
   },
+  'letters-unknown': {
+    status: 400,
+    title: { vi: 'Không có bộ chữ này', en: 'There are no such letters' },
+    detail: {
+      vi: 'Không có bộ chữ "{letters}". Được dùng: {accepted}. "unicode" nghĩa là giữ nguyên.',
+      en: 'There are no letters called "{letters}". Accepted: {accepted}. "unicode" leaves the text alone.',
+    },
+  },
   'mapping-required-missing': {
     status: 400,
     title: { vi: 'Thiếu thuộc tính bắt buộc', en: 'A required property is not mapped' },

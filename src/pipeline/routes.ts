@@ -54,6 +54,7 @@ const layerSchema = {
     standard: text,
     mapping: { type: 'object' },
     key: { type: 'array', items: text, maxItems: 20 },
+    letters: { type: 'array', items: text, maxItems: 2_000 },
   },
 } as const;
 
@@ -64,6 +65,7 @@ const runsSchema = {
     layers: { type: 'array', items: layerSchema, maxItems: 10_000 },
     ...layerSchema.properties,
     key: { type: 'array', items: text },
+    letters: { type: 'array', items: text },
     delivery: { type: 'string', enum: deliveryKinds },
     openness: { type: 'string', enum: opennessLevels },
     acceptLoss: { type: 'boolean' },
@@ -78,6 +80,7 @@ interface RunsBody {
   standard?: string;
   mapping?: Mapping;
   key?: string[];
+  letters?: string[];
   delivery?: DeliveryKind;
   openness?: Openness;
   acceptLoss?: boolean;
@@ -333,14 +336,20 @@ async function createRuns(context: PipelineContext, request: ApiRequest): Promis
   };
 }
 
+/** A field of a form holds several, between commas. */
+function partsOf(fields: readonly string[] | undefined): string[] {
+  return (fields ?? [])
+    .flatMap((part) => part.split(','))
+    .map((part) => part.trim())
+    .filter(Boolean);
+}
+
 /** A program lists layers; a form names one; nothing at all means every layer with records. */
 function choicesOf(body: RunsBody, delivery: Delivery): LayerChoice[] {
   if (body.layers) return body.layers;
   if (body.layer !== undefined) {
-    const key = (body.key ?? [])
-      .flatMap((part) => part.split(','))
-      .map((part) => part.trim())
-      .filter(Boolean);
+    const key = partsOf(body.key);
+    const letters = partsOf(body.letters);
     return [
       {
         layer: body.layer,
@@ -349,6 +358,7 @@ function choicesOf(body: RunsBody, delivery: Delivery): LayerChoice[] {
         standard: body.standard,
         mapping: body.mapping,
         ...(key.length > 0 ? { key } : {}),
+        ...(letters.length > 0 ? { letters } : {}),
       },
     ];
   }

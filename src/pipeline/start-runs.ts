@@ -3,11 +3,12 @@ import { putDataset } from '../catalogue/index.ts';
 import { checkId, rememberLayers, type LayerDecision, type Source } from '../connect/index.ts';
 import { ensureCollection, findCollection, type NewCollection } from '../features/index.ts';
 import { withoutEndings } from '../formats/index.ts';
-import type { Mapping } from '../harmonise/index.ts';
+import { chooseLetters, withoutFoundLetters, type Mapping } from '../harmonise/index.ts';
 import { openRun, type Delivery, type DeliveryKind, type Run } from '../ledger/index.ts';
 import type { Standard, Text } from '../packs/index.ts';
 import type { PipelineContext } from './context.ts';
 import { inspectionOf, type InspectedLayer } from './inspection.ts';
+import { lettersOf } from './letters-of.ts';
 import { matchByName } from './match-by-name.ts';
 import { pipelineProblem } from './problems.ts';
 import { enqueueRun } from './turns.ts';
@@ -20,6 +21,8 @@ export interface LayerChoice {
   readonly standard?: string | undefined;
   readonly mapping?: Mapping | undefined;
   readonly key?: readonly string[] | undefined;
+  /** Legacy letters, where the guess is wrong: `COLUMN=ENCODING`, or `ENCODING` for all; `unicode`: none. */
+  readonly letters?: readonly string[] | undefined;
 }
 
 export interface RunRequest {
@@ -99,15 +102,18 @@ async function planLayer(
       ? shapeAsIs(inspected, choice.key ?? remembered?.key ?? [])
       : shapeByStandard(context, inspected, standardId, choice.mapping ?? (remembered?.mapping as Mapping | undefined));
   const title = choice.title ?? (isFirst ? null : inspected.layer.title);
+  const letters = choice.letters ?? remembered?.letters ?? [];
   return {
-    ...shape,
+    standard: shape.standard,
+    mapping: chooseLetters(shape.mapping, inspected, letters, lettersOf(context.packs())),
     title: title ? { vi: title, en: title } : source.title,
     decision: {
       layer: inspected.layer.id,
       collection,
       standard: standardId,
-      mapping: standardId === null ? null : shape.mapping,
+      mapping: standardId === null ? null : withoutFoundLetters(shape.mapping),
       key: standardId === null ? shape.standard.key : [],
+      letters,
     },
   };
 }

@@ -205,6 +205,7 @@ export interface LayerDecision {
   readonly collection: string;
   readonly standard: string | null;
   readonly key: readonly string[];
+  readonly letters?: readonly string[];
 }
 
 export interface SourcesData {

@@ -50,6 +50,7 @@ export interface DeliveryOptions {
   readonly acceptLoss?: boolean;
   readonly standard?: string;
   readonly mapping?: Json;
+  readonly letters?: readonly string[];
 }
 
 /** A CSV file; `null` is an empty cell. */
@@ -141,7 +142,7 @@ export async function begin(
   if (!layer) throw new Error(`The delivery was refused: ${JSON.stringify(delivery['problem'])}`);
   const { body } = await expectOk(
     post(node, `/deliveries/${String(delivery['id'])}/runs`, {
-      layers: [{ layer: layer.id, ...pick(options, ['key', 'standard', 'mapping']) }],
+      layers: [{ layer: layer.id, ...pick(options, ['key', 'standard', 'mapping', 'letters']) }],
       ...pick(options, ['openness', 'acceptLoss']),
     }),
   );

@@ -60,7 +60,8 @@ function isWhole(guess: LettersGuess | null, id: string): boolean {
   return guess !== null && guess.found[0]!.id === id && guess.found[0]!.share > 0.98;
 }
 
-function mostFrequent(guesses: readonly (LettersGuess | null)[]): string | null {
+/** The encoding that most columns are surely written in; null where none is. */
+export function mostFrequent(guesses: readonly (LettersGuess | null)[]): string | null {
   const counts = new Map<string, number>();
   for (const guess of guesses) {
     const [first] = guess?.found ?? [];

@@ -43,6 +43,15 @@ export function LayerForm({ page, data, layer, index }: LayerFormProps) {
           hint={keyHint(page, layer)}
           value={(decided?.key ?? []).join(', ')}
         />
+        {hasLetters(layer) || (decided?.letters ?? []).length > 0 ? (
+          <TextField
+            id={id('letters')}
+            name="letters"
+            label={page.say(messages.lettersField)}
+            hint={page.say(messages.lettersHint)}
+            value={(decided?.letters ?? []).join(', ')}
+          />
+        ) : null}
         <OpennessChoice page={page} id={id('openness')} />
       </div>
       <DeliveryKindChoice
@@ -56,6 +65,10 @@ export function LayerForm({ page, data, layer, index }: LayerFormProps) {
       </button>
     </form>
   );
+}
+
+function hasLetters({ profile }: InspectedLayer): boolean {
+  return (profile?.columns ?? []).some(({ letters }) => Boolean(letters));
 }
 
 function keyHint(page: Page, layer: InspectedLayer): string {

@@ -35,7 +35,7 @@ export function ColumnProfiles({ page, title, profile }: { page: Page; title: st
       caption={page.say(messages.columnsTable, { layer: title })}
       rows={profile.columns}
       columns={[
-        { label: page.say(messages.column), isName: true, cell: (column) => column.name },
+        { label: page.say(messages.column), isName: true, cell: (column) => column.title },
         { label: page.say(messages.guess), cell: (column) => guessText(page, column) },
         {
           label: page.say(messages.empty),
@@ -53,6 +53,44 @@ export function ColumnProfiles({ page, title, profile }: { page: Page; title: st
       ]}
     />
   );
+}
+
+/** Legacy letters, column by column, with examples to check. Nothing where all is Unicode. */
+export function ColumnLetters({ page, title, profile }: { page: Page; title: string; profile: Profile }) {
+  const written = profile.columns.flatMap(({ title: name, letters }) => (letters ? [{ name, letters }] : []));
+  if (written.length === 0) return null;
+  return (
+    <DataTable
+      caption={page.say(messages.lettersTable, { layer: title })}
+      rows={written}
+      columns={[
+        { label: page.say(messages.column), isName: true, cell: ({ name }) => name },
+        { label: page.say(messages.lettersAs), cell: ({ letters }) => letters.found.map(({ id }) => id).join(' + ') },
+        {
+          label: page.say(messages.lettersShare),
+          isNumber: true,
+          cell: ({ letters }) => writeShare(1 - letters.right, page.language),
+        },
+        { label: page.say(messages.lettersBefore), cell: ({ letters }) => samplesOf(letters, 'from') },
+        { label: page.say(messages.lettersAfter), cell: ({ letters }) => samplesOf(letters, 'to') },
+        { label: page.say(messages.why), cell: ({ letters }) => lettersReason(page, letters) },
+      ]}
+    />
+  );
+}
+
+type Written = NonNullable<ColumnProfile['letters']>;
+
+function samplesOf(letters: Written, side: 'from' | 'to'): string {
+  return letters.samples.map((sample) => shorten(sample[side])).join(' · ');
+}
+
+function lettersReason(page: Page, { syllables, confidence: share, runnerUp }: Written): string {
+  const why = page.say(messages.lettersWhy, { share: writeShare(syllables, page.language) });
+  const next = runnerUp
+    ? `; ${page.say(messages.lettersNext, { letters: runnerUp.id, share: writeShare(runnerUp.syllables, page.language) })}`
+    : '';
+  return `${why}${next} (${confidence(page, share)})`;
 }
 
 const meanings = {

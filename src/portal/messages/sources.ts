@@ -125,6 +125,21 @@ export const deliveryMessages = {
     vi: 'Chọn mô hình chuẩn thì cột, đơn vị và mã được đổi theo mô hình đó.',
     en: 'With a standard, columns, units and codes are brought to that standard.',
   },
+  lettersTable: { vi: 'Chữ kiểu cũ trong {layer}', en: 'Legacy letters in {layer}' },
+  lettersAs: { vi: 'Bộ chữ', en: 'Letters' },
+  lettersShare: { vi: 'Số ô có dấu', en: 'Cells with marks' },
+  lettersBefore: { vi: 'Trong tệp', en: 'In the file' },
+  lettersAfter: { vi: 'Sau khi đổi', en: 'After conversion' },
+  lettersWhy: {
+    vi: '{share} số chữ đổi thành âm tiết tiếng Việt đúng',
+    en: '{share} of the changed words become Vietnamese syllables',
+  },
+  lettersNext: { vi: 'gần nhất là {letters}: {share}', en: 'next best is {letters}: {share}' },
+  lettersField: { vi: 'Bộ chữ', en: 'Letters' },
+  lettersHint: {
+    vi: 'Để trống nếu đoán đúng. Nếu sai: tcvn3, vni, viscii, vps, windows-1258, utf-8 cho mọi cột; hoặc Tên cột=vni; unicode là giữ nguyên.',
+    en: 'Leave empty when the guess is right. If not: tcvn3, vni, viscii, vps, windows-1258 or utf-8 for all columns, or Column=vni; unicode leaves the text alone.',
+  },
   key: { vi: 'Cột làm khoá', en: 'Key columns' },
   keyHint: {
     vi: 'Cột cho biết dòng nào là cùng một đối tượng ở lần giao sau; nhiều cột thì cách nhau bằng dấu phẩy.',

@@ -1,7 +1,7 @@
 import { DeliveryState } from '../components/delivery-table.tsx';
 import { Facts, Strip } from '../components/facts.tsx';
 import { LayerForm } from '../components/layer-form.tsx';
-import { ColumnProfiles, Detections } from '../components/layer-profile.tsx';
+import { ColumnLetters, ColumnProfiles, Detections } from '../components/layer-profile.tsx';
 import { RunTable } from '../components/run-table.tsx';
 import { Moment } from '../components/values.tsx';
 import type { DeliveryPageData, InspectedLayer } from '../data.ts';
@@ -103,6 +103,7 @@ function LayerSection({ page, data, layer, index, isOnly }: LayerSectionProps) {
         {shapesText(page, layer)}
       </p>
       {layer.profile ? <ColumnProfiles page={page} title={title} profile={layer.profile} /> : null}
+      {layer.profile ? <ColumnLetters page={page} title={title} profile={layer.profile} /> : null}
       {layer.detected.length > 0 ? (
         <details>
           <summary>{page.say(messages.howRead)}</summary>
