@@ -11,6 +11,7 @@ import {
   readOrMakeOperatorToken,
 } from './access/index.ts';
 import { catalogueMigrations, catalogueProblems, catalogueRoutes, describeDatasets } from './catalogue/index.ts';
+import { codeMigrations, createCodeBook } from './codes/index.ts';
 import { connectMigrations, connectProblems } from './connect/index.ts';
 import {
   CrsRegistry,
@@ -123,6 +124,7 @@ export const migrations: readonly ModuleMigrations[] = [
   kernelMigrations,
   backupMigrations,
   operationsMigrations,
+  { module: 'codes', migrations: codeMigrations },
   { module: 'access', migrations: accessMigrations },
   { module: 'ledger', migrations: ledgerMigrations },
   { module: 'connect', migrations: connectMigrations },
@@ -166,6 +168,7 @@ async function composeNode(config: Config, db: Db, log: Log, clock: Clock): Prom
   if (db.engine === 'embedded') await freeAllLeases(db);
   const crs = new CrsRegistry(packs.packs.flatMap((pack) => pack.crs));
   await crs.register(db);
+  const codes = createCodeBook(() => packs);
   const operatorToken = readOrMakeOperatorToken(config.dataFolder);
   const jobs = createJobs(db, { clock, log });
   const outbox = createOutbox(db, { clock, log });
@@ -224,7 +227,7 @@ async function composeNode(config: Config, db: Db, log: Log, clock: Clock): Prom
     ...healthRoutes({ db, metrics, isStopping: () => stopping }),
     ...accessRoutes(db, clock),
     ...catalogueRoutes(db),
-    ...featureRoutes({ db, crs }),
+    ...featureRoutes({ db, crs, codes }),
     ...pipelineRoutes(pipeline),
     ...operationsRoutes(operations),
     backupRoute({

@@ -1,2 +1,4 @@
+export { createCodeBook, type CodeBook, type Translation, type When } from './code-book.ts';
 export { ancestorCodes, codesWithin, listsAbove, unitsAbove, type FindList, type Unit } from './hierarchy.ts';
 export { doubtfulScore, matchName, sureScore, type Candidate, type MatchReason, type NameMatch } from './match-name.ts';
+export { codeMigrations, ensureReading } from './reference-table.ts';

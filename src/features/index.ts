@@ -2,9 +2,10 @@ import type { Route } from '../kernel/index.ts';
 import { collectionRoutes } from './routes/collections.ts';
 import type { FeaturesContext } from './routes/context.ts';
 import { itemRoutes } from './routes/items.ts';
+import { summaryRoute } from './routes/summary.ts';
 
 export function featureRoutes(context: FeaturesContext): Route[] {
-  return [...collectionRoutes(context), ...itemRoutes(context)];
+  return [...collectionRoutes(context), ...itemRoutes(context), summaryRoute(context)];
 }
 
 export { seqBase, timeProperty, type Collection, type Edition } from './model.ts';

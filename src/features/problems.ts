@@ -25,6 +25,46 @@ export const featureProblems = {
       en: 'The collection "{collection}" had no edition at "{asked}". The first one: {first}.',
     },
   },
+  'no-unit-column': {
+    status: 400,
+    title: { vi: 'Lớp này không có cột đơn vị', en: 'The collection has no column of units' },
+    detail: {
+      vi: 'Lớp dữ liệu "{collection}" không có cột nào mang mã của danh mục đơn vị có bảng chuyển đổi, nên không đọc theo "{asked}" được.',
+      en: 'No column of the collection "{collection}" holds codes of a list of units with a crosswalk, so it cannot be read as "{asked}".',
+    },
+  },
+  'bad-measure': {
+    status: 400,
+    title: { vi: 'Phép tổng hợp không dùng được', en: 'A measure cannot be used' },
+    detail: {
+      vi: 'Không dùng được "{measure}". Viết count(), sum(cột), mean(cột), min(cột) hoặc max(cột); các cột số: {columns}.',
+      en: '"{measure}" cannot be used. Write count(), sum(column), mean(column), min(column) or max(column); columns of numbers: {columns}.',
+    },
+  },
+  'not-summable': {
+    status: 400,
+    title: { vi: 'Cột này không cộng được', en: 'This column does not add up' },
+    detail: {
+      vi: 'Mô hình chuẩn không nói rằng cột "{column}" cộng được (như diện tích, số lượng). Dùng mean, min hoặc max. Các cột cộng được: {columns}.',
+      en: 'The standard does not say that the column "{column}" adds up (as areas and counts do). Use mean, min or max. Columns that add up: {columns}.',
+    },
+  },
+  'bad-grouping': {
+    status: 400,
+    title: { vi: 'Không nhóm được theo cột này', en: 'Grouping by this is not possible' },
+    detail: {
+      vi: 'Tham số {name}: không dùng được "{value}". Dùng được: {known}.',
+      en: 'Parameter {name}: "{value}" cannot be used. Possible: {known}.',
+    },
+  },
+  'too-many-groups': {
+    status: 400,
+    title: { vi: 'Quá nhiều nhóm', en: 'Too many groups' },
+    detail: {
+      vi: 'Cách nhóm này cho hơn {most} nhóm. Lọc bớt, hoặc nhóm theo cột có ít giá trị hơn.',
+      en: 'This grouping makes more than {most} groups. Filter, or group by a column with fewer values.',
+    },
+  },
   'crs-not-offered': {
     status: 400,
     title: { vi: 'Hệ toạ độ không có', en: 'Unknown coordinate reference system' },

@@ -37,7 +37,7 @@ export function inferStandard(
 }
 
 function inferField(column: ColumnProfile, taken: Set<string>): { property: Property; field: FieldMapping } {
-  const { type, unit, reading } = column.guess;
+  const { type, unit, reading, codes } = column.guess;
   const inHeader = column.guess.why.some(({ what, reason }) => what === 'unit' && reason === 'unit-in-header');
   const header = unit !== null && inHeader ? withoutUnit(column.title) : column.title;
   const name = uniqueName(propertyName(header, column.index + 1), taken);
@@ -48,6 +48,7 @@ function inferField(column: ColumnProfile, taken: Set<string>): { property: Prop
       title: { vi: column.title, en: column.title },
       type,
       ...(unit !== null && isNumber ? { unit } : {}),
+      ...(codes !== undefined && type === 'string' ? { recognised: codes } : {}),
     },
     field: { target: name, column: column.name, ...(Object.keys(reading).length > 0 ? { reading } : {}) },
   };

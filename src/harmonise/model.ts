@@ -30,6 +30,8 @@ export interface ColumnGuess {
   readonly meaning: 'time' | 'longitude' | 'latitude' | 'key' | 'none';
   /** UCUM code found in the header or the cells. */
   readonly unit: string | null;
+  /** Full id of the code list that the values were found to be codes of. */
+  readonly codes?: string;
   readonly why: readonly Detection[];
 }
 

@@ -50,7 +50,10 @@ export const codelistsPart: PackPart<Codelist> = {
       parent: line,
       names: closed({ kind: line, kinds: reference, aliases: line }),
       sameAs: line,
-      units: closed({ scheme: slug, level: slug }, ['scheme', 'level']),
+      units: closed({ scheme: slug, level: slug, headers: { type: 'array', items: line, uniqueItems: true } }, [
+        'scheme',
+        'level',
+      ]),
     },
     ['title', 'sources'],
   ),

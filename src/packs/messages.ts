@@ -194,8 +194,8 @@ export const faultMessages = {
     en: 'This list declares no column "{column}" under columns. Add it there.',
   },
   'column-not-codes': {
-    vi: 'Cột "{column}" phải có "type: codelist", vì ô của nó là mã của danh mục cấp trên.',
-    en: 'The column "{column}" needs "type: codelist": its cells are codes of the list one level up.',
+    vi: '"{column}" phải khai danh mục (codelist), vì giá trị của nó là mã.',
+    en: '"{column}" must name its code list (codelist): what it holds are codes.',
   },
   'not-a-day': {
     vi: 'Thuộc tính "{name}" phải có kiểu date hoặc date-time thì mới cho biết ngày.',

@@ -32,6 +32,12 @@ export interface Property {
   readonly codelist?: string;
   /** Property that holds the code of the unit in which this one's stands: names are looked up inside it. */
   readonly within?: string;
+  /** Code list that an *as is* column was found to hold codes of; it serves reading, nothing is checked by it. */
+  readonly recognised?: string;
+  /** Whether values of parts add up to that of the whole, as areas and counts do: only then is a sum given out. */
+  readonly summable?: boolean;
+  /** Property that weighs this one in means, such as the area of a share. */
+  readonly weightedBy?: string;
   /** Property with the day on which the code must be valid; today where not said. */
   readonly asOf?: string;
   /** Personal data (Luật 91/2025/QH15): never published openly by default. */
@@ -60,6 +66,8 @@ export interface Standard {
   readonly title: Text;
   readonly description?: Text;
   readonly geometry?: { readonly types: readonly string[]; readonly required: boolean };
+  /** Property with the code of the unit whose area each feature is: its collections decide between units by place. */
+  readonly areas?: string;
   readonly properties: readonly Property[];
   /** Property names whose values identify a record; empty: rows are kept by content and occurrence. */
   readonly key: readonly string[];
@@ -101,7 +109,12 @@ export interface Codelist {
   /** Column of `extra` with the code under which the same thing is known otherwise, where sources disagree. */
   readonly sameAs?: string;
   /** Set on lists of units of a country's division: codes of one scheme say nothing in another. */
-  readonly units?: { readonly scheme: string; readonly level: string };
+  readonly units?: {
+    readonly scheme: string;
+    readonly level: string;
+    /** Headers of columns that hold such codes, for tables that come without a standard. */
+    readonly headers?: readonly string[];
+  };
 }
 
 export interface NameColumns {

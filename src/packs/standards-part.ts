@@ -40,6 +40,8 @@ const property = closed(
     codelist: reference,
     within: propertyName,
     asOf: propertyName,
+    summable: { type: 'boolean' },
+    weightedBy: propertyName,
     personal: { type: 'boolean' },
     synonyms: { type: 'array', items: line, uniqueItems: true },
     source: legalSource,
@@ -61,6 +63,7 @@ interface StandardDocument {
   readonly title: Text;
   readonly description?: Text;
   readonly geometry?: Standard['geometry'];
+  readonly areas?: string;
   readonly key: readonly string[];
   readonly onDuplicateKey?: Standard['onDuplicateKey'];
   readonly sortables?: readonly string[];
@@ -88,6 +91,7 @@ export const standardsPart: PackPart<Standard> = {
         },
         ['types', 'required'],
       ),
+      areas: propertyName,
       key: { type: 'array', items: propertyName, uniqueItems: true },
       onDuplicateKey: { type: 'string', enum: ['quarantine', 'last'] },
       sortables: { type: 'array', items: propertyName, uniqueItems: true },
@@ -131,6 +135,7 @@ function readStandard(file: PartFile): Standard {
   standard.properties.forEach((each, index) => checkProperty(each, ['properties', index], file));
   standard.rules.forEach((each, index) => checkRule(each, ['rules', index], file));
   checkKey(standard, file);
+  checkNamed(standard, file);
   return standard;
 }
 
@@ -158,6 +163,8 @@ const wordTypes: Readonly<Record<string, readonly PropertyType[]>> = {
   codelist: ['string'],
   within: ['string'],
   asOf: ['string'],
+  summable: ['integer', 'number'],
+  weightedBy: ['integer', 'number'],
 };
 
 function checkProperty(property: Property, path: Path, file: PartFile): void {
@@ -181,6 +188,21 @@ function checkRule(rule: RowRule, path: Path, file: PartFile): void {
   if (rule.source?.confidence === 'M' && rule.severity === 'error') {
     file.refuse([...path, 'severity'], reason('unconfirmed-decides', { rule: rule.id }));
   }
+}
+
+/** `areas` names a property with codes; `weightedBy` one with numbers. */
+function checkNamed(standard: Standard, file: PartFile): void {
+  const names = standard.properties.map((each) => each.name);
+  const find = (name: string) => standard.properties.find((each) => each.name === name);
+  const { areas } = standard;
+  if (areas !== undefined && find(areas)?.codelist === undefined) {
+    const why = find(areas) ? reason('column-not-codes', { column: areas }) : suggest('unknown-property', 'name', areas, names); // prettier-ignore
+    file.refuse(['areas'], why);
+  }
+  standard.properties.forEach(({ weightedBy }, index) => {
+    if (weightedBy === undefined || find(weightedBy)) return;
+    file.refuse(['properties', index, 'weightedBy'], suggest('unknown-property', 'name', weightedBy, names));
+  });
 }
 
 function checkKey(standard: Standard, file: PartFile): void {

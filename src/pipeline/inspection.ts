@@ -97,6 +97,7 @@ async function inspectFile(
         signal,
         unit: (text) => unitCode(context.packs(), text),
         letters: lettersOf(context.packs()),
+        unitLists: context.packs().packs.flatMap((pack) => pack.codelists.filter((list) => list.units)),
         onProgress: (rows) => onProgress(rows, null),
       });
       const title = layer.title || delivery.name;

@@ -130,8 +130,37 @@ export interface ItemsData {
   readonly numberMatchedEstimate: number | null;
   readonly numberReturned: number;
   readonly query: Readonly<Record<string, string>>;
+  /** Whether columns of units could be read in other codes. */
+  readonly canReadUnits?: boolean;
   readonly crs: { readonly uri: string; readonly title: string };
   readonly links: readonly Link[];
+}
+
+export interface SummaryData {
+  readonly collection: string;
+  readonly title: string;
+  readonly dataset: string;
+  readonly edition: number;
+  readonly publishedAt: string;
+  readonly by: readonly Column[];
+  readonly measures: readonly {
+    readonly name: string;
+    readonly function: 'count' | 'sum' | 'mean' | 'min' | 'max';
+    readonly title?: string;
+    readonly unit?: string;
+  }[];
+  readonly groups: readonly {
+    readonly key: Readonly<Record<string, unknown>>;
+    readonly label: Readonly<Record<string, string>>;
+    readonly oneOf?: Readonly<Record<string, readonly { readonly code: string; readonly label: string | null }[]>>;
+    readonly values: Readonly<Record<string, unknown>>;
+  }[];
+  readonly numberOfGroups: number;
+  /** Columns to choose from, levels of units to which they can be lifted. */
+  readonly choices: readonly Column[];
+  readonly levels: readonly string[];
+  readonly hasUnits: boolean;
+  readonly query: Readonly<Record<string, string>>;
 }
 
 export interface Version {

@@ -98,6 +98,7 @@ export function writeValue(
   if (value === null || value === undefined || value === '') return null;
   if (typeof value === 'number') return writeNumber(value, column, page.language);
   if (typeof value === 'boolean') return page.say(value ? valueMessages.yes : valueMessages.no);
+  if (Array.isArray(value) && column.codelist) return value.map((each) => writeValue(each, column, page)).join('; ');
   if (typeof value === 'object') return JSON.stringify(value);
   const text = String(value);
   if (column.type === 'date') return writeDate(text, page.language);

@@ -34,6 +34,7 @@ const allowed: Readonly<Record<string, string>> = {
   sensor: 'SensorThings (OGC 18-088) has the entity Sensor',
   started: 'moment at which a run started',
   time: 'every record may have one',
+  year: 'part of every date',
 };
 
 /** Vietnamese letters without their marks, lower case, everything between words one blank. */

@@ -146,7 +146,7 @@ describe('hierarchy and crosswalks of a pack', () => {
     {
       means: 'a parent column without codes',
       files: withParent('parent: region\n    columns: { region: { type: text } }'),
-      refuses: /needs "type: codelist"/,
+      refuses: /must name its code list/,
     },
     { means: 'an alias column that is not declared', files: withParent('names: { aliases: also }'), refuses: /"also"/ },
   ];

@@ -361,6 +361,35 @@ const itemsData = {
   links: [{ href: `${base}/collections/khong-khi/items?token=abc&sortby=-gia_tri`, rel: 'next', type: 'text/html' }],
 };
 
+const summaryData = {
+  collection: 'khong-khi',
+  title: `Số liệu giờ ${attack}`,
+  dataset: 'khong-khi',
+  edition: 3,
+  publishedAt: '2026-11-21T23:05:00Z',
+  isCurrent: true,
+  by: [{ name: 'tinh', title: 'Tỉnh', type: 'string', codelist: 'vn-core/provinces' }],
+  measures: [
+    { name: 'count()', function: 'count' },
+    { name: 'sum(gia_tri)', function: 'sum', property: 'gia_tri', title: 'Giá trị', unit: 'ug/m3' },
+  ],
+  groups: [
+    { key: { tinh: '01' }, label: { tinh: 'Thành phố Hà Nội' }, values: { 'count()': 12, 'sum(gia_tri)': 31.5 } },
+    {
+      key: { tinh: null },
+      label: {},
+      oneOf: { tinh: [{ code: '24', label: attack }, { code: '25', label: null }] }, // prettier-ignore
+      values: { 'count()': 1, 'sum(gia_tri)': null },
+    },
+    { key: { tinh: null }, label: {}, values: { 'count()': 3, 'sum(gia_tri)': 2 } },
+  ],
+  numberOfGroups: 3,
+  choices: columns,
+  levels: ['commune', 'province'],
+  hasUnits: true,
+  query: {},
+};
+
 const wideColumns = Array.from({ length: 40 }, (_one, index) => ({
   name: `cot_${index + 1}`,
   title: `Cột số ${index + 1}`,
@@ -548,6 +577,24 @@ export const samples: readonly Sample[] = [
     asOperator,
   ),
   entry('items', 'items', '/collections/khong-khi/items?sortby=-gia_tri', itemsData),
+  entry('items-units', 'items', '/collections/khong-khi/items?units=after', {
+    ...itemsData,
+    canReadUnits: true,
+    query: { units: 'after' },
+  }),
+  entry('summary', 'summary', '/collections/khong-khi/summary?by=tinh&measure=sum(gia_tri)', {
+    ...summaryData,
+    query: { by: 'tinh', measure: 'sum(gia_tri)' },
+  }),
+  entry('summary-empty', 'summary', '/collections/khong-khi/summary?filter=x', {
+    ...summaryData,
+    by: [],
+    groups: [],
+    numberOfGroups: 0,
+    query: { filter: `x = '${attack}'` },
+    levels: [],
+    hasUnits: false,
+  }),
   entry('items-areas', 'items', '/collections/khong-khi/items?filter=nam_dat%20%3E%201', {
     ...itemsData,
     isCurrent: false,

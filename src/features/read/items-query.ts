@@ -49,18 +49,24 @@ export const itemsParameterNames = [
   'filter-crs',
   'sortby',
   'as-of',
+  'units',
   'token',
 ] as const;
 
-/** Reads the query of `…/items`. Throws Problems that name the parameter and what would be accepted. */
-export function parseItemsQuery(request: ApiRequest, view: View, registry: CrsRegistry): ItemsQuery {
+/** Reads the query of `…/items`, or of a route that has `ownParameters` beside what selects. Throws Problems that name the parameter and what would be accepted. */
+export function parseItemsQuery(
+  request: ApiRequest,
+  view: View,
+  registry: CrsRegistry,
+  ownParameters: readonly string[] = [],
+): ItemsQuery {
   const { query } = request;
   const crs = registry.find(query['crs'] ?? crs84, 'crs');
   const box = query['bbox'] === undefined ? null : boxCondition(query, view, registry);
   const conditions = [
     ...datetimeCondition(query['datetime'], view),
     ...filterCondition(query, view, registry),
-    ...propertyConditions(query, view.properties),
+    ...propertyConditions(query, view.properties, ownParameters),
   ];
   const sortables = sortableNames(view);
   const order = query['sortby'] === undefined ? [] : parseSortby(query['sortby'], sortables);
@@ -196,8 +202,12 @@ function parseFilter(text: string, language: string): Expression {
 }
 
 /** `?name=value` on a queryable property: equality, written as the property's type. */
-function propertyConditions(query: ApiRequest['query'], properties: readonly Property[]): Sql[] {
-  const known = new Set<string>([...itemsParameterNames, 'f', 'lang']);
+function propertyConditions(
+  query: ApiRequest['query'],
+  properties: readonly Property[],
+  ownParameters: readonly string[],
+): Sql[] {
+  const known = new Set<string>([...itemsParameterNames, ...ownParameters, 'f', 'lang']);
   return properties
     .filter((property) => query[property.name] !== undefined && !known.has(property.name))
     .map((property) => equality(property, query[property.name]!));

@@ -66,7 +66,7 @@ export function allRows(collection: Collection): Sql {
     union all select ${columns} from ${sql.identifier(collection.history)}) t`;
 }
 
-function fieldsOf(collection: Collection, properties: readonly Property[]): Field[] {
+export function fieldsOf(collection: Collection, properties: readonly Property[]): Field[] {
   const fields: Field[] = properties.map((property) => ({
     name: property.name,
     type: property.type,

@@ -59,6 +59,7 @@ function collectionLinks(request: ApiRequest, path: string): Link[] {
       type: 'application/schema+json',
     },
     { href: linkTo(request, `${path}/changes`), rel: 'changes', type: 'application/json' },
+    { href: linkTo(request, `${path}/summary`), rel: 'summary', type: 'application/json' },
   ];
 }
 

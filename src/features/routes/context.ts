@@ -1,11 +1,14 @@
 import { readable, type Grant } from '../../access/index.ts';
-import type { ApiRequest, Caller, Db } from '../../kernel/index.ts';
+import type { CodeBook } from '../../codes/index.ts';
+import { httpProblem, type ApiRequest, type Caller, type Db } from '../../kernel/index.ts';
+import { inUnits } from '../read/units-view.ts';
 import { openView, type View } from '../read/view.ts';
 import type { CrsRegistry } from '../read/crs.ts';
 
 export interface FeaturesContext {
   readonly db: Db;
   readonly crs: CrsRegistry;
+  readonly codes: CodeBook;
 }
 
 /** The view that a request asks for: its collection, its `as-of` (or the edition of its page token), its caller's grant. */
@@ -15,6 +18,23 @@ export async function viewOf(
   asOf = request.query['as-of'],
 ): Promise<View> {
   return openView(context.db, request.caller, request.params['collectionId']!, asOf);
+}
+
+/** The view of a request, with its units as `units` asks for them. */
+export async function unitsViewOf(
+  context: FeaturesContext,
+  request: ApiRequest,
+  asOf = request.query['as-of'],
+  level?: string,
+): Promise<View> {
+  const view = await viewOf(context, request, asOf);
+  // A form sends what was not chosen as an empty text.
+  const units = request.query['units'] || undefined;
+  if (units === undefined && level === undefined) return view;
+  if (units !== undefined && units !== 'before' && units !== 'after') {
+    throw httpProblem('invalid-parameter', { name: 'units', value: units, expected: 'before, after' });
+  }
+  return inUnits(context.db, context.codes, request.caller, view, { when: units ?? null, level: level ?? null });
 }
 
 export function grantsOf(context: FeaturesContext, caller: Caller): Promise<Map<string, Grant>> {

@@ -26,7 +26,7 @@ export function itemsAsCsv(view: View, features: readonly CsvFeature[]): string 
   return `${lines.join('\r\n')}\r\n`;
 }
 
-function csvCell(value: unknown): string {
+export function csvCell(value: unknown): string {
   if (value === null || value === undefined) return '';
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

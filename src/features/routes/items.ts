@@ -1,88 +1,23 @@
 import { createHash } from 'node:crypto';
 import { findDelivery, findRun } from '../../ledger/index.ts';
-import { httpProblem, route, type ApiRequest, type Parameter, type Reply, type Route } from '../../kernel/index.ts';
+import { httpProblem, route, type ApiRequest, type Reply, type Route } from '../../kernel/index.ts';
 import { decodePageToken } from '../../query/index.ts';
 import { findEdition } from '../collections.ts';
 import { crs84 } from '../read/crs.ts';
-import { maximumLimit, parseItemsQuery, readLimit, sortableNames, type ItemsQuery } from '../read/items-query.ts';
+import { parseItemsQuery, readLimit, sortableNames, type ItemsQuery } from '../read/items-query.ts';
 import { selectChanges } from '../read/select-changes.ts';
 import { selectItem, selectVersions, staleSince, type Version } from '../read/select-item.ts';
 import { featuresOf, selectItems, type ItemsPage } from '../read/select-items.ts';
 import type { View } from '../read/view.ts';
 import { asOfParameter } from './collections.ts';
 import { describeColumns } from './collection-document.ts';
-import { linkTo, representationLinks, viewOf, type FeaturesContext, type Link } from './context.ts';
+import { linkTo, representationLinks, unitsViewOf, viewOf, type FeaturesContext, type Link } from './context.ts';
 import { itemsAsCsv } from './items-csv.ts';
 import { featureCollectionBytes } from './items-geojson.ts';
-
-const crsParameter = (name: string, vi: string, en: string): Parameter => ({
-  name,
-  in: 'query',
-  schema: { type: 'string', format: 'uri', default: crs84 },
-  description: { vi, en },
-});
+import { crsParameter, itemsParameters, limitParameter, tokenParameter } from './items-parameters.ts';
+import { unitColumns } from '../read/units-view.ts';
 
 const changesDefaultLimit = 1_000;
-
-const limitParameter: Parameter = {
-  name: 'limit',
-  in: 'query',
-  schema: { type: 'integer', minimum: 1, maximum: maximumLimit, default: 100 },
-  description: { vi: 'Số đối tượng một trang', en: 'Features a page' },
-  style: 'form',
-};
-const tokenParameter: Parameter = {
-  name: 'token',
-  in: 'query',
-  schema: { type: 'string' },
-  description: { vi: 'Vị trí trang tiếp, lấy từ liên kết next', en: 'Place of the next page, from the next link' },
-};
-
-const itemsParameters: readonly Parameter[] = [
-  limitParameter,
-  {
-    name: 'bbox',
-    in: 'query',
-    schema: { type: 'array', items: { type: 'number' }, minItems: 4, maxItems: 6 },
-    description: { vi: 'Khung: tây, nam, đông, bắc', en: 'Box: west, south, east, north' },
-    style: 'form',
-    explode: false,
-  },
-  crsParameter('bbox-crs', 'Hệ toạ độ của bbox', 'CRS of bbox'),
-  crsParameter('crs', 'Hệ toạ độ của kết quả', 'CRS of the answer'),
-  {
-    name: 'datetime',
-    in: 'query',
-    schema: { type: 'string' },
-    description: { vi: 'Thời điểm hoặc khoảng (RFC 3339)', en: 'Moment or interval (RFC 3339)' },
-    style: 'form',
-    explode: false,
-  },
-  {
-    name: 'filter',
-    in: 'query',
-    schema: { type: 'string' },
-    description: { vi: 'Điều kiện CQL2', en: 'Condition in CQL2' },
-  },
-  {
-    name: 'filter-lang',
-    in: 'query',
-    schema: { type: 'string', enum: ['cql2-text', 'cql2-json'], default: 'cql2-text' },
-    description: { vi: 'Cách viết điều kiện', en: 'Encoding of the condition' },
-  },
-  crsParameter('filter-crs', 'Hệ toạ độ trong điều kiện', 'CRS of geometries in the condition'),
-  {
-    name: 'sortby',
-    in: 'query',
-    schema: { type: 'string' },
-    description: {
-      vi: 'Sắp xếp: +cột hoặc -cột, cách nhau bằng dấu phẩy',
-      en: 'Order: +property or -property, comma between',
-    },
-  },
-  asOfParameter,
-  tokenParameter,
-];
 
 const featureCollectionSchema = {
   type: 'object',
@@ -110,7 +45,7 @@ export function itemRoutes(context: FeaturesContext): Route[] {
       access: 'public',
       parameters: itemsParameters,
       extraParameters: async (request) =>
-        new Set((await viewOf(context, request)).properties.map((property) => property.name)),
+        new Set((await unitsViewOf(context, request)).properties.map((property) => property.name)),
       response: { schema: featureCollectionSchema },
       conformsTo: [
         'http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs',
@@ -171,10 +106,10 @@ export function itemRoutes(context: FeaturesContext): Route[] {
 
 /** A page token pins the edition of its first page, so that paging is stable while new editions appear. */
 async function pageOf(context: FeaturesContext, request: ApiRequest): Promise<{ view: View; query: ItemsQuery }> {
-  const view = await viewOf(context, request);
+  const view = await unitsViewOf(context, request);
   const query = parseItemsQuery(request, view, context.crs);
   if (!query.token || query.token.edition === view.edition.number) return { view, query };
-  const pinned = await viewOf(context, request, String(query.token.edition));
+  const pinned = await unitsViewOf(context, request, String(query.token.edition));
   return { view: pinned, query: parseItemsQuery(request, pinned, context.crs) };
 }
 
@@ -262,11 +197,18 @@ function itemsPage(
       numberMatchedEstimate: page.numberMatchedEstimate,
       numberReturned: page.numberReturned,
       query: request.query,
+      canReadUnits: canReadUnits(context, view),
       crs: { uri: query.crs.uri, title: context.crs.title(query.crs.uri)[request.language] },
       links,
     },
     headers: itemsHeaders(view, query),
   };
+}
+
+/** Whether `units` would change anything on this page, for the switch that people see. */
+function canReadUnits({ codes }: FeaturesContext, view: View): boolean {
+  const sides = ['before', 'after'] as const;
+  return sides.some((when) => unitColumns(view, codes, { when, level: null }).length > 0);
 }
 
 async function getItem(context: FeaturesContext, request: ApiRequest): Promise<Reply> {

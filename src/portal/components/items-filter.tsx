@@ -62,7 +62,7 @@ export function ItemsFilter({ page, data }: { page: Page; data: ItemsData }) {
 
 /** Order and edition stay when the filter changes; the place in the pages does not. */
 function keptParameters(page: Page, data: ItemsData): Record<string, string> {
-  const kept = ['sortby', 'limit', 'as-of', 'crs', 'bbox', 'datetime'].flatMap((name) => {
+  const kept = ['sortby', 'limit', 'as-of', 'crs', 'bbox', 'datetime', 'units'].flatMap((name) => {
     const value = data.query[name];
     return value === undefined ? [] : [[name, value] as const];
   });

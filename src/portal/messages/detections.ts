@@ -15,6 +15,7 @@ const subjects: Messages = {
   thousands: { vi: 'Dấu ngăn nghìn', en: 'Thousands mark' },
   'date-order': { vi: 'Thứ tự ngày tháng', en: 'Order of day and month' },
   unit: { vi: 'Đơn vị', en: 'Unit' },
+  codes: { vi: 'Mã của danh mục', en: 'Codes of the list' },
   meaning: { vi: 'Ý nghĩa', en: 'Meaning' },
   type: { vi: 'Kiểu', en: 'Type' },
   zone: { vi: 'Múi giờ', en: 'Time zone' },
@@ -92,6 +93,14 @@ const reasons: Messages = {
   'mostly-other': {
     vi: 'phần lớn giá trị cùng một kiểu, vài ô thì không',
     en: 'most values are of one type, a few are not',
+  },
+  'codes-of-list': {
+    vi: 'tên cột và giá trị khớp danh mục này',
+    en: 'header and values fit this list',
+  },
+  'codes-of-smaller-list': {
+    vi: 'mọi giá trị đều có trong danh mục này; khó trùng hợp nếu là danh mục kia',
+    en: 'all values are in this list, which would hardly happen by chance with the other',
   },
   'unit-in-cells': { vi: 'đơn vị nằm trong ô', en: 'the cells carry the unit' },
   'unit-in-header': { vi: 'đơn vị nằm trong tên cột', en: 'the header carries the unit' },

@@ -6,6 +6,7 @@ import { Moment } from '../components/values.tsx';
 import type { CollectionData } from '../data.ts';
 import { catalogueMessages } from '../messages/catalogue.ts';
 import { featureMessages as messages } from '../messages/features.ts';
+import { unitMessages } from '../messages/units.ts';
 import { shellMessages } from '../messages/shell.ts';
 import type { Page } from '../page.ts';
 import type { View } from '../view.ts';
@@ -35,6 +36,7 @@ export const collection: View<CollectionData> = (page, data) => {
           <a href={page.to(`${path}/changes`, { since: String(Math.max(0, data.edition - 1)) })}>
             {page.say(messages.changesLink)}
           </a>
+          <a href={page.to(`${path}/summary`)}>{page.say(unitMessages.summaryLink)}</a>
         </p>
         <Facts
           facts={[

@@ -20,6 +20,7 @@ import { runs } from './runs.tsx';
 import { schema } from './schema.tsx';
 import { source } from './source.tsx';
 import { sources } from './sources.tsx';
+import { summary } from './summary.tsx';
 
 /** The view of each resource type. Data are checked by the module that makes them, so a view takes them as they come. */
 export const views: Readonly<Record<string, View<never>>> = {
@@ -44,4 +45,5 @@ export const views: Readonly<Record<string, View<never>>> = {
   schema,
   source,
   sources,
+  summary,
 };

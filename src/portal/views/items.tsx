@@ -1,12 +1,14 @@
 import { DataTable, type TableColumn } from '../components/data-table.tsx';
 import { Strip } from '../components/facts.tsx';
 import { ItemsFilter } from '../components/items-filter.tsx';
+import { UnitsSwitch } from '../components/units-switch.tsx';
 import { Paging } from '../components/paging.tsx';
 import { ColumnTitle, columnLabel, isNumeric, Value } from '../components/values.tsx';
 import type { Feature, ItemsData } from '../data.ts';
 import { FeatureMap } from '../map/feature-map.tsx';
 import { featureMessages as messages, mapMessages } from '../messages/features.ts';
 import { catalogueMessages } from '../messages/catalogue.ts';
+import { unitMessages } from '../messages/units.ts';
 import { shellMessages } from '../messages/shell.ts';
 import type { Page } from '../page.ts';
 import type { View } from '../view.ts';
@@ -28,6 +30,7 @@ export const items: View<ItemsData> = (page, data) => ({
       <Strip items={stripOf(page, data)} />
       {data.isCurrent ? null : <OldEdition page={page} data={data} />}
       <ItemsFilter page={page} data={data} />
+      {data.canReadUnits || data.query['units'] ? <UnitsSwitch page={page} chosen={data.query['units']} /> : null}
       {data.features.length === 0 ? (
         <p class="notice">{page.say(isFiltered(data) ? messages.nothingMatches : messages.noObjects)}</p>
       ) : (
@@ -45,7 +48,7 @@ function crumbsOf(page: Page, data: ItemsData) {
 }
 
 function isFiltered(data: ItemsData): boolean {
-  const plain = new Set(['limit', 'token', 'f', 'lang', 'crs', 'as-of', 'sortby']);
+  const plain = new Set(['limit', 'token', 'f', 'lang', 'crs', 'as-of', 'sortby', 'units']);
   return Object.keys(data.query).some((name) => !plain.has(name));
 }
 
@@ -64,6 +67,9 @@ function stripOf(page: Page, data: ItemsData) {
     page.say(messages.published, { moment: writeMinute(data.publishedAt, page.language) }),
     <a href={page.here({ f: 'csv' })}>CSV</a>,
     <a href={page.here({ f: 'geojson' })}>GeoJSON</a>,
+    <a href={page.to(`/collections/${encodeURIComponent(data.collection)}/summary`)}>
+      {page.say(unitMessages.summaryLink)}
+    </a>,
     <a href={page.to(`/datasets/${encodeURIComponent(data.dataset)}`)}>{page.say(catalogueMessages.get)}</a>,
   ];
 }
