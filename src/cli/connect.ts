@@ -3,10 +3,12 @@ import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { openPath } from '../connect/index.ts';
 import { titleOfFile } from '../formats/index.ts';
+import type { Drift } from '../harmonise/index.ts';
 import { slugOf } from '../pipeline/index.ts';
 import type { Client } from './client.ts';
 import { exitCodes } from './exit-codes.ts';
 import { cliMessages as messages } from './messages.ts';
+import { tellFindings, tellProposal, type Suggested } from './proposals.ts';
 import { exitCodeOf, followRun, sumCounts, tellRun, type RunDocument } from './runs.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -18,6 +20,7 @@ export interface ConnectOptions {
   readonly key: readonly string[];
   readonly letters: readonly string[];
   readonly mapping?: string;
+  readonly mappingFrom?: string;
   readonly delivery?: string;
   readonly openness?: string;
   readonly yes?: boolean;
@@ -32,6 +35,7 @@ interface LayerDocument {
   readonly columns: readonly string[];
   readonly detected: readonly { readonly what: string; readonly value: string }[];
   readonly profile: { readonly rows: number; readonly columns: readonly ColumnDocument[] } | null;
+  readonly drift?: Drift | null;
 }
 
 interface ColumnDocument {
@@ -48,6 +52,7 @@ interface DeliveryDocument {
   readonly state: 'received' | 'inspecting' | 'inspected' | 'refused';
   readonly problem: { readonly title: string; readonly detail: string } | null;
   readonly layers: readonly LayerDocument[] | null;
+  readonly suggestions?: readonly Suggested[];
   readonly refused: readonly { readonly name: string; readonly problem: { readonly detail: string } | null }[] | null;
 }
 
@@ -72,16 +77,20 @@ export async function connect(
     return exitCodes.failed;
   }
   tellLayers(terminal, place, delivery);
+  tellFindings(terminal, delivery.layers ?? [], delivery.suggestions ?? []);
   const layers = await chooseLayers(terminal, delivery, source.known, options);
   const publish = layers !== null && (await mayPublish(terminal, source.known, options));
   if (layers === null || !publish) {
     return leaveOpen(terminal, delivery, layers === null, options);
   }
+  const accepted = options.yes ?? (await acceptsProposals(client, terminal, delivery, layers, options));
+  if (accepted === null) return exitCodes.waitsForPerson;
   const { runs } = await client.send<{ runs: RunDocument[] }>('POST', `/deliveries/${delivery.id}/runs`, {
     layers,
     ...(options.delivery ? { delivery: options.delivery } : {}),
     ...(options.openness ? { openness: options.openness } : {}),
     acceptLoss: options.acceptLoss ?? false,
+    acceptProposals: accepted,
   });
   const ended: RunDocument[] = [];
   for (const run of runs) {
@@ -205,9 +214,39 @@ async function chooseLayers(
     layer,
     ...(options.standard ? { standard: options.standard } : {}),
     ...(mapping ? { mapping } : {}),
+    ...(options.mappingFrom ? { mappingFrom: options.mappingFrom } : {}),
     ...(options.key.length > 0 ? { key: options.key } : {}),
     ...(options.letters.length > 0 ? { letters: options.letters } : {}),
   }));
+}
+
+/**
+ * Shows what is proposed for a standard and asks about what is doubtful, or about columns in use that have changed.
+ * Null: there is something to decide and nobody to ask.
+ */
+async function acceptsProposals(
+  client: Client,
+  terminal: Terminal,
+  delivery: DeliveryDocument,
+  layers: readonly { readonly layer?: unknown }[],
+  options: ConnectOptions,
+): Promise<boolean | null> {
+  if (options.mapping || options.mappingFrom) return false;
+  const doubtful: string[] = [];
+  for (const { layer } of layers) {
+    if (options.standard) {
+      const fields = await tellProposal(client, terminal, delivery.id, String(layer), options.standard);
+      doubtful.push(...fields.map(({ target, column }) => `${target} ← ${column}`));
+    }
+    const drift = delivery.layers?.find(({ id }) => id === layer)?.drift;
+    if (drift?.breaks) doubtful.push(...drift.renamed.map(({ from, to }) => `${from} → ${to}`));
+  }
+  if (doubtful.length === 0) return false;
+  if (terminal.isInteractive) return terminal.ask(messages.askProposals);
+  terminal.say(messages.openChoices);
+  terminal.say(messages.chooseMapping, { fields: doubtful.join(', ') });
+  if (options.json) terminal.print(JSON.stringify({ delivery: delivery.id, choices: { mapping: doubtful } }));
+  return null;
 }
 
 async function mayPublish(terminal: Terminal, known: SourceDocument | null, options: ConnectOptions): Promise<boolean> {

@@ -19,6 +19,35 @@ export const cliMessages = {
   },
   emptyLayer: { vi: '  {layer}: không có dòng nào', en: '  {layer}: no record' },
   refusedFile: { vi: '  {name}: {reason}', en: '  {name}: {reason}' },
+  suggested: {
+    vi: '  {layer}: có vẻ theo mô hình {standard} (khớp {score}). Nạp theo mô hình: --standard {standard}',
+    en: '  {layer}: seems to follow {standard} (fit {score}). To load it so: --standard {standard}',
+  },
+  drift: { vi: '  {layer}: khác lần giao trước', en: '  {layer}: different from the delivery before' },
+  driftRenamed: {
+    vi: '    có lẽ đổi tên: {from} → {to} ({score})',
+    en: '    probably renamed: {from} → {to} ({score})',
+  },
+  driftGone: { vi: '    không còn: {columns}', en: '    gone: {columns}' },
+  driftAdded: { vi: '    mới: {columns}', en: '    new: {columns}' },
+  driftChanged: { vi: '    {column}: {from} → {to}', en: '    {column}: {from} → {to}' },
+  driftEmptied: { vi: '    nay trống: {columns}', en: '    empty now: {columns}' },
+  driftGeometry: { vi: '    hình: {from} → {to}', en: '    shapes: {from} → {to}' },
+  proposal: {
+    vi: 'Ánh xạ đề xuất sang {standard} (khớp {score}):',
+    en: 'Proposed mapping to {standard} (fit {score}):',
+  },
+  proposedSure: { vi: '  {target} ← {column} ({score})', en: '  {target} ← {column} ({score})' },
+  proposedDoubtful: {
+    vi: '  {target} ← {column} ({score}, cần xem lại; có thể là: {others})',
+    en: '  {target} ← {column} ({score}, please check; it might be: {others})',
+  },
+  proposalLeft: { vi: '  không dùng: {columns}', en: '  left behind: {columns}' },
+  askProposals: { vi: 'Nhận các đề xuất này? [c/K] ', en: 'Accept these proposals? [y/N] ' },
+  chooseMapping: {
+    vi: '  - xem lại các cột chưa chắc: {fields} → --mapping TỆP, hoặc --yes để nhận đề xuất',
+    en: '  - columns to be checked: {fields} → --mapping FILE, or --yes to accept the proposals',
+  },
   openChoices: { vi: 'Cần người quyết định:', en: 'Somebody has to decide:' },
   chooseLayers: {
     vi: '  - chọn lớp: {layers} → --layer TÊN (dùng được nhiều lần)',

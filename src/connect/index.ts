@@ -1,4 +1,11 @@
 export { connectMigrations } from './migrations.ts';
+export {
+  keepMapping,
+  listMappingVersions,
+  mappingsTo,
+  type MappingOrigin,
+  type MappingVersion,
+} from './mapping-versions.ts';
 export { connectProblem, connectProblems } from './problems.ts';
 export {
   checkId,

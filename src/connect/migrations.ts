@@ -16,4 +16,21 @@ export const connectMigrations = [
         created_at timestamptz not null
       );`,
   },
+  {
+    number: 2,
+    name: 'versions of mappings',
+    up: `
+      create table mapping_version (
+        source text collate "C" not null,
+        layer text collate "C" not null,
+        standard text collate "C" not null,
+        version integer not null,
+        mapping jsonb not null,
+        origin text not null,
+        delivery bigint not null,
+        made_at timestamptz not null,
+        primary key (source, layer, standard, version)
+      );
+      create index on mapping_version (standard, source, layer, version desc);`,
+  },
 ];

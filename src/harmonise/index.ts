@@ -41,3 +41,7 @@ export { harmoniseMessages } from './messages.ts';
 export { harmoniseProblems } from './problems.ts';
 export { profileLayer, type ProfileOptions } from './profile-layer.ts';
 export { widenStandard, type Widening } from './widen-standard.ts';
+export { findDrift, followRenames, type Drift, type Renamed } from './propose/drift.ts';
+export type { Correction, FieldProposal, MappingProposal, ProposeContext } from './propose/model.ts';
+export { proposeMapping, sureScore } from './propose/propose-mapping.ts';
+export { foldLetters } from './property-names.ts';

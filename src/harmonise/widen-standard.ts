@@ -104,6 +104,11 @@ function mergeGeometry(previous: Standard, next: Standard): Standard['geometry']
   return { types, required: next.geometry.required };
 }
 
+/** True when a value of type `from` is also one of type `to`, or may be kept as one. */
+export function widensTo(from: PropertyType, to: PropertyType): boolean {
+  return widerType(to, from) === to;
+}
+
 function widerType(before: PropertyType, after: PropertyType): PropertyType {
   if (before === after || widerThan[before]?.includes(after)) return before;
   return widerThan[after]?.includes(before) && after !== 'json' ? after : 'string';

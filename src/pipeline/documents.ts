@@ -32,7 +32,13 @@ export function deliveryDocument(request: ApiRequest, delivery: Delivery) {
     receivedAt: delivery.receivedAt,
     state: delivery.state,
     problem: problemFor(request, delivery.problem as ProblemRecord | null),
-    layers: inspection?.layers.map(({ layer, profile, proposal }) => ({ ...layer, profile, proposal })) ?? null,
+    layers:
+      inspection?.layers.map(({ layer, profile, proposal, drift }) => ({
+        ...layer,
+        profile,
+        proposal,
+        drift: drift ?? null,
+      })) ?? null,
     refused: inspection?.refused.map(({ name, problem }) => ({ name, problem: problemFor(request, problem) })) ?? null,
     href: `${request.base}/deliveries/${delivery.id}`,
   };

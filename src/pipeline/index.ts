@@ -7,6 +7,7 @@ import { inspectDelivery } from './inspection.ts';
 import { loadRun } from './load-run.ts';
 import { pipelineProblem } from './problems.ts';
 import { rollbackRun } from './rollback-run.ts';
+import { mappingRoutes } from './mapping-routes.ts';
 import { runRoutes } from './run-routes.ts';
 import { sourceRoutes } from './routes.ts';
 import { callNext, settleRuns } from './turns.ts';
@@ -102,7 +103,7 @@ export async function watchRuns(context: PipelineContext): Promise<void> {
 }
 
 export function pipelineRoutes(context: PipelineContext): Route[] {
-  return [...sourceRoutes(context), ...runRoutes(context)];
+  return [...sourceRoutes(context), ...mappingRoutes(context), ...runRoutes(context)];
 }
 
 export { jobKinds, type PipelineContext } from './context.ts';

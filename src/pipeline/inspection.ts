@@ -1,10 +1,11 @@
 import { inspect, readLayer, type InputFile, type Layer } from '../formats/index.ts';
-import { inferStandard, profileLayer, type Mapping, type Profile } from '../harmonise/index.ts';
+import { inferStandard, profileLayer, type Drift, type Mapping, type Profile } from '../harmonise/index.ts';
 import { Problem, recordProblem, type ProblemRecord } from '../kernel/index.ts';
 import { findDelivery, updateDelivery, type Delivery } from '../ledger/index.ts';
 import type { Standard } from '../packs/index.ts';
 import type { PipelineContext } from './context.ts';
 import { lettersOf } from './letters-of.ts';
+import { driftOf } from './find-drift.ts';
 import { unitCode } from './unit-code.ts';
 import { pipelineProblem } from './problems.ts';
 import { isVerdict } from './verdict.ts';
@@ -21,6 +22,8 @@ export interface InspectedLayer {
   readonly profile: Profile | null;
   /** *As is*: the schema inferred from the data, and the mapping to it. */
   readonly proposal: { readonly standard: Standard; readonly mapping: Mapping } | null;
+  /** What differs from the source's delivery before; absent when nothing does. */
+  readonly drift?: Drift;
 }
 
 export function inputOf(context: PipelineContext, delivery: Delivery): InputFile {
@@ -41,13 +44,26 @@ export async function inspectDelivery(
   if (!delivery || delivery.state === 'inspected' || delivery.state === 'refused') return;
   await updateDelivery(context.db, id, { state: 'inspecting' });
   try {
-    const inspection = await inspectFile(context, delivery, signal, onProgress);
+    const inspection = await withDrift(context, delivery, await inspectFile(context, delivery, signal, onProgress));
     if (inspection.layers.every((layer) => layer.layer.empty)) throw nothingToLoad(delivery, inspection);
     await updateDelivery(context.db, id, { state: 'inspected', inspection });
   } catch (error) {
     if (!isVerdict(error)) throw error;
     await updateDelivery(context.db, id, { state: 'refused', problem: recordProblem(error) });
   }
+}
+
+async function withDrift(
+  context: PipelineContext,
+  delivery: Delivery,
+  inspection: DeliveryInspection,
+): Promise<DeliveryInspection> {
+  const drifts = await driftOf(context, delivery, inspection.layers);
+  const layers = inspection.layers.map((inspected) => {
+    const drift = drifts.get(inspected.layer.id);
+    return drift ? { ...inspected, drift } : inspected;
+  });
+  return { ...inspection, layers };
 }
 
 function nothingToLoad(delivery: Delivery, inspection: DeliveryInspection): Problem {

@@ -50,8 +50,24 @@ export const pipelineProblems = {
     status: 422,
     title: { vi: 'Cần ánh xạ', en: 'A mapping is needed' },
     detail: {
-      vi: 'Chưa biết cột nào của lớp "{layer}" ứng với mô hình {standard}: thiếu {missing}. Gửi tệp ánh xạ bằng --mapping. Các cột có: {known}.',
-      en: 'It is not known which columns of "{layer}" make up the standard {standard}: {missing} missing. Give a mapping file with --mapping. The columns are: {known}.',
+      vi: 'Chưa biết chắc cột nào của lớp "{layer}" ứng với mô hình {standard}: thiếu {missing}. Chọn cột ở trang của lần giao, hoặc gửi tệp ánh xạ bằng --mapping. Các cột có: {known}.',
+      en: 'It is not known for sure which columns of "{layer}" make up the standard {standard}: {missing} missing. Choose the columns on the page of the delivery, or give a mapping file with --mapping. The columns are: {known}.',
+    },
+  },
+  'mapping-not-shared': {
+    status: 422,
+    title: { vi: 'Nguồn kia không có ánh xạ này', en: 'The other source has no such mapping' },
+    detail: {
+      vi: 'Nguồn {source} chưa có ánh xạ nào sang mô hình {standard}. Danh sách ở /mappings.',
+      en: 'The source {source} has no mapping to the standard {standard}. /mappings lists them all.',
+    },
+  },
+  'schema-drift': {
+    status: 409,
+    title: { vi: 'Cấu trúc tệp đã đổi', en: 'The file is built differently now' },
+    detail: {
+      vi: 'Lớp "{layer}" khác lần giao trước. Có lẽ đổi tên: {renamed}. Không còn: {gone}. Chưa lưu gì. Xem trang của lần giao, rồi chấp nhận đề xuất (--yes) hoặc gửi ánh xạ mới.',
+      en: 'The layer "{layer}" differs from the delivery before. Probably renamed: {renamed}. No longer there: {gone}. Nothing is stored. Look at the page of the delivery, then accept the proposals (--yes) or give a new mapping.',
     },
   },
   'run-not-found': {

@@ -26,6 +26,7 @@ import { deliveryDocument, runDocument, sourceDocument } from './documents.ts';
 import { whileThereIsRoom } from './disk-full.ts';
 import { inspectionOf } from './inspection.ts';
 import { pipelineProblem } from './problems.ts';
+import { suggestStandards } from './propose.ts';
 import { slugOf, startRuns, type LayerChoice } from './start-runs.ts';
 
 const text = { type: 'string', maxLength: 500 } as const;
@@ -53,6 +54,8 @@ const layerSchema = {
     title: text,
     standard: text,
     mapping: { type: 'object' },
+    mappingFrom: text,
+    columns: { type: 'array', items: text, maxItems: 2_000 },
     key: { type: 'array', items: text, maxItems: 20 },
     letters: { type: 'array', items: text, maxItems: 2_000 },
   },
@@ -69,6 +72,7 @@ const runsSchema = {
     delivery: { type: 'string', enum: deliveryKinds },
     openness: { type: 'string', enum: opennessLevels },
     acceptLoss: { type: 'boolean' },
+    acceptProposals: { type: 'boolean' },
   },
 } as const;
 
@@ -79,11 +83,14 @@ interface RunsBody {
   title?: string;
   standard?: string;
   mapping?: Mapping;
+  mappingFrom?: string;
+  columns?: string[];
   key?: string[];
   letters?: string[];
   delivery?: DeliveryKind;
   openness?: Openness;
   acceptLoss?: boolean;
+  acceptProposals?: boolean;
 }
 
 /** Sources and their deliveries: the steward's way in. */
@@ -313,10 +320,20 @@ async function deliveryData(context: PipelineContext, request: ApiRequest) {
     );
   return {
     ...deliveryDocument(request, delivery),
+    suggestions: suggestionsOf(context, request, delivery),
     decided: source.layers,
     standards,
     runs: runs.filter((run) => run.delivery === delivery.id).map((run) => runDocument(request, run)),
   };
+}
+
+/** The standards that each layer seems to follow, best first. */
+function suggestionsOf(context: PipelineContext, request: ApiRequest, delivery: Delivery) {
+  if (delivery.state !== 'inspected') return [];
+  return inspectionOf(delivery).layers.flatMap((inspected) => {
+    const found = inspected.profile ? suggestStandards(context.packs(), inspected) : [];
+    return found.map(({ title, ...rest }) => ({ layer: inspected.layer.id, title: title[request.language], ...rest }));
+  });
 }
 
 async function createRuns(context: PipelineContext, request: ApiRequest): Promise<Reply> {
@@ -328,6 +345,7 @@ async function createRuns(context: PipelineContext, request: ApiRequest): Promis
     deliveryKind: body.delivery ?? delivery.kind,
     openness: body.openness,
     acceptLoss: body.acceptLoss ?? false,
+    acceptProposals: body.acceptProposals ?? false,
   });
   return {
     location: runs.length === 1 ? `/runs/${runs[0]!.id}` : `/deliveries/${delivery.id}`,
@@ -357,6 +375,8 @@ function choicesOf(body: RunsBody, delivery: Delivery): LayerChoice[] {
         title: body.title,
         standard: body.standard,
         mapping: body.mapping,
+        mappingFrom: body.mappingFrom,
+        columns: body.columns,
         ...(key.length > 0 ? { key } : {}),
         ...(letters.length > 0 ? { letters } : {}),
       },

@@ -1,25 +1,32 @@
 import type { Openness } from '../access/index.ts';
 import { putDataset } from '../catalogue/index.ts';
-import { checkId, rememberLayers, type LayerDecision, type Source } from '../connect/index.ts';
+import {
+  checkId,
+  keepMapping,
+  rememberLayers,
+  type LayerDecision,
+  type MappingOrigin,
+  type Source,
+} from '../connect/index.ts';
 import { ensureCollection, findCollection, type NewCollection } from '../features/index.ts';
 import { withoutEndings } from '../formats/index.ts';
 import { chooseLetters, withoutFoundLetters, type Mapping } from '../harmonise/index.ts';
 import { openRun, type Delivery, type DeliveryKind, type Run } from '../ledger/index.ts';
 import type { Standard, Text } from '../packs/index.ts';
 import type { PipelineContext } from './context.ts';
+import { decisionFor } from './find-drift.ts';
 import { inspectionOf, type InspectedLayer } from './inspection.ts';
 import { lettersOf } from './letters-of.ts';
-import { matchByName } from './match-by-name.ts';
+import { planMapping, type MappingChoice } from './plan-mapping.ts';
 import { pipelineProblem } from './problems.ts';
 import { enqueueRun } from './turns.ts';
 
 /** What a steward decided for one layer; what is left out is proposed. */
-export interface LayerChoice {
+export interface LayerChoice extends MappingChoice {
   readonly layer: string;
   readonly collection?: string | undefined;
   readonly title?: string | undefined;
   readonly standard?: string | undefined;
-  readonly mapping?: Mapping | undefined;
   readonly key?: readonly string[] | undefined;
   /** Legacy letters, where the guess is wrong: `COLUMN=ENCODING`, or `ENCODING` for all; `unicode`: none. */
   readonly letters?: readonly string[] | undefined;
@@ -31,12 +38,16 @@ export interface RunRequest {
   readonly openness?: Openness | undefined;
   readonly title?: Text | undefined;
   readonly acceptLoss: boolean;
+  /** Takes doubtful proposals and follows renamed columns, for every layer. */
+  readonly acceptProposals: boolean;
 }
 
 interface Plan {
   readonly decision: LayerDecision;
   readonly standard: Standard;
   readonly mapping: Mapping;
+  /** Null for *as is*, whose mapping follows from the file each time. */
+  readonly origin: MappingOrigin | null;
   readonly title: Text;
 }
 
@@ -54,7 +65,8 @@ export async function startRuns(
   const plans: Plan[] = [];
   for (const choice of request.layers) {
     const layer = findLayer(inspection.layers, choice.layer);
-    plans.push(await planLayer(context, source, layer, choice, plans.length === 0));
+    const whole = { acceptProposals: request.acceptProposals, ...choice };
+    plans.push(await planLayer(context, source, layer, whole, plans.length === 0));
   }
   const openness = request.openness ?? (source.openness as Openness | null) ?? defaultOpenness(plans);
   await putDataset(context.db, context.clock, {
@@ -65,6 +77,7 @@ export async function startRuns(
     openness,
     columnMarks: Object.fromEntries(plans.map((plan) => [plan.decision.collection, personalColumns(plan.standard)])),
   });
+  await keepMappings(context, source, delivery, plans);
   const runs: Run[] = [];
   for (const plan of plans) runs.push(await queueRun(context, source, delivery, request, plan));
   await rememberLayers(
@@ -73,6 +86,21 @@ export async function startRuns(
     plans.map((plan) => plan.decision),
   );
   return runs;
+}
+
+/** Mappings to a standard are kept by version with their source, so that a run can be understood years later. */
+async function keepMappings(
+  context: PipelineContext,
+  source: Source,
+  delivery: Delivery,
+  plans: readonly Plan[],
+): Promise<void> {
+  for (const { decision, origin } of plans) {
+    const { layer, standard, mapping } = decision;
+    if (origin === null || standard === null) continue;
+    const made = { source: source.id, layer, standard, mapping, origin, delivery: delivery.id };
+    await keepMapping(context.db, context.clock, made);
+  }
 }
 
 function findLayer(layers: readonly InspectedLayer[], id: string): InspectedLayer {
@@ -91,8 +119,7 @@ async function planLayer(
   choice: LayerChoice,
   isFirst: boolean,
 ): Promise<Plan> {
-  const remembered =
-    source.layers.find((decision) => decision.layer === inspected.layer.id) ?? soleDecision(source, inspected);
+  const remembered = decisionFor(source, inspected);
   const collection =
     choice.collection ?? remembered?.collection ?? (await collectionName(context, source, inspected, isFirst));
   checkId(collection);
@@ -100,29 +127,23 @@ async function planLayer(
   const shape =
     standardId === null
       ? shapeAsIs(inspected, choice.key ?? remembered?.key ?? [])
-      : shapeByStandard(context, inspected, standardId, choice.mapping ?? (remembered?.mapping as Mapping | undefined));
+      : await shapeByStandard(context, inspected, standardId, choice, remembered);
   const title = choice.title ?? (isFirst ? null : inspected.layer.title);
   const letters = choice.letters ?? remembered?.letters ?? [];
   return {
     standard: shape.standard,
+    origin: shape.origin,
     mapping: chooseLetters(shape.mapping, inspected, letters, lettersOf(context.packs())),
     title: title ? { vi: title, en: title } : source.title,
     decision: {
       layer: inspected.layer.id,
       collection,
-      standard: standardId,
+      standard: standardId === null ? null : fullId(shape.standard),
       mapping: standardId === null ? null : withoutFoundLetters(shape.mapping),
       key: standardId === null ? shape.standard.key : [],
       letters,
     },
   };
-}
-
-/** A source that has always given one layer goes on with it, whatever the layer is called this time. */
-function soleDecision(source: Source, inspected: InspectedLayer): LayerDecision | undefined {
-  return source.layers.length === 1 && inspected.layer.entry.length <= 1 && inspected.layer.id === ''
-    ? source.layers[0]
-    : undefined;
 }
 
 /** The first layer's collection bears the source's id, others `ID-layer`. */
@@ -154,13 +175,15 @@ export function slugOf(text: string): string {
   return slug.slice(0, 30).replace(/-+$/, '') || 'layer';
 }
 
-function shapeAsIs(inspected: InspectedLayer, key: readonly string[]): Pick<Plan, 'standard' | 'mapping'> {
+type Shape = Pick<Plan, 'standard' | 'mapping' | 'origin'>;
+
+function shapeAsIs(inspected: InspectedLayer, key: readonly string[]): Shape {
   const { standard, mapping } = inspected.proposal!;
   const names = key.map((column) => propertyOf(inspected, mapping, column));
   const properties = standard.properties.map((property) =>
     names.includes(property.name) ? { ...property, required: true } : property,
   );
-  return { standard: { ...standard, properties, key: names }, mapping };
+  return { standard: { ...standard, properties, key: names }, mapping, origin: null };
 }
 
 /** A key column may be given as it stands in the file or as the property it becomes. */
@@ -176,25 +199,20 @@ function propertyOf(inspected: InspectedLayer, mapping: Mapping, column: string)
   return field.target;
 }
 
-function shapeByStandard(
+async function shapeByStandard(
   context: PipelineContext,
   inspected: InspectedLayer,
   standardId: string,
-  given: Mapping | undefined,
-): Pick<Plan, 'standard' | 'mapping'> {
+  choice: LayerChoice,
+  remembered: LayerDecision | undefined,
+): Promise<Shape> {
   const standard = context.packs().standard(standardId);
-  if (given) return { standard, mapping: given };
-  const { mapping, missing } = matchByName(inspected, standard);
-  if (missing.length > 0 || mapping.fields.length === 0) {
-    throw pipelineProblem('mapping-needed', {
-      layer: inspected.layer.title,
-      standard: standardId,
-      missing: missing.join(', ') || '–',
-      known: inspected.layer.columns.join(', '),
-    });
-  }
-  return { standard, mapping };
+  const before =
+    remembered?.standard === fullId(standard) || remembered?.standard === standardId ? remembered : undefined;
+  return { standard, ...(await planMapping(context, inspected, standard, choice, before)) };
 }
+
+const fullId = ({ pack, id }: Standard): string => `${pack}/${id}`;
 
 /** Personal data is not published openly unless the steward says so. */
 function defaultOpenness(plans: readonly Plan[]): Openness {

@@ -1,5 +1,6 @@
 import type { Detection, Layer } from '../formats/index.ts';
-import type { Profile } from '../harmonise/index.ts';
+import type { MappingVersion } from '../connect/index.ts';
+import type { Drift, FieldProposal, Mapping, Profile } from '../harmonise/index.ts';
 import type { Geometry } from '../kernel/index.ts';
 import type {
   Delivery,
@@ -249,6 +250,50 @@ export interface SourcePageData extends SourceData {
 export interface InspectedLayer extends Layer {
   readonly detected: readonly Detection[];
   readonly profile: Profile | null;
+  /** What differs from the delivery before. */
+  readonly drift?: Drift | null;
+}
+
+export interface MappingProposalData {
+  readonly delivery: number;
+  readonly source: string;
+  readonly layer: string;
+  readonly layerTitle: string;
+  readonly standard: string;
+  readonly standardTitle: string;
+  readonly score: number;
+  readonly properties: readonly {
+    readonly name: string;
+    readonly title: string;
+    readonly type: string;
+    readonly unit: string | null;
+    readonly required: boolean;
+    readonly personal: boolean;
+    readonly proposed: FieldProposal | null;
+  }[];
+  readonly columns: readonly {
+    readonly name: string;
+    readonly type: string | null;
+    readonly samples: readonly string[];
+  }[];
+  readonly left: readonly string[];
+  readonly missing: readonly string[];
+  /** The mapping in use, when it is to this standard. */
+  readonly current: Mapping | null;
+  readonly shared: readonly { readonly source: string; readonly version: number; readonly madeAt: string }[];
+}
+
+export type MappingVersionData = Omit<MappingVersion, 'mapping'> & { readonly mapping: Mapping };
+
+export interface MappingVersionsData {
+  readonly source: string;
+  readonly title: string;
+  readonly versions: readonly MappingVersionData[];
+}
+
+export interface MappingsData {
+  readonly standard: string;
+  readonly mappings: readonly MappingVersionData[];
 }
 
 export interface DeliveryData {
@@ -266,6 +311,13 @@ export interface DeliveryData {
 }
 
 export interface DeliveryPageData extends DeliveryData {
+  /** Standards that the layers seem to follow, best first. */
+  readonly suggestions?: readonly {
+    readonly layer: string;
+    readonly standard: string;
+    readonly title: string;
+    readonly score: number;
+  }[];
   readonly decided: readonly LayerDecision[];
   readonly standards: readonly { readonly id: string; readonly title: string }[];
   readonly runs: readonly RunData[];

@@ -1,4 +1,5 @@
 import type { DeliveryPageData, InspectedLayer } from '../data.ts';
+import { mappingMessages } from '../messages/mappings.ts';
 import { deliveryMessages as messages } from '../messages/sources.ts';
 import { valueMessages } from '../messages/values.ts';
 import type { Page } from '../page.ts';
@@ -60,6 +61,12 @@ export function LayerForm({ page, data, layer, index }: LayerFormProps) {
         chosen={data.kind}
         prefix={id('delivery')}
       />
+      {layer.drift?.breaks ? (
+        <p class="field check">
+          <input id={id('acceptProposals')} type="checkbox" name="acceptProposals" value="true" />
+          <label for={id('acceptProposals')}>{page.say(mappingMessages.acceptProposals)}</label>
+        </p>
+      ) : null}
       <button class="primary" type="submit">
         {page.say(messages.submit)}
       </button>

@@ -1,16 +1,18 @@
 import { DeliveryState } from '../components/delivery-table.tsx';
 import { Facts, Strip } from '../components/facts.tsx';
+import { DriftNotice } from '../components/drift-notice.tsx';
 import { LayerForm } from '../components/layer-form.tsx';
 import { ColumnLetters, ColumnProfiles, Detections } from '../components/layer-profile.tsx';
 import { RunTable } from '../components/run-table.tsx';
 import { Moment } from '../components/values.tsx';
 import type { DeliveryPageData, InspectedLayer } from '../data.ts';
+import { mappingMessages } from '../messages/mappings.ts';
 import { shellMessages } from '../messages/shell.ts';
 import { deliveryMessages as messages, sourceMessages } from '../messages/sources.ts';
 import { valueMessages } from '../messages/values.ts';
 import type { Page, ProblemDocument } from '../page.ts';
 import type { View } from '../view.ts';
-import { writeBytes, writeCount } from '../write-values.ts';
+import { writeBytes, writeCount, writeShare } from '../write-values.ts';
 
 const refreshSeconds = 3;
 
@@ -102,6 +104,8 @@ function LayerSection({ page, data, layer, index, isOnly }: LayerSectionProps) {
         {page.say(messages.layerRows, { rows: layer.profile?.rows ?? 0, columns: layer.columns.length })}{' '}
         {shapesText(page, layer)}
       </p>
+      {layer.drift ? <DriftNotice page={page} drift={layer.drift} /> : null}
+      <Suggestions page={page} data={data} layer={layer} />
       {layer.profile ? <ColumnProfiles page={page} title={title} profile={layer.profile} /> : null}
       {layer.profile ? <ColumnLetters page={page} title={title} profile={layer.profile} /> : null}
       {layer.detected.length > 0 ? (
@@ -117,6 +121,26 @@ function LayerSection({ page, data, layer, index, isOnly }: LayerSectionProps) {
         </details>
       ) : null}
     </section>
+  );
+}
+
+/** Standards that the table seems to follow, each with its mapping to look at. */
+function Suggestions({ page, data, layer }: Pick<LayerSectionProps, 'page' | 'data' | 'layer'>) {
+  const found = (data.suggestions ?? []).filter((suggestion) => suggestion.layer === layer.id);
+  if (found.length === 0 || !page.isOperator) return null;
+  return (
+    <div class="notice">
+      <h3>{page.say(mappingMessages.suggestions)}</h3>
+      <ul>
+        {found.map(({ standard, title, score }) => (
+          <li>
+            <a href={page.to(`/deliveries/${data.id}/proposal`, { layer: layer.id || null, standard })}>
+              {page.say(mappingMessages.suggestion, { title, score: writeShare(score, page.language) })}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -11,6 +11,8 @@ import { home } from './home.tsx';
 import { issues } from './issues.tsx';
 import { item } from './item.tsx';
 import { items } from './items.tsx';
+import { mappingProposal } from './mapping-proposal.tsx';
+import { mappings, mappingVersions } from './mapping-versions.tsx';
 import { operations } from './operations.tsx';
 import { problemType } from './problem-type.tsx';
 import { problem } from './problem.tsx';
@@ -36,6 +38,9 @@ export const views: Readonly<Record<string, View<never>>> = {
   issues,
   item,
   items,
+  'mapping-proposal': mappingProposal,
+  'mapping-versions': mappingVersions,
+  mappings,
   operations,
   problem,
   'problem-type': problemType,

@@ -1,0 +1,82 @@
+import { sql, type Clock, type Db } from '../kernel/index.ts';
+
+/** Who made a mapping: the node proposed it and it was accepted, a steward gave or changed it, another source lent it. */
+export type MappingOrigin = 'proposed' | 'given' | 'shared' | 'followed';
+
+/** One state of how a source's layer becomes a standard. Versions are never changed; the newest is in use. */
+export interface MappingVersion {
+  readonly source: string;
+  readonly layer: string;
+  /** `pack/standard`. */
+  readonly standard: string;
+  readonly version: number;
+  readonly mapping: unknown;
+  readonly origin: MappingOrigin;
+  /** The delivery for which it was made. */
+  readonly delivery: number;
+  readonly madeAt: string;
+}
+
+interface VersionRow {
+  source: string;
+  layer: string;
+  standard: string;
+  version: number;
+  mapping: unknown;
+  origin: MappingOrigin;
+  delivery: number;
+  made_at: string;
+}
+
+const columns = sql`source, layer, standard, version, mapping, origin, delivery, made_at`;
+
+/** Keeps a mapping as the next version, unless it is the same as the last; gives the version in use. */
+export async function keepMapping(
+  db: Db,
+  clock: Clock,
+  made: Pick<MappingVersion, 'source' | 'layer' | 'standard' | 'mapping' | 'origin' | 'delivery'>,
+): Promise<number> {
+  const text = JSON.stringify(made.mapping);
+  const last = await db.query<{ version: number; same: boolean }>(sql`
+    select version, mapping = ${text}::jsonb as same from mapping_version
+    where source = ${made.source} and layer = ${made.layer} and standard = ${made.standard}
+    order by version desc limit 1`);
+  if (last[0]?.same) return last[0].version;
+  const version = (last[0]?.version ?? 0) + 1;
+  await db.query(sql`
+    insert into mapping_version (${columns})
+    values (${made.source}, ${made.layer}, ${made.standard}, ${version}, ${text}::jsonb, ${made.origin},
+            ${made.delivery}, ${clock.now().toISOString()})
+    on conflict (source, layer, standard, version) do nothing`);
+  return version;
+}
+
+/** The versions of a source, newest first. */
+export async function listMappingVersions(db: Db, source: string): Promise<MappingVersion[]> {
+  const rows = await db.query<VersionRow>(sql`
+    select ${columns} from mapping_version where source = ${source} order by made_at desc, version desc limit 500`);
+  return rows.map(fromRow);
+}
+
+/** The mappings to a standard that are in use anywhere on the node, newest first: to be shared, and to learn from. */
+export async function mappingsTo(db: Db, standard: string): Promise<MappingVersion[]> {
+  const rows = await db.query<VersionRow>(sql`
+    select ${columns} from (
+      select distinct on (source, layer) ${columns} from mapping_version where standard = ${standard}
+      order by source, layer, version desc) newest
+    order by made_at desc limit 500`);
+  return rows.map(fromRow);
+}
+
+function fromRow(row: VersionRow): MappingVersion {
+  return {
+    source: row.source,
+    layer: row.layer,
+    standard: row.standard,
+    version: row.version,
+    mapping: row.mapping,
+    origin: row.origin,
+    delivery: row.delivery,
+    madeAt: row.made_at,
+  };
+}

@@ -1,0 +1,151 @@
+import { getSource, listMappingVersions, mappingsTo, type MappingVersion } from '../connect/index.ts';
+import type { MappingProposal } from '../harmonise/index.ts';
+import { httpProblem, route, type ApiRequest, type Route } from '../kernel/index.ts';
+import { findDelivery } from '../ledger/index.ts';
+import type { Standard } from '../packs/index.ts';
+import type { PipelineContext } from './context.ts';
+import { decisionFor } from './find-drift.ts';
+import { inspectionOf, type InspectedLayer } from './inspection.ts';
+import { pipelineProblem } from './problems.ts';
+import { proposalFor } from './propose.ts';
+
+const layerParameter = {
+  name: 'layer',
+  in: 'query',
+  schema: { type: 'string' },
+  description: { vi: 'Lớp của tệp; để trống nếu chỉ có một', en: 'Layer of the file; empty where there is only one' },
+} as const;
+const standardParameter = {
+  name: 'standard',
+  in: 'query',
+  required: true,
+  schema: { type: 'string' },
+  description: { vi: 'Mô hình dữ liệu chuẩn: gói/mô hình', en: 'Standard: pack/standard' },
+} as const;
+
+/** How columns become a standard's properties: what is proposed, what was decided, what others decided. */
+export function mappingRoutes(context: PipelineContext): Route[] {
+  const { db } = context;
+  return [
+    route({
+      method: 'GET',
+      path: '/deliveries/{deliveryId}/proposal',
+      operationId: 'getMappingProposal',
+      tag: 'sources',
+      summary: {
+        vi: 'Đề xuất ánh xạ một lớp sang mô hình chuẩn, kèm lý do',
+        en: 'How a layer would map to a standard, with reasons',
+      },
+      resource: 'mapping-proposal',
+      formats: ['json'],
+      access: 'operator',
+      parameters: [layerParameter, standardParameter],
+      handle: async (request) => ({ resource: 'mapping-proposal', data: await proposalData(context, request) }),
+    }),
+    route({
+      method: 'GET',
+      path: '/sources/{sourceId}/mappings',
+      operationId: 'getMappingVersions',
+      tag: 'sources',
+      summary: { vi: 'Các phiên bản ánh xạ của một nguồn', en: 'The versions of a source\u2019s mappings' },
+      resource: 'mapping-versions',
+      formats: ['json'],
+      access: 'operator',
+      handle: async (request) => {
+        const source = await getSource(db, request.params['sourceId']!);
+        const versions = await listMappingVersions(db, source.id);
+        return {
+          resource: 'mapping-versions',
+          data: { source: source.id, title: source.title[request.language], versions: versions.map(versionDocument) },
+        };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/mappings',
+      operationId: 'getMappings',
+      tag: 'sources',
+      summary: {
+        vi: 'Các ánh xạ đang dùng sang một mô hình, để nguồn khác dùng lại',
+        en: 'Mappings to a standard in use, for other sources to take over',
+      },
+      resource: 'mappings',
+      formats: ['json'],
+      access: 'operator',
+      parameters: [standardParameter],
+      handle: async (request) => {
+        const { pack, id } = standardOf(context, request);
+        const found = await mappingsTo(db, `${pack}/${id}`);
+        return { resource: 'mappings', data: { standard: `${pack}/${id}`, mappings: found.map(versionDocument) } };
+      },
+    }),
+  ];
+}
+
+function versionDocument({ source, layer, standard, version, mapping, origin, delivery, madeAt }: MappingVersion) {
+  return { source, layer, standard, version, origin, delivery, madeAt, mapping };
+}
+
+function standardOf(context: PipelineContext, request: ApiRequest): Standard {
+  const id = request.query['standard'] ?? '';
+  if (id === '') throw httpProblem('invalid-parameter', { name: 'standard', value: '', expected: 'pack/standard' });
+  return context.packs().standard(id);
+}
+
+/** The proposal, with all that a person needs to look at it: every property, every column, what is in use now. */
+async function proposalData(context: PipelineContext, request: ApiRequest) {
+  const id = Number(request.params['deliveryId']);
+  const delivery = Number.isSafeInteger(id) ? await findDelivery(context.db, id) : null;
+  if (!delivery) throw pipelineProblem('delivery-not-found', { delivery: request.params['deliveryId']! });
+  const inspected = layerOf(inspectionOf(delivery).layers, request.query['layer'] ?? '');
+  const standard = standardOf(context, request);
+  const source = await getSource(context.db, delivery.source);
+  const decided = decisionFor(source, inspected);
+  const proposal = await proposalFor(context, inspected, standard);
+  const shared = (await mappingsTo(context.db, proposal.standard)).filter((version) => version.source !== source.id);
+  return {
+    delivery: delivery.id,
+    source: source.id,
+    layer: inspected.layer.id,
+    layerTitle: inspected.layer.title || delivery.name,
+    standard: proposal.standard,
+    standardTitle: standard.title[request.language],
+    score: proposal.score,
+    properties: propertiesOf(standard, proposal, request),
+    columns: columnsOf(inspected),
+    left: proposal.left,
+    missing: proposal.missing,
+    mapping: proposal.mapping,
+    current: decided?.standard === proposal.standard ? decided.mapping : null,
+    shared: shared.map(({ source: from, version, madeAt }) => ({ source: from, version, madeAt })),
+  };
+}
+
+function layerOf(layers: readonly InspectedLayer[], asked: string): InspectedLayer {
+  const filled = layers.filter(({ layer }) => !layer.empty);
+  const found =
+    filled.find(({ layer }) => layer.id === asked || layer.title === asked) ??
+    (asked === '' && filled.length === 1 ? filled[0] : undefined);
+  if (found) return found;
+  const known = filled.map(({ layer }) => layer.id || layer.title).join(', ');
+  throw pipelineProblem('unknown-layer', { layer: asked, known });
+}
+
+function propertiesOf(standard: Standard, { fields }: MappingProposal, request: ApiRequest) {
+  return standard.properties.map((property) => ({
+    name: property.name,
+    title: property.title[request.language],
+    type: property.type,
+    unit: property.unit ?? null,
+    required: property.required === true || standard.key.includes(property.name),
+    personal: property.personal === true,
+    proposed: fields.find(({ target }) => target === property.name) ?? null,
+  }));
+}
+
+function columnsOf({ layer, profile }: InspectedLayer) {
+  return layer.columns.map((name) => {
+    const column = profile?.columns.find((candidate) => candidate.name === name);
+    return { name, type: column?.guess.type ?? null, samples: column?.samples ?? [] };
+  });
+}

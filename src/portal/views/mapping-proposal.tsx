@@ -1,0 +1,145 @@
+import { FormToken, HiddenInputs } from '../components/form.tsx';
+import { DataTable } from '../components/data-table.tsx';
+import type { MappingProposalData } from '../data.ts';
+import { reasonOf, subjectOf } from '../messages/detections.ts';
+import { mappingMessages as messages } from '../messages/mappings.ts';
+import { shellMessages } from '../messages/shell.ts';
+import { wordFor } from '../messages/values.ts';
+import type { Page } from '../page.ts';
+import type { View } from '../view.ts';
+import { writeShare, writeUnit } from '../write-values.ts';
+
+type Property = MappingProposalData['properties'][number];
+
+/** One standard's properties, each with the column that seems to hold it, to be looked at and loaded. */
+export const mappingProposal: View<MappingProposalData> = (page, data) => ({
+  title: page.say(messages.title, { standard: data.standardTitle }),
+  section: 'sources',
+  crumbs: [
+    { text: page.say(shellMessages.sources), href: '/sources' },
+    { text: data.source, href: `/sources/${encodeURIComponent(data.source)}` },
+    { text: data.layerTitle, href: `/deliveries/${data.delivery}` },
+  ],
+  body: (
+    <>
+      <p class="abstract">{page.say(messages.lead, { layer: data.layerTitle })}</p>
+      <p>{page.say(messages.fits, { score: writeShare(data.score, page.language) })}</p>
+      {data.missing.length > 0 ? (
+        <div class="notice warn">
+          <p>{page.say(messages.missing, { properties: titlesOf(data, data.missing) })}</p>
+        </div>
+      ) : null}
+      <MappingForm page={page} data={data} />
+      {data.left.length > 0 ? <p>{page.say(messages.left, { columns: data.left.join(', ') })}</p> : null}
+      <details>
+        <summary>{page.say(messages.samples)}</summary>
+        <DataTable
+          caption={page.say(messages.samples)}
+          rows={data.columns}
+          columns={[
+            { label: page.say(messages.column), isName: true, cell: (column) => column.name },
+            { label: page.say(messages.samples), cell: (column) => column.samples.slice(0, 3).join(' · ') },
+          ]}
+        />
+      </details>
+    </>
+  ),
+});
+
+function titlesOf(data: MappingProposalData, names: readonly string[]): string {
+  return names.map((name) => data.properties.find((property) => property.name === name)?.title ?? name).join(', ');
+}
+
+function MappingForm({ page, data }: { page: Page; data: MappingProposalData }) {
+  return (
+    <form method="post" class="mapping-form" action={page.to(`/deliveries/${data.delivery}/runs`)}>
+      <FormToken page={page} />
+      <HiddenInputs fields={{ layer: data.layer, standard: data.standard }} />
+      <DataTable
+        caption={page.say(messages.title, { standard: data.standardTitle })}
+        rows={data.properties}
+        columns={[
+          { label: page.say(messages.property), isName: true, cell: (property) => nameOf(page, property) },
+          {
+            label: page.say(messages.column),
+            cell: (property) => <ColumnChoice page={page} data={data} property={property} />,
+          },
+          { label: page.say(messages.why), cell: (property) => <Reasons page={page} property={property} /> },
+        ]}
+      />
+      <SharedChoice page={page} data={data} />
+      <button class="primary" type="submit">
+        {page.say(messages.submit)}
+      </button>
+    </form>
+  );
+}
+
+function nameOf(page: Page, { title, type, unit, required, personal }: Property): string {
+  const facts = [
+    page.say(wordFor(type)),
+    unit ? writeUnit(unit, page) : '',
+    required ? page.say(messages.needed) : '',
+    personal ? page.say(messages.personal) : '',
+  ].filter(Boolean);
+  return `${title} (${facts.join(', ')})`;
+}
+
+interface ChoiceProps {
+  readonly page: Page;
+  readonly data: MappingProposalData;
+  readonly property: Property;
+}
+
+/** What is in use comes before what is proposed. */
+function ColumnChoice({ page, data, property }: ChoiceProps) {
+  const inUse = data.current?.fields.find(({ target }) => target === property.name)?.column;
+  const chosen = data.current ? (inUse ?? '') : (property.proposed?.column ?? '');
+  return (
+    <select name="columns" aria-label={`${page.say(messages.column)}: ${property.title}`}>
+      <option value={`${property.name}=`}>{page.say(messages.none)}</option>
+      {data.columns.map(({ name }) => (
+        <option value={`${property.name}=${name}`} selected={name === chosen}>
+          {name}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function Reasons({ page, property: { proposed } }: { page: Page; property: Property }) {
+  if (!proposed) return <span class="quiet-text">{page.say(messages.nothing)}</span>;
+  const { score, certainty, reasons, runnersUp } = proposed;
+  return (
+    <>
+      <strong>{page.say(messages[certainty], { score: writeShare(score, page.language) })}</strong>
+      <ul class="reasons-why">
+        {reasons.map(({ what, reason, value }) => (
+          <li>
+            {page.say(subjectOf(what))}: {page.say(reasonOf(reason))} ({value})
+          </li>
+        ))}
+      </ul>
+      {runnersUp.length > 0 ? (
+        <p class="quiet-text">
+          {page.say(messages.runnersUp, { columns: runnersUp.map(({ column }) => column).join(', ') })}
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+function SharedChoice({ page, data }: { page: Page; data: MappingProposalData }) {
+  if (data.shared.length === 0) return null;
+  return (
+    <p class="field">
+      <label for="field-mappingFrom">{page.say(messages.shared)}</label>
+      <select id="field-mappingFrom" name="mappingFrom">
+        <option value="">{page.say(messages.sharedNone)}</option>
+        {data.shared.map(({ source, version }) => (
+          <option value={source}>{page.say(messages.sharedOption, { source, version })}</option>
+        ))}
+      </select>
+    </p>
+  );
+}
