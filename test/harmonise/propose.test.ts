@@ -207,14 +207,12 @@ async function targetWithout(standard: Standard, property: Property, header: str
 
 describe('the assignment', () => {
   test('is the best as a whole: no exchange of two columns gains anything', () => {
-    const gains = fc
-      .integer({ min: 1, max: 6 })
-      .chain((columns) =>
-        fc.array(fc.array(fc.integer({ min: -2, max: 9 }), { minLength: columns, maxLength: columns }), {
-          minLength: 1,
-          maxLength: 5,
-        }),
-      );
+    const gains = fc.integer({ min: 1, max: 6 }).chain((columns) =>
+      fc.array(fc.array(fc.integer({ min: -2, max: 9 }), { minLength: columns, maxLength: columns }), {
+        minLength: 1,
+        maxLength: 5,
+      }),
+    );
     fc.assert(
       fc.property(gains, (gain) => {
         const chosen = assign(gain);

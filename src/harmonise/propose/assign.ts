@@ -13,7 +13,7 @@ export function assign(gain: readonly (readonly number[])[]): number[] {
   const columnPotential = new Float64Array(size + 1);
   const rowOf = new Int32Array(size + 1);
   for (let row = 1; row <= rows; row++) augment(row);
-  const found = new Array<number>(rows).fill(-1);
+  const found = gain.map(() => -1);
   for (let column = 1; column <= columns; column++) {
     const row = rowOf[column]! - 1;
     if (row >= 0 && gain[row]![column - 1]! > 0) found[row] = column - 1;
