@@ -1,9 +1,7 @@
 import type { Layer } from '../formats/index.ts';
 import type { Property } from '../packs/index.ts';
-import { unitTextOf } from './header-words.ts';
-import type { FieldMapping, HarmoniserInput } from './model.ts';
+import type { HarmoniserInput } from './model.ts';
 import { harmoniseProblem, nearestNames } from './problems.ts';
-import type { Reading } from './reading.ts';
 
 /**
  * Refuses a mapping that names what is not there, before any row is read. Throws Problems `mapping-unknown-target`,
@@ -35,20 +33,6 @@ export function checkMapping({ standard, mapping, layer }: HarmoniserInput): voi
     throw harmoniseProblem('mapping-required-missing', { standard: standard.id, targets: list });
   }
   checkGeometryMapping({ standard, mapping, layer });
-}
-
-/** Throws Problem `mapping-unit-differs` when the header says another unit than the property has. */
-export function checkUnit(
-  { column, target }: FieldMapping,
-  property: Property,
-  reading: Reading,
-  unit: ((text: string) => string | null | undefined) | undefined,
-): void {
-  if (column === undefined || property.unit === undefined || reading.unit === property.unit) return;
-  const text = unitTextOf(column);
-  const found = text === null ? null : unit?.(text);
-  if (!found || found === property.unit) return;
-  throw harmoniseProblem('mapping-unit-differs', { column, target, found, expected: property.unit });
 }
 
 function isNeeded({ name, required }: Property, key: readonly string[]): boolean {

@@ -1,6 +1,5 @@
 import type { Layer } from '../formats/index.ts';
 import type { Property, Severity, Standard } from '../packs/index.ts';
-import { checkUnit } from './check-mapping.ts';
 import { compileChecks, severityOf, type CheckContext, type CheckValue } from './check-value.ts';
 import { codelistCheck } from './codelist-check.ts';
 import { createConversions, type Conversions } from './conversions.ts';
@@ -34,7 +33,10 @@ export interface FieldContext {
   readonly context: HarmoniserContext;
 }
 
-/** Throws Problems `mapping-bad-reading`, `mapping-bad-constant`, `mapping-unit-differs`, `standard-codelist-missing`. */
+/**
+ * Throws Problems `mapping-bad-reading`, `mapping-bad-constant`, `mapping-unit-differs`, `mapping-unit-needs-molar`,
+ * `standard-codelist-missing`.
+ */
 export function compileField(property: Property, setup: FieldContext): Field {
   const { standard, mapping, layer, conversions, context } = setup;
   const field = mapping.fields.find(({ target }) => target === property.name);
@@ -46,7 +48,6 @@ export function compileField(property: Property, setup: FieldContext): Field {
     return { property, cell: -1, column, read: () => value, check: null, typeSeverity };
   }
   const columnContext = contextOf(property, field, setup, conversions);
-  checkUnit(field, property, columnContext.reading, context.unit);
   const { codelist, today } = context;
   const { leadingZeros } = columnContext.reading;
   return {
@@ -75,7 +76,7 @@ function contextOf(
     layer,
     reading,
     conversions,
-    unit: context.unit,
+    units: context.units,
     missing: new Set([...standard.missing, ...(mapping.missing ?? []), ...ofColumn]),
   };
 }

@@ -14,6 +14,8 @@ export interface ConversionCounter {
 /** The conversions of one run: told once per column, not once per cell. */
 export interface Conversions {
   counter(rule: string, column: string, action?: Action, about?: About): ConversionCounter;
+  /** Something to say of the column as a whole, whatever its cells hold. */
+  always(rule: string, column: string, about: About): void;
   /** Those that happened, in the order in which the columns were set up. */
   summary(): SystematicIssue[];
 }
@@ -34,7 +36,12 @@ export function createConversions(): Conversions {
       tallies.push(tally);
       return tally;
     },
-    summary: () => tallies.filter((tally) => tally.count > 0).map((tally) => tally.toIssue()),
+    always(rule, column, about) {
+      const tally = new Tally(rule, column, 'kept', about);
+      tally.isAlways = true;
+      tallies.push(tally);
+    },
+    summary: () => tallies.filter((tally) => tally.count > 0 || tally.isAlways).map((tally) => tally.toIssue()),
   };
 }
 
@@ -47,6 +54,7 @@ class Tally implements ConversionCounter {
   readonly about: About;
   readonly samples: Sample[] = [];
   count = 0;
+  isAlways = false;
 
   constructor(rule: string, column: string, action: Action, about: About) {
     this.rule = rule;

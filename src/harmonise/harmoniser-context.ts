@@ -1,4 +1,5 @@
 import type { Codelist, Standard } from '../packs/index.ts';
+import type { UnitBook } from './units/unit-book.ts';
 import type { CrsBook } from './places/crs-book.ts';
 import type { Letters } from './letters/index.ts';
 
@@ -9,8 +10,8 @@ export interface HarmoniserContext {
   readonly compileRule: (condition: string, standard: Standard) => (row: (name: string) => unknown) => boolean | null;
   /** Codes that are no longer valid on this day are reported. */
   readonly today: Date;
-  /** UCUM code of a unit as people write it; without it units in headers and cells are not compared. */
-  readonly unit?: (text: string) => string | null | undefined;
+  /** The units that are known; without it units in headers and cells are not compared. */
+  readonly units?: UnitBook;
   /** The reference systems that are known; without it positions are longitude and latitude of WGS 84. */
   readonly crs?: CrsBook;
   /** The legacy encodings of the packs; without them letters stay as they are. */

@@ -129,7 +129,7 @@ class RowHarmoniser {
 
   #readValue(field: Field, cells: readonly Cell[], position: number): Value {
     const cell = field.cell === -1 ? null : cells[field.cell];
-    const value = field.read(cell, position);
+    const value = field.read(cell, position, cells);
     if (value instanceof Unreadable) {
       this.#objectToType(field, value, cell);
       return null;

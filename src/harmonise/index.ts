@@ -11,6 +11,7 @@ export type {
   Mapping,
   Profile,
   QuarantinedRow,
+  ScaleChange,
   SystematicIssue,
   Value,
 } from './model.ts';
@@ -45,3 +46,4 @@ export { findDrift, followRenames, type Drift, type Renamed } from './propose/dr
 export type { Correction, FieldProposal, MappingProposal, ProposeContext } from './propose/model.ts';
 export { proposeMapping, sureScore } from './propose/propose-mapping.ts';
 export { foldLetters } from './property-names.ts';
+export { UnitBook } from './units/unit-book.ts';

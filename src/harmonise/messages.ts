@@ -27,8 +27,16 @@ const cellMessages = {
     en: '"{value}" is too large to keep every digit. If it is a code, make this column text.',
   },
   'type.other-unit': {
-    vi: '"{value}" có đơn vị {found}, cột này dùng {expected}. Đổi số liệu trong tệp rồi giao lại.',
-    en: '"{value}" is in {found}, and this column is in {expected}. Convert it in the file and deliver it again.',
+    vi: '"{value}" có đơn vị {found}, là đại lượng khác nên không đổi sang {expected} được. Sửa trong tệp, hoặc xem lại cột này có đúng là số đo ấy không.',
+    en: '"{value}" is in {found}, which measures something else and cannot be turned into {expected}. Correct the file, or look again whether this is the right column.',
+  },
+  'type.unknown-unit': {
+    vi: '"{value}" có đơn vị "{found}" mà nút không biết. Gần nhất: {nearest}. Sửa trong tệp rồi giao lại.',
+    en: '"{value}" has the unit "{found}", which is not known. Nearest: {nearest}. Correct the file and deliver it again.',
+  },
+  'type.unit-needs-molar': {
+    vi: '"{value}" có đơn vị {found}. Muốn đổi sang {expected} phải biết khối lượng mol, nhiệt độ và áp suất, mà mô hình không nêu cho cột này. Đổi trong tệp rồi giao lại.',
+    en: '"{value}" is in {found}. Turning it into {expected} takes molar mass, temperature and pressure, which the standard does not state for this column. Convert it in the file and deliver it again.',
   },
   'type.not-a-date': {
     vi: '"{value}" không phải là ngày giờ. Ghi như 05/07/2025 hoặc 05/07/2025 08:30.',
@@ -208,6 +216,34 @@ const conversionMessages = {
   'decimal-comma': { vi: 'dấu phẩy được đọc là dấu thập phân.', en: 'the comma was read as decimal mark.' },
   'thousands-mark': { vi: 'dấu ngăn hàng nghìn được bỏ.', en: 'marks between thousands were removed.' },
   'unit-removed': { vi: 'đơn vị đo viết trong ô được bỏ.', en: 'the unit written in the cell was removed.' },
+  'unit-converted': {
+    vi: 'số đo được đổi từ {from} sang {to} (× {factor}).',
+    en: 'measurements were converted from {from} to {to} (× {factor}).',
+  },
+  'unit-converted.offset': {
+    vi: 'số đo được đổi từ {from} sang {to} (× {factor}, cộng {offset}).',
+    en: 'measurements were converted from {from} to {to} (× {factor}, plus {offset}).',
+  },
+  'unit-converted.amount': {
+    vi: 'số đo được đổi từ {from} sang {to} qua khối lượng mol {mass} g/mol (× {factor}).',
+    en: 'measurements were converted from {from} to {to} by the molar mass {mass} g/mol (× {factor}).',
+  },
+  'unit-converted.molar': {
+    vi: 'số đo được đổi từ {from} sang {to} qua khối lượng mol {mass} g/mol, ở {temperature} °C và {pressure} kPa như mô hình nêu (× {factor}).',
+    en: 'measurements were converted from {from} to {to} by the molar mass {mass} g/mol, at {temperature} °C and {pressure} kPa as the standard states (× {factor}).',
+  },
+  'unit-unknown': {
+    vi: 'tiêu đề ghi đơn vị "{found}" mà nút không biết, nên số được hiểu là {expected}. Gần nhất: {nearest}. Nếu là đơn vị khác, đặt cách đọc "unit".',
+    en: 'the header says "{found}", which is no known unit, so the numbers were taken as {expected}. Nearest: {nearest}. If it is another unit, set the reading "unit".',
+  },
+  'unit-assumed': {
+    vi: 'số không ghi đơn vị được hiểu là {from} như các ô khác của cột.',
+    en: 'numbers without a unit were taken as {from}, like the other cells of the column.',
+  },
+  'scale-changed': {
+    vi: 'từ dòng {from} đến dòng {to} số được đổi như người phụ trách đã chấp nhận (× {factor}, cộng {offset}).',
+    en: 'from row {from} to row {to} the numbers were changed as the steward accepted (× {factor}, plus {offset}).',
+  },
   'missing-mark': { vi: 'ký hiệu "không có số liệu" thành ô trống.', en: 'marks for "no value" became empty.' },
   'date-format': { vi: 'ngày giờ được viết lại theo ISO 8601.', en: 'dates and times were rewritten as ISO 8601.' },
   'zone-assumed': {

@@ -101,6 +101,17 @@ export interface FieldMapping {
   readonly reading?: Readonly<Record<string, unknown>>;
 }
 
+/** Numbers of some rows stand in another unit than the rest: value of the rest = value × factor + offset. */
+export interface ScaleChange {
+  /** First and last row, as in `RowBatch.positions`. */
+  readonly from: number;
+  readonly to: number;
+  readonly factor: number;
+  readonly offset?: number;
+  /** Only rows with these texts in these columns: one station, one parameter. */
+  readonly series?: Readonly<Record<string, string>>;
+}
+
 /** A harmonised value in the order of `Standard.properties`: text, number, boolean, ISO date/date-time text (UTC, Z), or JSON. */
 export type Value = string | number | boolean | null | object;
 

@@ -92,10 +92,18 @@ export const harmoniseProblems = {
   },
   'mapping-unit-differs': {
     status: 400,
-    title: { vi: 'Đơn vị đo khác nhau', en: 'The units differ' },
+    title: { vi: 'Đơn vị đo là của đại lượng khác', en: 'The unit measures something else' },
     detail: {
-      vi: 'Cột "{column}" ghi đơn vị {found}, thuộc tính "{target}" dùng {expected}. Đổi số liệu trong tệp, hoặc nếu tiêu đề ghi sai, đặt cách đọc "unit" = "{expected}".',
-      en: 'The column "{column}" says {found}, the property "{target}" is in {expected}. Convert the values in the file, or, if the header is wrong, set the reading "unit" = "{expected}".',
+      vi: 'Cột "{column}" ghi đơn vị {found}, không đổi sang {expected} của thuộc tính "{target}" được vì là hai đại lượng khác nhau. Chọn cột khác, hoặc nếu tiêu đề ghi sai, đặt cách đọc "unit" bằng đơn vị đúng của cột.',
+      en: 'The column "{column}" says {found}, which cannot be turned into {expected} of the property "{target}": they measure different things. Choose another column, or, if the header is wrong, set the reading "unit" to the right unit of the column.',
+    },
+  },
+  'mapping-unit-needs-molar': {
+    status: 400,
+    title: { vi: 'Thiếu khối lượng mol, nhiệt độ, áp suất', en: 'Molar mass, temperature and pressure are missing' },
+    detail: {
+      vi: 'Cột "{column}" ghi đơn vị {found}, thuộc tính "{target}" dùng {expected}. Muốn đổi phải biết khối lượng mol (và với khí: nhiệt độ, áp suất), mà mô hình không nêu cho thuộc tính này (mục "molar"). Đổi số liệu trong tệp rồi giao lại, hoặc nếu tiêu đề ghi sai, đặt cách đọc "unit".',
+      en: 'The column "{column}" says {found}, the property "{target}" is in {expected}. Converting takes the molar mass (and for a gas temperature and pressure), which the standard does not state for this property (member "molar"). Convert the values and deliver again, or, if the header is wrong, set the reading "unit".',
     },
   },
   'standard-codelist-missing': {

@@ -13,9 +13,10 @@ type Convert = (text: string, position: number) => string;
 export function readLetters(context: ColumnContext, letters: Letters | undefined, read: ReadCell): ReadCell {
   const convert = converterOf(context, letters);
   if (!convert) return read;
-  return (cell, position) => {
-    if (typeof cell === 'string') return read(convert(cell, position), position);
-    return read(typeof cell === 'object' && cell !== null ? convertInside(cell, position, convert) : cell, position);
+  return (cell, position, row) => {
+    if (typeof cell === 'string') return read(convert(cell, position), position, row);
+    const inside = typeof cell === 'object' && cell !== null ? convertInside(cell, position, convert) : cell;
+    return read(inside, position, row);
   };
 }
 

@@ -1,7 +1,10 @@
+import type { Cell } from '../formats/index.ts';
 import { textCleaner } from './clean-text.ts';
+import { cellUnits, columnConverter, sameUnit } from './column-units.ts';
 import { missingReader } from './missing-marks.ts';
 import { numberShape, readNumber, readPlainNumber, shapeOfNumber, type NumberFormat } from './read-number.ts';
 import type { ColumnContext, ReadCell } from './reading.ts';
+import { scaleChanger } from './scale-changes.ts';
 import { Unreadable } from './unreadable.ts';
 
 /** Reader of a column of numbers or whole numbers. Infinite and rounded values never come out of it. */
@@ -15,33 +18,40 @@ export function numberReader(context: ColumnContext): ReadCell {
   const missingNumbers = new Set([...missing].map(readPlainNumber).filter((value) => !Number.isNaN(value)));
   const readText = (text: string) => (format ? readNumber(text, format) : readPlainNumber(text));
   const takeUnit = unitReader(context, readText);
+  const rescale = scaleChanger(context);
+  const convert = columnConverter(context);
 
-  const finish = (value: number, from: string | number, position: number) => {
-    if (missingNumbers.size > 0 && missingNumbers.has(value)) return takeMissing(String(from), position);
+  const finish = (bare: number, from: string | number, position: number, row: readonly Cell[] | undefined) => {
+    if (missingNumbers.size > 0 && missingNumbers.has(bare)) return takeMissing(String(from), position);
+    const scaled = rescale ? rescale(bare, position, row) : bare;
+    return settle(convert ? convert(scaled, from, position) : scaled);
+  };
+  const settle = (value: number) => {
+    if (!Number.isFinite(value)) return new Unreadable('not-a-number');
     if (!whole) return value;
     if (!Number.isInteger(value)) return new Unreadable('not-whole', 'number');
     return Number.isSafeInteger(value) ? value : new Unreadable('too-large');
   };
-  const readUnclean = (cell: string, position: number) => {
+  const readUnclean = (cell: string, position: number, row: readonly Cell[] | undefined) => {
     const text = clean(cell, position);
     if (text === '') return null;
     if (missing.has(text)) return takeMissing(text, position);
     const value = readText(text);
-    if (!Number.isNaN(value)) return finish(value, text, position);
+    if (!Number.isNaN(value)) return finish(value, text, position, row);
     const stripped = takeUnit(text, position);
-    return typeof stripped === 'number' ? finish(stripped, text, position) : (stripped ?? refuse(text, format));
+    return typeof stripped === 'number' ? settle(stripped) : (stripped ?? refuse(text, format));
   };
-  return (cell, position) => {
+  return (cell, position, row) => {
     if (typeof cell === 'number') {
-      return Number.isFinite(cell) ? finish(cell, cell, position) : new Unreadable('not-a-number');
+      return Number.isFinite(cell) ? finish(cell, cell, position, row) : new Unreadable('not-a-number');
     }
     if (cell === '' || cell === null || cell === undefined) return null;
     if (typeof cell !== 'string') return new Unreadable('not-a-number');
     const value = readText(cell);
-    if (Number.isNaN(value)) return readUnclean(cell, position);
+    if (Number.isNaN(value)) return readUnclean(cell, position, row);
     if (exact && isLeadingZero(cell)) return new Unreadable('leading-zero');
     if (marks) marks(cell, value, position);
-    return finish(value, cell, position);
+    return finish(value, cell, position, row);
   };
 }
 
@@ -66,24 +76,21 @@ function groupMark(shape: number): string {
 
 const withUnit = /^([-+\u2212]?[\d.,\s]*\d)\s*([^\d\s].*)$/u;
 
-/** `3,7 km/h` where the property is in km/h: the number. Undefined when the cell is no number with a unit. */
+/** `3,7 km/h`, `94%`: the number in the property's unit. Undefined when the cell is no number with a unit. */
 function unitReader(context: ColumnContext, readText: (text: string) => number) {
-  const { property, reading, conversions, column, unit } = context;
-  const counter = conversions.counter('unit-removed', column);
+  const { conversions, column } = context;
+  const removed = conversions.counter('unit-removed', column);
+  const convertBy = cellUnits(context);
   return (text: string, position: number): number | Unreadable | undefined => {
     const match = withUnit.exec(text);
     if (!match) return undefined;
     const value = readText(match[1]!);
     if (Number.isNaN(value)) return undefined;
-    const found = match[2]!;
-    const code = unit?.(found) ?? undefined;
-    const known = code !== undefined && property.unit !== undefined;
-    if (known && code !== property.unit) {
-      return new Unreadable('other-unit', 'string', { found, expected: property.unit! });
-    }
-    if (!known && found !== reading.suffix) return undefined;
-    counter.add(text, String(value), position);
-    return value;
+    const convert = convertBy(match[2]!.trim());
+    if (convert === null || convert instanceof Unreadable) return convert ?? undefined;
+    const converted = convert(value, text, position);
+    if (convert === sameUnit) removed.addLazily(() => [text, String(converted)], position);
+    return converted;
   };
 }
 

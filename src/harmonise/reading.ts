@@ -2,14 +2,15 @@ import type { Cell, Layer } from '../formats/index.ts';
 import type { Property } from '../packs/index.ts';
 import { unicode, type LettersReading } from './letters/index.ts';
 import type { Conversions } from './conversions.ts';
-import type { FieldMapping, Value } from './model.ts';
+import type { FieldMapping, ScaleChange, Value } from './model.ts';
 import { harmoniseProblem } from './problems.ts';
 import { zoneMinutes, type DateOrder } from './read-moment.ts';
 import type { NumberFormat } from './read-number.ts';
+import type { UnitBook } from './units/unit-book.ts';
 import type { Unreadable } from './unreadable.ts';
 
 /** Reads one cell into a value of the property's type; null where the cell says that there is no value. */
-export type ReadCell = (cell: Cell | undefined, position: number) => Value | Unreadable;
+export type ReadCell = (cell: Cell | undefined, position: number, row?: readonly Cell[]) => Value | Unreadable;
 
 /** `FieldMapping.reading`, checked and with its defaults. */
 export interface Reading {
@@ -25,8 +26,10 @@ export interface Reading {
   readonly leadingZeros: boolean;
   /** Letters after every number, taken off. */
   readonly suffix: string | undefined;
-  /** Says that the column is in the property's unit, whatever the header says. */
+  /** The unit of the column, whatever the header says. */
   readonly unit: string | undefined;
+  /** Rows whose numbers stand in another unit than the rest, as the steward accepted it. */
+  readonly scale: readonly ScaleChange[];
   readonly trueWords: readonly string[] | undefined;
   readonly falseWords: readonly string[] | undefined;
   readonly missing: readonly string[];
@@ -43,7 +46,7 @@ export interface ColumnContext {
   readonly layer: Layer;
   readonly reading: Reading;
   readonly conversions: Conversions;
-  readonly unit: ((text: string) => string | null | undefined) | undefined;
+  readonly units: UnitBook | undefined;
   /** Texts that mean "no value" in this column. */
   readonly missing: ReadonlySet<string>;
 }
@@ -84,6 +87,7 @@ export function checkReading({ column = '', target, reading = {} }: FieldMapping
     leadingZeros: flag('leadingZeros'),
     suffix: word('suffix'),
     unit: word('unit'),
+    scale: take<ScaleChange[]>('scale', isScale, '[{ from, to, factor, offset?, series? }]') ?? [],
     trueWords: words('true')?.map((each) => each.toLowerCase()),
     falseWords: words('false')?.map((each) => each.toLowerCase()),
     missing: words('missing') ?? [],
@@ -116,6 +120,21 @@ function lettersReading(id: string | undefined, reading: Readonly<Record<string,
 
 function isCapitals(value: unknown): value is LettersReading['capitals'] {
   return ['title', 'sentence', 'upper', 'mixed'].includes(value as string);
+}
+
+function isScale(value: unknown): boolean {
+  return Array.isArray(value) && value.length <= 1_000 && value.every(isScaleChange);
+}
+
+function isScaleChange(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { from, to, factor, offset = 0, series = {} } = value as Record<string, unknown>;
+  const isRow = (row: unknown) => typeof row === 'number' && Number.isSafeInteger(row);
+  const isNumber = (number: unknown) => typeof number === 'number' && Number.isFinite(number);
+  if (!isRow(from) || !isRow(to) || !isNumber(factor) || factor === 0 || !isNumber(offset)) return false;
+  return (
+    typeof series === 'object' && series !== null && Object.values(series).every((each) => typeof each === 'string')
+  );
 }
 
 function isWords(value: unknown): boolean {

@@ -8,6 +8,8 @@ export type UnreadableReason =
   | 'not-whole'
   | 'too-large'
   | 'other-unit'
+  | 'unknown-unit'
+  | 'unit-needs-molar'
   | 'not-a-date'
   | 'not-in-calendar'
   | 'has-time'

@@ -8,6 +8,7 @@ export type {
   LegalSource,
   Location,
   Locations,
+  MolarState,
   NameColumns,
   Pack,
   Property,

@@ -163,6 +163,18 @@ export const faultMessages = {
     vi: 'Quy tắc "{rule}" dựa vào nguồn chưa kiểm chứng (M) nên không được chặn dòng. Đổi mức thành warning hoặc info.',
     en: 'Rule "{rule}" rests on an unconfirmed source (M), so it must not refuse rows. Make it a warning or info.',
   },
+  'molar-needs-unit': {
+    vi: 'Thuộc tính "{name}" nêu molar mà không có unit. Nêu đơn vị nồng độ khối lượng.',
+    en: 'The property "{name}" states molar without a unit. Give it a unit of mass concentration.',
+  },
+  'molar-unconfirmed': {
+    vi: 'Khối lượng mol của "{name}" dựa vào nguồn chưa kiểm chứng (M) nên không được dùng để đổi số liệu.',
+    en: 'The molar mass of "{name}" rests on an unconfirmed source (M), so it must not convert measurements.',
+  },
+  'molar-half-state': {
+    vi: 'molar của "{name}" phải nêu cả temperature và pressure, hoặc không nêu cả hai.',
+    en: 'molar of "{name}" must state both temperature and pressure, or neither.',
+  },
   'cells-differ': {
     vi: 'Dòng có {cells} ô, tiêu đề có {columns} cột. Kiểm tra dấu phẩy và ngoặc kép.',
     en: 'The line has {cells} cells, the header {columns} columns. Check commas and quotes.',

@@ -23,6 +23,8 @@ export interface Property {
   readonly type: PropertyType;
   /** UCUM code, e.g. `ug/m3`. */
   readonly unit?: string;
+  /** Lets shares of volume (ppm) and amounts (mmol/L) be turned into the mass concentration that `unit` is. */
+  readonly molar?: MolarState;
   readonly required?: boolean;
   readonly minimum?: number;
   readonly maximum?: number;
@@ -45,6 +47,17 @@ export interface Property {
   /** Other names that columns have in the wild, for proposals and for hand-made mappings. */
   readonly synonyms?: readonly string[];
   readonly source?: LegalSource;
+}
+
+/** A substance's molar mass, and the state of the gas that the standard's concentrations refer to. */
+export interface MolarState {
+  /** g/mol. */
+  readonly mass: number;
+  /** °C; needed for shares of volume, left out for what is dissolved. */
+  readonly temperature?: number;
+  /** kPa. */
+  readonly pressure?: number;
+  readonly source: LegalSource;
 }
 
 export type Severity = 'error' | 'warning' | 'info';

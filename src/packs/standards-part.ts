@@ -32,6 +32,15 @@ const property = closed(
     description: text,
     type: { type: 'string', enum: propertyTypes },
     unit: line,
+    molar: closed(
+      {
+        mass: { type: 'number', exclusiveMinimum: 0 },
+        temperature: { type: 'number', minimum: -100, maximum: 500 },
+        pressure: { type: 'number', exclusiveMinimum: 0 },
+        source: legalSource,
+      },
+      ['mass', 'source'],
+    ),
     required: { type: 'boolean' },
     minimum: { type: 'number' },
     maximum: { type: 'number' },
@@ -156,6 +165,7 @@ function refuseRepeated(names: readonly string[], list: string, word: string, fi
 /** Which types a restricting word makes sense for. */
 const wordTypes: Readonly<Record<string, readonly PropertyType[]>> = {
   unit: ['integer', 'number'],
+  molar: ['number'],
   minimum: ['integer', 'number'],
   maximum: ['integer', 'number'],
   pattern: ['string'],
@@ -176,8 +186,19 @@ function checkProperty(property: Property, path: Path, file: PartFile): void {
   if (minimum !== undefined && maximum !== undefined && minimum > maximum) {
     file.refuse([...path, 'minimum'], reason('range-reversed', { minimum, maximum }));
   }
+  checkMolar(property, path, file);
   const detail = pattern === undefined ? null : patternFault(pattern);
   if (detail !== null) file.refuse([...path, 'pattern'], reason('bad-pattern', { pattern: pattern!, detail }));
+}
+
+/** Molar mass from memory would change every number of a column (DESIGN §6); temperature and pressure go together. */
+function checkMolar({ name, molar, unit }: Property, path: Path, file: PartFile): void {
+  if (!molar) return;
+  if (unit === undefined) file.refuse([...path, 'molar'], reason('molar-needs-unit', { name }));
+  if (molar.source.confidence === 'M') file.refuse([...path, 'molar'], reason('molar-unconfirmed', { name }));
+  if ((molar.temperature === undefined) !== (molar.pressure === undefined)) {
+    file.refuse([...path, 'molar'], reason('molar-half-state', { name }));
+  }
 }
 
 /** A source from memory may raise a hint, but never keep a row out (DESIGN §6). */

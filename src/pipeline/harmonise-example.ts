@@ -3,7 +3,7 @@ import type { Layer, RowBatch } from '../formats/index.ts';
 import type { ExampleRow, PackSet, RowVerdict, Standard } from '../packs/index.ts';
 import { compileRule } from './compile-rule.ts';
 import { lettersOf } from './letters-of.ts';
-import { unitCode } from './unit-code.ts';
+import { unitsOfPacks } from './units-of-packs.ts';
 
 /** Passes the example rows of a pack's tests through the very harmoniser that deliveries go through. */
 export function harmoniseExample(packs: PackSet, standard: Standard, rows: readonly ExampleRow[]): RowVerdict[] {
@@ -34,7 +34,7 @@ export function harmoniseExample(packs: PackSet, standard: Standard, rows: reado
         codelist: (id) => packs.codelist(id),
         compileRule,
         today: new Date(),
-        unit: (text) => unitCode(packs, text),
+        units: unitsOfPacks(packs),
         letters: lettersOf(packs),
       },
     );

@@ -36,7 +36,7 @@ import { lettersOf } from './letters-of.ts';
 import { publishRun } from './publish-run.ts';
 import { Progress } from './progress.ts';
 import { callNext, takeTurn } from './turns.ts';
-import { unitCode } from './unit-code.ts';
+import { unitsOfPacks } from './units-of-packs.ts';
 import { isVerdict } from './verdict.ts';
 
 const heartbeatMs = 8_000;
@@ -155,7 +155,7 @@ async function stageRows(attempt: Attempt, draft: Draft, layer: Layer): Promise<
       codelist: (id) => context.packs().codelist(id),
       compileRule,
       today: context.clock.now(),
-      unit: (text) => unitCode(context.packs(), text),
+      units: unitsOfPacks(context.packs()),
       crs: crsOfPacks(context.packs()),
       letters: lettersOf(context.packs()),
     },

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import fc from 'fast-check';
-import { profileLayer } from '../../src/harmonise/index.ts';
+import { profileLayer, type UnitBook } from '../../src/harmonise/index.ts';
+import { loadPacks } from '../../src/packs/index.ts';
+import { unitsOfPacks } from '../../src/pipeline/units-of-packs.ts';
 import { batchOf, harmoniseCell, layerOf, propertyOf, streamOf } from './support.ts';
 
 const written = [
@@ -64,16 +66,25 @@ describe('whole numbers', () => {
   }
 });
 
+let units: UnitBook;
+before(async () => {
+  units = unitsOfPacks(await loadPacks('packs'));
+});
+
 describe('units in cells', () => {
-  const unit = (text: string) => (({ 'km/h': 'km/h', 'm/s': 'm/s' }) as Record<string, string>)[text];
   const wind = propertyOf('wind', 'number', { unit: 'km/h' });
   test('the unit of the property is taken off', () => {
-    const { value, conversions } = harmoniseCell('3.7 km/h', wind, { decimal: '.' }, {}, { unit });
+    const { value, conversions } = harmoniseCell('3.7 km/h', wind, { decimal: '.' }, {}, { units });
     assert.equal(value, 3.7);
     assert.deepEqual(conversions, ['unit-removed']);
   });
-  test('another unit is refused', () => {
-    assert.equal(harmoniseCell('3.7 m/s', wind, { decimal: '.' }, {}, { unit }).reason, 'other-unit');
+  test('another unit of the same quantity is converted', () => {
+    const { value, conversions } = harmoniseCell('3.7 m/s', wind, { decimal: '.' }, {}, { units });
+    assert.equal(value, 13.32);
+    assert.deepEqual(conversions, ['unit-converted']);
+  });
+  test('a unit of another quantity is refused', () => {
+    assert.equal(harmoniseCell('3.7 mg/L', wind, { decimal: '.' }, {}, { units }).reason, 'other-unit');
   });
   test('a suffix that the reading names is taken off', () => {
     assert.equal(harmoniseCell('94%', propertyOf('humidity', 'number'), { suffix: '%' }).value, 94);

@@ -4,6 +4,8 @@ import { createHarmoniser, describeIssue, type HarmoniserContext, type Mapping }
 import type { Cell } from '../../src/formats/index.ts';
 import { Problem } from '../../src/kernel/index.ts';
 import type { Codelist, CodelistEntry, Property, Standard } from '../../src/packs/index.ts';
+import { loadPacks } from '../../src/packs/index.ts';
+import { unitsOfPacks } from '../../src/pipeline/units-of-packs.ts';
 import { batchOf, harmoniseCell, layerOf, plainContext, propertyOf, standardOf } from './support.ts';
 
 describe('texts', () => {
@@ -299,11 +301,15 @@ describe('a mapping that cannot work is refused before the first row', () => {
       );
     });
   }
-  test('another unit in the header is refused, until the steward says that the header is wrong', () => {
-    const context = { unit: (text: string) => (text === 'Pa' ? 'Pa' : null) };
+  test('a unit of another quantity in the header is refused, until the steward says that the header is wrong', async () => {
+    const context = { units: unitsOfPacks(await loadPacks('packs')) };
     const fields = [{ target: 'pressure', column }];
-    assert.throws(() => attempt({ fields }, undefined, context), { code: 'mapping-unit-differs' });
-    assert.doesNotThrow(() => attempt({ fields: [{ ...fields[0]!, reading: { unit: 'hPa' } }] }, undefined, context));
+    const dissolved = standardOf([propertyOf('pressure', 'number', { unit: 'mg/L' })]);
+    assert.throws(() => attempt({ fields }, dissolved, context), { code: 'mapping-unit-differs' });
+    assert.doesNotThrow(() => attempt({ fields: [{ ...fields[0]!, reading: { unit: 'mg/L' } }] }, dissolved, context));
+    assert.throws(() => attempt({ fields: [{ ...fields[0]!, reading: { unit: 'mg/LL' } }] }, dissolved, context), {
+      code: 'mapping-bad-reading',
+    });
   });
 });
 

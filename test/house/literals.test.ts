@@ -33,6 +33,7 @@ const allowed: Readonly<Record<string, string>> = {
   pressure: 'back-pressure of streams',
   sensor: 'SensorThings (OGC 18-088) has the entity Sensor',
   started: 'moment at which a run started',
+  temperature: 'the state of a gas to which a molar conversion refers, beside its pressure',
   time: 'every record may have one',
   year: 'part of every date',
 };
