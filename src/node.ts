@@ -21,7 +21,7 @@ import {
   featureRoutes,
   freeAllLeases,
 } from './features/index.ts';
-import { formatProblems } from './formats/index.ts';
+import { formatDoctorChecks, formatProblems } from './formats/index.ts';
 import { encodingsPart, harmoniseProblems } from './harmonise/index.ts';
 import {
   backupMigrations,
@@ -181,6 +181,7 @@ async function composeNode(config: Config, db: Db, log: Log, clock: Clock): Prom
     log,
     packs: () => packs,
     workFolder,
+    ogr2ogr: config.ogr2ogr,
   };
   definePipelineJobs(pipeline);
   const operations = {
@@ -191,10 +192,13 @@ async function composeNode(config: Config, db: Db, log: Log, clock: Clock): Prom
     version: readVersion(),
     modules: migrations,
     expectations: pipelineExpectations(db, clock),
-    doctorChecks: featureDoctorChecks(
-      db,
-      packs.packs.flatMap((pack) => pack.crs),
-    ),
+    doctorChecks: [
+      ...featureDoctorChecks(
+        db,
+        packs.packs.flatMap((pack) => pack.crs),
+      ),
+      ...formatDoctorChecks(config.ogr2ogr),
+    ],
     referencedFiles: () => referencedFiles(db),
   };
   await scheduleOperations(jobs, operations);

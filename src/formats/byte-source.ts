@@ -19,6 +19,8 @@ export interface ByteSource {
   readonly name: string;
   /** Null where it is known only after unpacking. */
   readonly sizeBytes: number | null;
+  /** A folder of files that are one thing together; it has a path and no bytes of its own. */
+  readonly isFolder?: boolean;
   open(): ByteStream;
   /** A path where the bytes stand for random access; unpacks to a temporary file if it must. */
   path(): Promise<string>;

@@ -133,7 +133,9 @@ class Inspector {
 
   async #lookIntoEntries(zip: Zip, place: Place): Promise<void> {
     if (zip.entries.length === 0) throw problem('empty-file', { file: zip.name });
-    const seen = await this.#recogniseEntries(zip);
+    const folders = geodatabasesIn(zip);
+    await this.#lookIntoFolders(zip, folders, place);
+    const seen = await this.#recogniseEntries(zip, folders);
     const neighbours = new Neighbours(zip);
     const claimed = companionsOf(seen, neighbours);
     const isKmz = seen.some(({ recognised }) => isLayersOf('kml', recognised));
@@ -153,10 +155,28 @@ class Inspector {
     }
   }
 
-  async #recogniseEntries(zip: Zip): Promise<EntrySeen[]> {
+  /** Folders that are one thing, as geodatabases are. */
+  async #lookIntoFolders(zip: Zip, folders: readonly string[], place: Place): Promise<void> {
+    for (const folder of folders) {
+      const source = zip.folder(folder);
+      const shown = folder === '' ? place.shown : [...place.shown, folder.slice(0, -1)];
+      await this.#guarded(source, () =>
+        this.#read('gdal', source, {
+          entry: [...place.entry, folder || '/'],
+          shown,
+          depth: place.depth + 1,
+          companions: noCompanions,
+        }),
+      );
+      await source.release();
+    }
+  }
+
+  async #recogniseEntries(zip: Zip, folders: readonly string[]): Promise<EntrySeen[]> {
     const names = new Set<string>();
     const seen: EntrySeen[] = [];
     for (const entry of zip.entries) {
+      if (folders.some((folder) => entry.name.startsWith(folder))) continue;
       const source = zip.source(entry);
       if (names.has(entry.name)) {
         seen.push({ entry, source, recognised: problem('same-name-twice', { file: source.name }) });
@@ -185,6 +205,14 @@ class Inspector {
     const title = table ?? titleOfFile(nameOfFile(parts.format, source.name, place));
     this.layers.push({ layer: { ...parts, title, entry: place.entry }, shown: place.shown, table });
   }
+}
+
+/** Folders of ESRI's file geodatabases, each with its first table in it. */
+function geodatabasesIn(zip: Zip): string[] {
+  return zip.entries
+    .map(({ name }) => /^(.*\/)?a00000001\.gdbtable$/i.exec(name))
+    .filter((match) => match !== null)
+    .map((match) => match[1] ?? '');
 }
 
 /** Entries that belong to another one, as the .dbf belongs to a .shp: they are no layers then, whatever they hold. */

@@ -15,6 +15,9 @@ export interface ReaderLimits {
   readonly columns: number;
   /** Characters of a workbook's shared texts and styles, the only part of a spreadsheet held in memory. */
   readonly sharedTextCharacters: number;
+  /** Time and memory of a program that is asked to read a format (GDAL). */
+  readonly toolSeconds: number;
+  readonly toolMemoryBytes: number;
 }
 
 const MiB = 1024 * 1024;
@@ -29,4 +32,6 @@ export const defaultLimits: ReaderLimits = {
   jsonDepth: 64,
   columns: 5_000,
   sharedTextCharacters: 128 * MiB,
+  toolSeconds: 600,
+  toolMemoryBytes: 4 * 1024 * MiB,
 };

@@ -1,5 +1,6 @@
 import { dbfReader } from './dbf/dbf-reader.ts';
 import { fgbReader } from './fgb/fgb-reader.ts';
+import { gdalReader } from './gdal/gdal-reader.ts';
 import { gmlReader } from './gml/gml-reader.ts';
 import { gpkgReader } from './gpkg/gpkg-reader.ts';
 import { kmlReader } from './kml/kml-reader.ts';
@@ -16,4 +17,5 @@ export const mapReaders: readonly FormatReader[] = [
   gmlReader,
   fgbReader,
   gpkgReader,
+  gdalReader,
 ];

@@ -138,6 +138,22 @@ export const formatProblems = {
       en: 'The file {file} is GML but has no featureMember or member. If it is the answer of a WFS, look at the request again: perhaps its filter selects nothing, or the service reported an error.',
     },
   },
+  'needs-gdal': {
+    status: 415,
+    title: { vi: 'Cần GDAL để đọc tệp này', en: 'This file needs GDAL' },
+    detail: {
+      vi: 'Tệp {file} có vẻ là {looksLike}. Máy chủ này chưa có GDAL (ogr2ogr) để đọc định dạng đó. Hãy cài gdal-bin hoặc đặt LIENTHONG_OGR2OGR, hoặc mở lớp trong QGIS và xuất thành GeoPackage rồi gửi lại.',
+      en: 'The file {file} looks like {looksLike}. This server has no GDAL (ogr2ogr) to read it. Install gdal-bin or set LIENTHONG_OGR2OGR, or open the layer in QGIS, export it as GeoPackage and send that.',
+    },
+  },
+  'gdal-failed': {
+    status: 422,
+    title: { vi: 'GDAL không đọc được tệp', en: 'GDAL cannot read the file' },
+    detail: {
+      vi: 'Tệp {file} có vẻ là {looksLike}, nhưng GDAL không đọc được: {reason}. Hãy kiểm tra tệp có đủ các tệp đi kèm không, hoặc mở trong QGIS và xuất thành GeoPackage rồi gửi lại.',
+      en: 'The file {file} looks like {looksLike}, but GDAL cannot read it: {reason}. Check that all its companion files are there, or open it in QGIS, export it as GeoPackage and send that.',
+    },
+  },
   'packed-otherwise': {
     status: 415,
     title: { vi: 'Kiểu nén chưa đọc được', en: 'The kind of archive is not read' },

@@ -48,6 +48,7 @@ async function openLayer(file: InputFile, layer: Layer, reading: Reading, zips: 
 async function entryOf(packed: ByteSource, name: string, reading: Reading, zips: Zip[]): Promise<Opened> {
   const zip = await openZip(packed, reading);
   zips.push(zip);
+  if (name.endsWith('/')) return { source: zip.folder(name === '/' ? '' : name), companions: noCompanions };
   const entry = zip.entries.find((other) => other.name === name);
   if (!entry) throw problem('layer-not-found', { file: packed.name, layer: name });
   return { source: zip.source(entry), companions: new Neighbours(zip).companions(entry) };

@@ -13,6 +13,8 @@ export interface ReaderOptions {
   readonly limits?: Partial<ReaderLimits>;
   /** What a steward chose where readers would guess; of several for one layer the later ones win. */
   readonly choices?: readonly ReadingChoice[];
+  /** Program that reads what only GDAL can read (`ogr2ogr`, by name or path); null or absent: nobody does. */
+  readonly ogr2ogr?: string | null;
   /** Says of a text whether it is a unit of measure: tells a row of units from a record. */
   readonly isUnit?: (text: string) => boolean;
 }
@@ -22,6 +24,7 @@ export class Reading {
   readonly limits: ReaderLimits;
   readonly signal: AbortSignal | undefined;
   readonly isUnit: ((text: string) => boolean) | undefined;
+  readonly ogr2ogr: string | null;
   readonly #choices: readonly ReadingChoice[];
   readonly #workFolder: string;
   readonly #packedBytes: number;
@@ -34,6 +37,7 @@ export class Reading {
     this.limits = { ...defaultLimits, ...options.limits };
     this.signal = options.signal;
     this.isUnit = options.isUnit;
+    this.ogr2ogr = options.ogr2ogr ?? null;
     this.#choices = options.choices ?? [];
     this.#workFolder = options.workFolder;
     this.#packedBytes = packedBytes;

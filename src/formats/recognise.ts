@@ -1,3 +1,4 @@
+import { gdalKindOf } from './gdal/gdal-kinds.ts';
 import { looksLikeDbf } from './dbf/dbf-header.ts';
 import type { LayerFormat } from './model.ts';
 import { looksLikeShx, startsLikeShp } from './shapefile/shp-header.ts';
@@ -61,6 +62,7 @@ export function recognise(head: Buffer): Recognised {
   if (['PK\x03\x04', 'PK\x05\x06', 'PK\x07\x08'].some((mark) => start.startsWith(mark))) return { kind: 'zip' };
   if (start.startsWith('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')) return oldOffice(head);
   if (start.startsWith('PAR1')) return { kind: 'layers', format: 'parquet' };
+  if (start.startsWith('AC1015')) return { kind: 'layers', format: 'gdal' };
   const signature = signatures.find(({ bytes, at = 0 }) => start.startsWith(bytes, at));
   if (signature) return { kind: 'refused', problem: signature.problem, looksLike: signature.looksLike };
   if (startsLikeShp(head)) {
@@ -69,6 +71,7 @@ export function recognise(head: Buffer): Recognised {
   }
   if (start.startsWith('fgb\x03fgb')) return { kind: 'layers', format: 'fgb' };
   if (start.startsWith('SQLite format 3\0')) return { kind: 'layers', format: 'gpkg' };
+  if (gdalKindOf(head.toString('latin1', 0, 4_096))) return { kind: 'layers', format: 'gdal' };
   if (looksLikeDbf(head)) return { kind: 'layers', format: 'dbf' };
   return recogniseText(head);
 }
@@ -83,6 +86,7 @@ function oldOffice(head: Buffer): Recognised {
   if (has('PowerPoint Document')) {
     return { kind: 'refused', problem: 'document-not-data', looksLike: 'PowerPoint 97-2003 (.ppt)' };
   }
+  if (has('Dgn~')) return { kind: 'refused', problem: 'map-format-not-read', looksLike: 'DGN V8 (MicroStation)' };
   return { kind: 'layers', format: 'xls' };
 }
 
@@ -95,9 +99,6 @@ function recogniseText(head: Buffer): Recognised {
   if (start.startsWith('<')) return recogniseXml(start);
   if (/^(PROJCS|GEOGCS|GEOCCS|PROJCRS|GEOGCRS|GEODCRS|COMPD_CS|BOUNDCRS|VERT_CS)\s*\[/.test(start)) {
     return { kind: 'sidecar', looksLike: 'WKT (.prj)' };
-  }
-  if (/^\s*0\r?\nSECTION\r?\n/.test(text)) {
-    return { kind: 'refused', problem: 'map-format-not-read', looksLike: 'DXF (AutoCAD)' };
   }
   if (looksLikeMif(start)) return { kind: 'layers', format: 'mif' };
   return { kind: 'layers', format: 'csv' };
@@ -151,7 +152,6 @@ const xmlRoots: readonly { readonly root: RegExp; readonly is: Recognised }[] = 
     root: /<(qgis|StyledLayerDescriptor|sld:StyledLayerDescriptor)[\s>]/,
     is: { kind: 'sidecar', looksLike: 'QML / SLD' },
   },
-  { root: /<gpx[\s>]/, is: { kind: 'refused', problem: 'map-format-not-read', looksLike: 'GPX' } },
   {
     root: /<(\w+:)?(FeatureCollection|SpatialDataSet)[\s>]|opengis\.net\/gml/,
     is: { kind: 'layers', format: 'gml' },

@@ -1,10 +1,14 @@
 import { isUtf8 } from 'node:buffer';
-import type { Readable } from 'node:stream';
+import { createWriteStream } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { crc32 } from 'node:zlib';
 import iconv from 'iconv-lite';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { Problem } from '../kernel/index.ts';
-import { temporaryCopy, type ByteSource, type ByteStream } from './byte-source.ts';
+import { counted, temporaryCopy, type ByteSource, type ByteStream } from './byte-source.ts';
 import { problem } from './problems.ts';
 import type { Reading } from './reading.ts';
 
@@ -19,6 +23,8 @@ export interface Zip {
   readonly name: string;
   readonly entries: readonly ZipEntry[];
   source(entry: ZipEntry): ByteSource;
+  /** All files right inside a folder (`A/B.gdb/`), as one thing. */
+  folder(path: string): ByteSource;
   close(): void;
 }
 
@@ -35,6 +41,7 @@ export async function openZip(packed: ByteSource, reading: Reading): Promise<Zip
       name: packed.name,
       entries,
       source: (entry) => entrySource(zip, packed.name, entry, reading),
+      folder: (path) => folderSource(zip, packed.name, path, entries, reading),
       close: () => zip.close(),
     };
   } catch (error) {
@@ -121,6 +128,42 @@ function entrySource(zip: ZipFile, archive: string, { name, entry }: ZipEntry, r
     return { bytesRead: () => Math.round(unpacked * packedShare), [Symbol.asyncIterator]: chunks };
   };
   return { name: fullName, sizeBytes: entry.uncompressedSize, open, ...temporaryCopy(open, reading) };
+}
+
+function folderSource(
+  zip: ZipFile,
+  archive: string,
+  path: string,
+  entries: readonly ZipEntry[],
+  reading: Reading,
+): ByteSource {
+  const inside = entries.filter(({ name }) => isRightInside(name, path));
+  let copy: Promise<string> | undefined;
+  const unpack = async () => {
+    const folder = await reading.temporaryPath();
+    await mkdir(folder);
+    for (const entry of inside) {
+      const to = join(folder, entry.name.slice(path.length));
+      await pipeline(Readable.from(entrySource(zip, archive, entry, reading).open()), createWriteStream(to));
+    }
+    return folder;
+  };
+  return {
+    name: `${archive}/${path}`.replace(/\/+$/, ''),
+    sizeBytes: inside.reduce((sum, { entry }) => sum + entry.uncompressedSize, 0),
+    isFolder: true,
+    open: () => counted(() => Readable.from([])),
+    path: () => (copy ??= unpack()),
+    async release() {
+      if (copy) await rm(await copy, { recursive: true, force: true });
+      copy = undefined;
+    },
+  };
+}
+
+/** A plain name and nothing deeper: it becomes a name on this machine. */
+function isRightInside(name: string, folder: string): boolean {
+  return name.startsWith(folder) && /^[\w-][\w.-]*$/.test(name.slice(folder.length));
 }
 
 function entryProblem(error: unknown, name: string, place: string): unknown {

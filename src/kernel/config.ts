@@ -12,6 +12,8 @@ export interface Config {
   readonly secretKeyFile: string;
   readonly oidcIssuer: string | null;
   readonly smtpUrl: string | null;
+  /** Program that reads what only GDAL can read; null: none shall be asked. */
+  readonly ogr2ogr: string | null;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -37,6 +39,8 @@ export const configKeys = {
   LIENTHONG_SECRET_KEY_FILE: 'Key for secrets at rest (default in the data folder)',
   LIENTHONG_OIDC_ISSUER: 'Outside sign-in provider (unset: none)',
   LIENTHONG_SMTP_URL: 'Mail server (unset: no mail)',
+  LIENTHONG_OGR2OGR:
+    'GDAL program that reads MapInfo TAB, DXF, DGN and geodatabases (default ogr2ogr on the PATH; none)',
   LIENTHONG_LOG_LEVEL: 'debug, info, warn, error or silent (default info)',
   LIENTHONG_TEST_ALL: 'Set by `npm run test:all`: tests try more rounds; a node ignores it',
   LIENTHONG_TEST_DATA: 'Folder of real input for tests; a node ignores it',
@@ -60,12 +64,17 @@ export function readConfig(environment: Environment): Config {
     secretKeyFile: resolve(environment['LIENTHONG_SECRET_KEY_FILE'] || `${dataFolder}/secret.key`),
     oidcIssuer: readUrl(environment, 'LIENTHONG_OIDC_ISSUER', ['http:', 'https:'], faults),
     smtpUrl: readUrl(environment, 'LIENTHONG_SMTP_URL', ['smtp:', 'smtps:'], faults),
+    ogr2ogr: readProgram(environment['LIENTHONG_OGR2OGR'] || 'ogr2ogr'),
     logLevel: readLogLevel(environment, faults),
   };
   const keyFile = environment['LIENTHONG_SECRET_KEY_FILE'];
   if (keyFile && !existsSync(keyFile)) faults.push(`LIENTHONG_SECRET_KEY_FILE: there is no file ${keyFile}`);
   if (faults.length > 0) throw new ConfigError(faults);
   return config;
+}
+
+function readProgram(text: string): string | null {
+  return text === 'none' ? null : text;
 }
 
 function readPort(environment: Environment, faults: string[]): number {

@@ -13,6 +13,8 @@ export interface PipelineContext {
   packs(): PackSet;
   /** Folder for unpacked entries; emptied at start. */
   readonly workFolder: string;
+  /** Program that reads what only GDAL can read; null: none. */
+  readonly ogr2ogr?: string | null;
 }
 
 export const jobKinds = {

@@ -99,7 +99,7 @@ async function inspectFile(
   onProgress: (done: number, total: number | null) => void,
 ): Promise<DeliveryInspection> {
   const file = inputOf(context, delivery);
-  const found = await inspect(file, { workFolder: context.workFolder, signal });
+  const found = await inspect(file, { workFolder: context.workFolder, ogr2ogr: context.ogr2ogr ?? null, signal });
   const layers: InspectedLayer[] = [];
   const refused = found.refused.map(({ name, problem }) => ({ name, problem: recordProblem(problem) }));
   for (const layer of found.layers) {
@@ -108,7 +108,11 @@ async function inspectFile(
       continue;
     }
     try {
-      const batches = readLayer(file, layer, { workFolder: context.workFolder, signal });
+      const batches = readLayer(file, layer, {
+        workFolder: context.workFolder,
+        ogr2ogr: context.ogr2ogr ?? null,
+        signal,
+      });
       const profile = await profileLayer(layer, batches, {
         signal,
         unit: (text) => unitCode(context.packs(), text),

@@ -163,7 +163,11 @@ async function stageRows(attempt: Attempt, draft: Draft, layer: Layer): Promise<
   const stage = new StageWriter(context.db, draft);
   const key = keyOf(collection.standard);
   try {
-    const batches = readLayer(inputOf(context, delivery!), layer, { workFolder: context.workFolder, signal });
+    const batches = readLayer(inputOf(context, delivery!), layer, {
+      workFolder: context.workFolder,
+      ogr2ogr: context.ogr2ogr ?? null,
+      signal,
+    });
     for await (const batch of batches) {
       signal.throwIfAborted();
       const harmonised = harmoniser.harmonise(batch);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { Geometry } from '../../src/kernel/index.ts';
@@ -54,6 +54,9 @@ const formats: readonly MapFormat[] = [
   { format: 'gml', driver: 'GML', ending: 'gml', options: ['-dsco', 'FORMAT=GML2'], leftOut: ['fid', 'gml_id'] },
   { format: 'gml', driver: 'GML', ending: 'gml', options: ['-dsco', 'FORMAT=GML3'], leftOut: ['fid', 'gml_id'] },
   { format: 'gml', driver: 'GML', ending: 'gml', options: ['-dsco', 'FORMAT=GML3.2'], leftOut: ['fid', 'gml_id'] },
+  { format: 'gdal', driver: 'MapInfo File', ending: 'tab', options: ['-lco', 'ENCODING=UTF-8'] },
+  { format: 'gdal', driver: 'OpenFileGDB', ending: 'gdb', kinds: ['points'] },
+  { format: 'gdal', driver: 'DXF', ending: 'dxf', nullEvery: 0, options: ['-select', ''] },
 ];
 
 async function written(of: MapFormat, kind: SampleKind): Promise<{ file: InputFile; path: string }> {
@@ -65,7 +68,7 @@ async function written(of: MapFormat, kind: SampleKind): Promise<{ file: InputFi
 
 /** One file as it is, several as a zip. */
 function packed(folder: string, path: string): Promise<InputFile> {
-  return readdirSync(folder).length === 1 ? Promise.resolve(fileAt(path)) : folderAt(folder);
+  return readdirSync(folder).length === 1 && statSync(path).isFile() ? Promise.resolve(fileAt(path)) : folderAt(folder);
 }
 
 const folder = process.env['LIENTHONG_TEST_DATA'] ?? '../shared';

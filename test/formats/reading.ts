@@ -47,7 +47,7 @@ export function look(
   limits?: Partial<ReaderLimits>,
   options: Partial<ReaderOptions> = {},
 ): Promise<Inspection> {
-  return inspect(file, { workFolder, ...(limits ? { limits } : {}), ...options });
+  return inspect(file, { workFolder, ogr2ogr: 'ogr2ogr', ...(limits ? { limits } : {}), ...options });
 }
 
 export interface ReadAll {
@@ -60,7 +60,7 @@ export interface ReadAll {
 
 export async function readAll(file: InputFile, layer: Layer, limits?: Partial<ReaderLimits>): Promise<ReadAll> {
   const all: ReadAll = { rows: [], positions: [], geometries: [], ids: [], rejected: [] };
-  for await (const batch of readLayer(file, layer, { workFolder, ...(limits ? { limits } : {}) })) {
+  for await (const batch of readLayer(file, layer, { workFolder, ogr2ogr: 'ogr2ogr', ...(limits ? { limits } : {}) })) {
     all.rows.push(...batch.rows);
     all.positions.push(...batch.positions);
     all.geometries.push(...(batch.geometries ?? []));

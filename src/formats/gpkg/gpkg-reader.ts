@@ -1,5 +1,6 @@
 import type { Geometry } from '../../kernel/index.ts';
 import type { ByteSource } from '../byte-source.ts';
+import { carrierDecoder, CarrierSurvey, type Decode } from '../carrier-text.ts';
 import { uniqueColumns } from '../columns.ts';
 import type { Cell, Detection, Layer, RowBatch } from '../model.ts';
 import { problem } from '../problems.ts';
@@ -10,7 +11,7 @@ import { crsName } from '../stated-crs.ts';
 import { GeometryFault } from '../wkb.ts';
 import { quoted, SqliteFile, type SqlRow } from './gpkg-file.ts';
 import { geometryOfGpkg } from './gpkg-geometry.ts';
-import { contentsOf, type GpkgTable } from './gpkg-tables.ts';
+import { contentsOf, type GpkgTable, type TableColumn } from './gpkg-tables.ts';
 
 /** GeoPackage (OGC 12-128): every layer and table of attributes; other SQLite files as tables. */
 export const gpkgReader: FormatReader = {
@@ -52,8 +53,10 @@ function isOtherKind(file: SqliteFile): boolean {
 async function layerOf(file: SqliteFile, table: GpkgTable, reading: Reading): Promise<LayerParts> {
   const limit = reading.limits.columns;
   if (table.columns.length > limit) throw problem('too-many-columns', { file: `${file.name}#${table.name}`, limit });
+  const survey = new CarrierSurvey();
   const notes: Notes = { blobs: 0 };
-  const read = recordReader(table, reading.limits.recordBytes, notes);
+  const look: Decode = (bytes) => (survey.look(bytes), '');
+  const read = recordReader(table, reading.limits.recordBytes, look, notes);
   let records = 0;
   for (const row of file.rows(queryOf(table, reading.limits.recordBytes))) {
     records += 1;
@@ -66,8 +69,8 @@ async function layerOf(file: SqliteFile, table: GpkgTable, reading: Reading): Pr
     columns: uniqueColumns(table.columns.map(({ name }) => name)),
     hasGeometry: table.geometryColumn !== null,
     ...(table.crs ? { crs: table.crs } : {}),
-    detected: detections(table, notes),
-    settings: { table: table.name },
+    detected: [...survey.detections(null), ...detections(table, notes)],
+    settings: { table: table.name, encoding: survey.encoding },
     empty: records === 0,
   };
 }
@@ -110,19 +113,26 @@ interface GpkgRecord {
 /** Cells stand as c0, c1 …, the geometry as g; what is longer than a record may be is left where it is. */
 function queryOf(table: GpkgTable, maxBytes: number): string {
   const short = (name: string) => `case when length(${quoted(name)}) <= ${maxBytes} then ${quoted(name)} end`;
-  const cells = table.columns.map(
-    ({ name, type }, index) => `${type === 'BLOB' ? short(name) : quoted(name)} as c${index}`,
-  );
+  const asSql = ({ name, type }: TableColumn) => {
+    if (isText(type)) return `cast(${quoted(name)} as blob)`;
+    return type === 'BLOB' ? short(name) : quoted(name);
+  };
+  const cells = table.columns.map((column, index) => `${asSql(column)} as c${index}`);
   const geometry = table.geometryColumn;
   const place = geometry ? [`${short(geometry)} as g`, `length(${quoted(geometry)}) as l`] : [];
   const key = table.key ? [`${quoted(table.key)} as k`] : [];
   return `select ${[...cells, ...place, ...key, '1 as one'].join(', ')} from ${quoted(table.name)}`;
 }
 
-function recordReader(table: GpkgTable, maxBytes: number, notes: Notes): (row: SqlRow) => GpkgRecord {
+/** Texts come as bytes: not every writer keeps to UTF-8. */
+function isText(type: string): boolean {
+  return /^(TEXT|.*CHAR.*|CLOB)$/.test(type);
+}
+
+function recordReader(table: GpkgTable, maxBytes: number, decode: Decode, notes: Notes): (row: SqlRow) => GpkgRecord {
   const names = table.columns.map((_, index) => `c${index}`);
   return (row) => ({
-    cells: names.map((name, index) => cellOf(row[name] ?? null, table.columns[index]!.type, notes)),
+    cells: names.map((name, index) => cellOf(row[name] ?? null, table.columns[index]!.type, decode, notes)),
     geometry: table.geometryColumn === null ? null : placeOf(row, maxBytes),
     id: idOf(row['k']),
   });
@@ -133,8 +143,9 @@ function idOf(key: SqlRow[string] | undefined): number | string | null {
   return typeof key === 'bigint' ? key.toString() : null;
 }
 
-function cellOf(value: SqlRow[string], type: string, notes: Notes): Cell {
+function cellOf(value: SqlRow[string], type: string, decode: Decode, notes: Notes): Cell {
   if (value instanceof Uint8Array) {
+    if (isText(type)) return decode(Buffer.from(value.buffer, value.byteOffset, value.byteLength));
     notes.blobs += 1;
     return null;
   }
@@ -168,7 +179,10 @@ async function* readGpkg(
     const table = contentsOf(file).tables.find((each) => each.name === name);
     if (!table) throw problem('layer-not-found', { file: source.name, layer: name });
     const batches = new RowBatches(layer.hasGeometry, batchRows);
-    const read = recordReader(table, reading.limits.recordBytes, { blobs: 0 });
+    const encoding = String(layer.settings['encoding']);
+    const decode = carrierDecoder(encoding);
+    if (!decode) throw problem('unknown-setting', { file: source.name, setting: 'encoding', value: encoding });
+    const read = recordReader(table, reading.limits.recordBytes, decode, { blobs: 0 });
     let position = 0;
     for (const row of file.rows(queryOf(table, reading.limits.recordBytes))) {
       position += 1;

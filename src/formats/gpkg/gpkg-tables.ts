@@ -61,9 +61,12 @@ function tableOf(file: SqliteFile, name: string, geometry: SqlRow | null): GpkgT
     // A key that only the format asks for says nothing; one with another name may be somebody's number.
     columns: plain
       .map(({ name: column, type }) => ({ name: String(column), type: typeOf(String(type)) }))
-      .filter(({ name: column }) => column !== geometryColumn && !(column === key && /^(ogc_)?fid$/i.test(column))),
+      .filter(
+        ({ name: column }) =>
+          column !== geometryColumn && !(column === key && /^((ogc|lienthong)_)?fid$/i.test(column)),
+      ),
     geometryColumn: plain.some(({ name: column }) => column === geometryColumn) ? geometryColumn : null,
-    key,
+    key: key === 'lienthong_fid' ? null : key,
     crs: geometry ? crsOf(file, Number(geometry['srs_id'])) : null,
     geometryType: geometry ? String(geometry['geometry_type_name']) : null,
     computed: described.filter(({ hidden }) => hidden === 2 || hidden === 3).map(({ name: column }) => String(column)),
