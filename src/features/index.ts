@@ -45,6 +45,7 @@ export {
 export {
   analyzeCollection,
   finishFirstLoad,
+  forgetStale,
   hasDistinctKeys,
   isDirty,
   markDirty,

@@ -2,6 +2,7 @@ import {
   discardDraft,
   findCollection,
   findEdition,
+  forgetStale,
   isDirty,
   markDirty,
   nextEdition,
@@ -98,6 +99,7 @@ async function reverse(context: PipelineContext, run: Run): Promise<void> {
       period: before?.period ?? null,
       ...reversal,
     });
+    await forgetStale(tx, collection.id, undone.id);
     await emit(tx, 'edition.published', collection.id, { edition: draft.edition, run: run.id });
     await retireLater(context, tx, collection.id, draft.edition);
     await updateRun(tx, run.id, {

@@ -106,6 +106,14 @@ onBothNodes('reading editions', (node) => {
     assert.deepEqual([mended.body['stale'], (mended.body['properties'] as Json)['depth']], [false, 4]);
   });
 
+  test('a run that is undone takes its stale marks with it', async () => {
+    await deliver(node, 'unmarked', table(numbered(12)), { key: ['code'] });
+    const clash = await deliver(node, 'unmarked', table([['W000003', 100], ...numbered(13)]));
+    assert.equal((await asOperator(node, '/collections/unmarked/items/W000003')).body['stale'], true);
+    await act(node, clash.id, 'rollback');
+    assert.equal((await asOperator(node, '/collections/unmarked/items/W000003')).body['stale'], false);
+  });
+
   test('every stored row leads back to its file, layer and line', async () => {
     const content = `${columns.join(',')}\n\nA,1\n\nB,2\n`;
     const run = await deliver(node, 'lineage', content, { key: ['code'], name: 'Giếng 2026.csv' });

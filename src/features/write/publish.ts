@@ -89,3 +89,8 @@ export async function markStale(tx: Db, draft: Draft, isFull: boolean): Promise<
     where exists (select 1 from ${sql.identifier(draft.collection.table)} t where t._fid = h.fid and t._to = ${openEnd})
     on conflict (collection, fid) do update set run = excluded.run`);
 }
+
+/** A run that is undone leaves no marks: what it could not take is as it was before. */
+export async function forgetStale(tx: Db, collection: string, run: number): Promise<void> {
+  await tx.query(sql`delete from stale where collection = ${collection} and run = ${run}`);
+}

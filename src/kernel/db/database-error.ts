@@ -45,3 +45,8 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
   if (!(error instanceof DatabaseError) || error.code !== '23505') return false;
   return constraint === undefined || error.constraint === constraint;
 }
+
+/** True where the database went away while it answered (SQLSTATE classes 08 and 57P), not where it refused. */
+export function isInterruption(error: unknown): boolean {
+  return error instanceof DatabaseError && /^(08|57P)/.test(error.code);
+}

@@ -42,6 +42,14 @@ export const databaseProblems = {
       en: 'Cannot connect to the database server {server}: {reason}. Check that it is running, its address and the password.',
     },
   },
+  'database-interrupted': {
+    status: 503,
+    title: { vi: 'Cơ sở dữ liệu ngắt giữa chừng', en: 'The database broke off' },
+    detail: {
+      vi: 'Máy chủ cơ sở dữ liệu ngắt kết nối khi đang trả lời, có thể đang khởi động lại. Hãy thử lại sau ít phút; việc ghi chưa chắc đã xong thì xem lại trước khi gửi lần nữa.',
+      en: 'The database server broke off while it answered; it is perhaps being restarted. Try again in a minute; if you were writing, look whether it was done before you send it again.',
+    },
+  },
   'database-too-old': {
     status: 500,
     title: { vi: 'Phiên bản cơ sở dữ liệu quá cũ', en: 'The database version is too old' },

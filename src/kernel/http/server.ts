@@ -5,6 +5,8 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { createHash, randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { isInterruption } from '../db/database-error.ts';
+import { databaseProblem } from '../db/problems.ts';
 import type { Language } from '../i18n.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
@@ -415,6 +417,10 @@ function asProblem(error: unknown, raw: FastifyRequest, log: Log): Problem {
   }
   if (fault.statusCode !== undefined && fault.statusCode >= 400 && fault.statusCode < 500) {
     return httpProblem('invalid-body', { pointer: '/', reason: fault.message ?? '' });
+  }
+  if (isInterruption(error)) {
+    log.warn({ method: raw.method, url: raw.url, reason: (error as Error).message }, 'the database broke off');
+    return databaseProblem('database-interrupted', {}, { cause: error });
   }
   const id = randomUUID();
   log.error(
