@@ -18,6 +18,8 @@ export interface ReaderLimits {
   /** Time and memory of a program that is asked to read a format (GDAL). */
   readonly toolSeconds: number;
   readonly toolMemoryBytes: number;
+  /** Milliseconds that a library working in a thread of its own may take for one part of a file. */
+  readonly decodeMs: number;
 }
 
 const MiB = 1024 * 1024;
@@ -34,4 +36,5 @@ export const defaultLimits: ReaderLimits = {
   sharedTextCharacters: 128 * MiB,
   toolSeconds: 600,
   toolMemoryBytes: 4 * 1024 * MiB,
+  decodeMs: 60_000,
 };

@@ -170,6 +170,22 @@ export const formatProblems = {
       en: 'The file {file} is {looksLike} without any list of objects to read as a table or a map. Send a list of records, GeoJSON or CSV.',
     },
   },
+  'no-records-in-xml': {
+    status: 415,
+    title: { vi: 'XML này không có bản ghi nào', en: 'The XML holds no records' },
+    detail: {
+      vi: 'Tệp {file} là XML <{root}>, không có phần tử nào lặp lại như các bản ghi của một bảng. Hãy gửi CSV hay XML có danh sách bản ghi, hoặc chỉ đường dẫn tới bản ghi.',
+      en: 'The file {file} is XML <{root}> without any element that repeats as records of a table do. Send CSV or XML with a list of records, or give the path of the records.',
+    },
+  },
+  'metadata-not-data': {
+    status: 415,
+    title: { vi: 'Đây là siêu dữ liệu, không phải dữ liệu', en: 'This describes data and is none' },
+    detail: {
+      vi: 'Tệp {file} là XML <{root}>, mô tả dữ liệu hoặc dịch vụ. Hãy gửi chính dữ liệu, hoặc chỉ đường dẫn tới bản ghi nếu cần đọc mô tả này thành bảng.',
+      en: 'The file {file} is XML <{root}>, which describes data or a service. Send the data themselves, or give the path of records to read this description as a table.',
+    },
+  },
   'not-a-table': {
     status: 415,
     title: { vi: 'Văn bản này không phải là bảng', en: 'The text is not a table' },

@@ -101,6 +101,13 @@ function recogniseText(head: Buffer): Recognised {
     return { kind: 'sidecar', looksLike: 'WKT (.prj)' };
   }
   if (looksLikeMif(start)) return { kind: 'layers', format: 'mif' };
+  if (/^(ZCZC\s+\d*\s*)?[A-Z]{4}\d\d [A-Z]{4} \d{6}\b|^(AAXX|BBXX) \d{5}\s/.test(start)) {
+    return { kind: 'refused', problem: 'format-not-recognised', looksLike: 'WMO bulletin (SYNOP)' };
+  }
+  if (/^(---\s*\n)?([\w-]+:[^\n,;|\t]*\n)+ +[\w-]+:/.test(start)) {
+    return { kind: 'refused', problem: 'format-not-recognised', looksLike: 'YAML' };
+  }
+  if (/^"?TOA5"?,/.test(start)) return { kind: 'layers', format: 'toa5' };
   return { kind: 'layers', format: 'csv' };
 }
 
@@ -158,6 +165,10 @@ const xmlRoots: readonly { readonly root: RegExp; readonly is: Recognised }[] = 
   },
 ];
 
+/** Descriptions of data and of services; their lists are no records. */
+export const metadataRoots =
+  /^(\w*Capabilities|\w\w_Metadata|metadata|RDF|GetRecords\w*|GetDomainResponse|alert|DescribeRecord\w*|Record|catalog|feed|ExceptionReport|GetFeatureOfInterest|ProcessDescriptions)$/i;
+
 function recogniseXml(start: string): Recognised {
   // The namespace of Excel stands in pages that Excel wrote too; the root tells them apart.
   if (/<!doctype html|<html[\s>]/i.test(start)) return { kind: 'layers', format: 'html' };
@@ -166,6 +177,16 @@ function recogniseXml(start: string): Recognised {
   }
   if (/<office:document[\s>]/.test(start)) return { kind: 'layers', format: 'fods' };
   if (/^<(table|meta|head|body|style|div|center)[\s>]/i.test(start)) return { kind: 'layers', format: 'html' };
+  // Measurements name the namespace of GML for their places and times.
+  if (
+    /<(\w+:)?(GetObservationResponse|OM_Observation|timeSeriesResponse|sitesResponse)[\s>]|opengis\.net\/waterml/.test(
+      start,
+    )
+  ) {
+    return { kind: 'layers', format: 'waterml' };
+  }
+  const root = /<(?:\w+:)?(\w[\w.-]*)/.exec(start.replace(/^(\s*<[?!][^>]*>)+/, ''))?.[1] ?? '';
+  if (metadataRoots.test(root)) return { kind: 'layers', format: 'xml' };
   const found = xmlRoots.find(({ root }) => root.test(start));
-  return found?.is ?? { kind: 'refused', problem: 'format-not-recognised', looksLike: 'XML' };
+  return found?.is ?? { kind: 'layers', format: 'xml' };
 }

@@ -126,7 +126,7 @@ describe('what cannot be read is refused with a reason', () => {
     { means: 'a picture', content: () => Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), is: 'document-not-data' },
     { means: 'the beginning of a GeoPackage', content: () => 'SQLite format 3\0', is: 'truncated-file' },
     { means: 'the beginning of a Parquet file', content: () => 'PAR1….', is: 'truncated-file' },
-    { means: 'XML', content: () => '<?xml version="1.0"?><a/>', is: 'format-not-recognised' },
+    { means: 'XML', content: () => '<?xml version="1.0"?><a/>', is: 'no-records-in-xml' },
     { means: 'RAR', content: () => 'Rar!\x1a\x07', is: 'packed-otherwise' },
     { means: 'binary', content: () => Buffer.from([1, 2, 0, 4, 0, 0, 0, 9]), is: 'format-not-recognised' },
   ];

@@ -1,9 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { parquetMetadataAsync, type AsyncBuffer, type FileMetaData, type RowGroup } from 'hyparquet';
 import { deserializeTCompactProtocol } from 'hyparquet/src/thrift.js';
-import { Problem } from '../../kernel/index.ts';
-import type { ByteSource } from '../byte-source.ts';
-import { problem } from '../problems.ts';
+import { ParquetFault } from './parquet-fault.ts';
 
 /** An open Parquet file with its footer. `close` it when done. */
 export interface ParquetFile {
@@ -17,21 +15,21 @@ export interface ParquetFile {
 const magic = 'PAR1';
 const encryptedMagic = 'PARE';
 
-/** Throws Problems `truncated-file`, `damaged-file`, `encrypted-file`. */
-export async function openParquet(source: ByteSource): Promise<ParquetFile> {
-  const handle = await open(await source.path(), 'r');
+/** Throws ParquetFaults `truncated-file`, `damaged-file`, `encrypted-file`. */
+export async function openParquet(path: string, name: string): Promise<ParquetFile> {
+  const handle = await open(path, 'r');
   try {
     const buffer = await bufferOf(handle);
     const end = Buffer.from(await buffer.slice(Math.max(0, buffer.byteLength - 8))).toString('latin1');
-    if (end.endsWith(encryptedMagic)) throw problem('encrypted-file', { file: source.name });
+    if (end.endsWith(encryptedMagic)) throw new ParquetFault('encrypted-file', { file: name });
     if (!end.endsWith(magic) || buffer.byteLength < 12) {
-      throw problem('truncated-file', { file: source.name, place: `byte ${buffer.byteLength}` });
+      throw new ParquetFault('truncated-file', { file: name, place: `byte ${buffer.byteLength}` });
     }
     const metadata = await parquetMetadataAsync(buffer, { geoparquet: false });
-    return { name: source.name, buffer, metadata, close: () => handle.close() };
+    return { name, buffer, metadata, close: () => handle.close() };
   } catch (error) {
     await handle.close();
-    throw damaged(error, source.name, 'footer');
+    throw error;
   }
 }
 
@@ -49,13 +47,6 @@ async function bufferOf(handle: FileHandle): Promise<AsyncBuffer> {
   };
 }
 
-/** What the library throws on damaged bytes is told as a damaged file. */
-export function damaged(error: unknown, file: string, place: string): unknown {
-  if (error instanceof Problem || (error as Error)?.name === 'AbortError') return error;
-  const reason = error instanceof Error ? error.message.slice(0, 200) : String(error);
-  return problem('damaged-file', { file, place, reason }, { cause: error });
-}
-
 // Writers make pages of about 1 MiB; what claims more than these only makes us reserve memory.
 const mostPageBytes = 512 * 1024 * 1024;
 const mostPageValues = 50_000_000;
@@ -71,19 +62,19 @@ interface PageHeader {
 
 /**
  * Looks at the header of every page of a row group before any is unpacked: sizes and counts must fit what the footer
- * says, so that damaged bytes cannot make the library reserve or count without end. Throws Problem `damaged-file`.
+ * says, so that damaged bytes cannot make the library reserve or count without end. Throws ParquetFault `damaged-file`.
  */
 export async function checkPages(file: ParquetFile, group: RowGroup, place: string): Promise<void> {
   if (group.num_rows === 0n) return;
   for (const { meta_data: column } of group.columns) {
-    if (!column) throw problem('damaged-file', { file: file.name, place, reason: 'meta_data' });
+    if (!column) throw new ParquetFault('damaged-file', { file: file.name, place, reason: 'meta_data' });
     const dictionary = Number(column.dictionary_page_offset ?? 0);
     const data = Number(column.data_page_offset);
     const start = dictionary > 0 && dictionary < data ? dictionary : data;
     const length = Number(column.total_compressed_size);
     const check = (isRight: boolean, reason: string) => {
       if (!isRight) {
-        throw problem('damaged-file', {
+        throw new ParquetFault('damaged-file', {
           file: file.name,
           place: `${place}, ${column.path_in_schema.join('.')}`,
           reason,

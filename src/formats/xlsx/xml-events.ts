@@ -10,7 +10,7 @@ export interface XmlListener {
   text(text: string): void;
 }
 
-/** A part of a workbook, fed in chunks. Document type declarations, the door to entity bombs, are refused. */
+/** A part of a workbook, or any XML, fed in chunks. Document type declarations, the door to entity bombs, are refused. */
 export class XmlEvents {
   readonly #parser = new SaxesParser<{ xmlns: false }>();
   readonly #file: string;
@@ -34,7 +34,7 @@ export class XmlEvents {
   }
 
   write(chunk: Buffer): void {
-    this.#decoding ??= textDecoding(utf16Of(chunk) ?? 'utf-8');
+    this.#decoding ??= textDecoding(utf16Of(chunk) ?? declaredEncoding(chunk) ?? 'utf-8') ?? textDecoding('utf-8');
     this.#parser.write(this.#decoding!.write(chunk));
   }
 
@@ -43,6 +43,11 @@ export class XmlEvents {
     this.#parser.write(this.#decoding.end());
     this.#parser.close();
   }
+}
+
+/** What `<?xml … encoding="…"?>` says. */
+function declaredEncoding(start: Buffer): string | null {
+  return /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)/.exec(start.toString('latin1', 0, 200))?.[1] ?? null;
 }
 
 function localName(name: string): string {
