@@ -21,6 +21,7 @@ export interface ConnectOptions {
   readonly letters: readonly string[];
   readonly mapping?: string;
   readonly mappingFrom?: string;
+  readonly crs?: string;
   readonly delivery?: string;
   readonly openness?: string;
   readonly yes?: boolean;
@@ -36,6 +37,7 @@ interface LayerDocument {
   readonly detected: readonly { readonly what: string; readonly value: string }[];
   readonly profile: { readonly rows: number; readonly columns: readonly ColumnDocument[] } | null;
   readonly drift?: Drift | null;
+  readonly places?: PlacesDocument | null;
 }
 
 interface ColumnDocument {
@@ -45,6 +47,16 @@ interface ColumnDocument {
     readonly confidence: number;
     readonly samples: readonly { readonly from: string; readonly to: string }[];
   } | null;
+}
+
+interface PlacesDocument {
+  readonly open: boolean;
+  readonly options: readonly {
+    readonly crs: string;
+    readonly title: string;
+    readonly reason: string;
+    readonly confidence: number;
+  }[];
 }
 
 interface DeliveryDocument {
@@ -57,7 +69,7 @@ interface DeliveryDocument {
 }
 
 interface SourceDocument {
-  readonly layers: readonly { readonly layer: string; readonly collection: string }[];
+  readonly layers: readonly { readonly layer: string; readonly collection: string; readonly crs?: string | null }[];
   readonly openness: string | null;
   readonly delivery: string;
 }
@@ -79,9 +91,10 @@ export async function connect(
   tellLayers(terminal, place, delivery);
   tellFindings(terminal, delivery.layers ?? [], delivery.suggestions ?? []);
   const layers = await chooseLayers(terminal, delivery, source.known, options);
-  const publish = layers !== null && (await mayPublish(terminal, source.known, options));
-  if (layers === null || !publish) {
-    return leaveOpen(terminal, delivery, layers === null, options);
+  const undecided = layers === null ? [] : undecidedCrs(delivery, layers, source.known, options);
+  const publish = layers !== null && undecided.length === 0 && (await mayPublish(terminal, source.known, options));
+  if (layers === null || !publish || undecided.length > 0) {
+    return leaveOpen(terminal, delivery, { layers: layers === null, publish: !publish, crs: undecided }, options);
   }
   const accepted = options.yes ?? (await acceptsProposals(client, terminal, delivery, layers, options));
   if (accepted === null) return exitCodes.waitsForPerson;
@@ -188,6 +201,8 @@ function tellLayers(terminal: Terminal, place: string, delivery: DeliveryDocumen
         detected,
       });
       tellLetters(terminal, layer);
+      const [guess] = layer.places && !layer.places.open ? layer.places.options : [];
+      if (guess) terminal.say(messages.crsTaken, { crs: guess.title, reason: guess.reason });
     }
   }
   for (const refused of delivery.refused ?? []) {
@@ -215,6 +230,7 @@ async function chooseLayers(
     ...(options.standard ? { standard: options.standard } : {}),
     ...(mapping ? { mapping } : {}),
     ...(options.mappingFrom ? { mappingFrom: options.mappingFrom } : {}),
+    ...crsOf(delivery, layer, known, options),
     ...(options.key.length > 0 ? { key: options.key } : {}),
     ...(options.letters.length > 0 ? { letters: options.letters } : {}),
   }));
@@ -249,6 +265,38 @@ async function acceptsProposals(
   return null;
 }
 
+/** What was asked for; with `--yes` the best guess, said out loud. A source's own choice is remembered by the node. */
+function crsOf(
+  delivery: DeliveryDocument,
+  id: string,
+  known: SourceDocument | null,
+  options: ConnectOptions,
+): { crs?: string } {
+  if (options.crs !== undefined) return { crs: options.crs };
+  const layer = findLayer(delivery, id);
+  const isRemembered = known?.layers.some((decision) => decision.layer === layer?.id && decision.crs);
+  const [best] = layer?.places?.open && !isRemembered && !options.mapping ? layer.places.options : [];
+  return options.yes && best ? { crs: best.crs } : {};
+}
+
+function findLayer(delivery: DeliveryDocument, id: string): LayerDocument | undefined {
+  return (delivery.layers ?? []).find((layer) => layer.id === id || layer.title === id);
+}
+
+/** Layers whose reference system somebody has to choose. */
+function undecidedCrs(
+  delivery: DeliveryDocument,
+  chosen: readonly Record<string, unknown>[],
+  known: SourceDocument | null,
+  options: ConnectOptions,
+): LayerDocument[] {
+  return chosen.flatMap((choice) => {
+    const layer = findLayer(delivery, String(choice['layer']));
+    const isRemembered = known?.layers.some((decision) => decision.layer === layer?.id && decision.crs);
+    return layer?.places?.open && !choice['crs'] && !isRemembered && !options.mapping ? [layer] : [];
+  });
+}
+
 async function mayPublish(terminal: Terminal, known: SourceDocument | null, options: ConnectOptions): Promise<boolean> {
   if (options.yes || options.openness || (known && known.layers.length > 0)) return true;
   return terminal.isInteractive && terminal.ask(messages.askPublish);
@@ -257,26 +305,40 @@ async function mayPublish(terminal: Terminal, known: SourceDocument | null, opti
 function leaveOpen(
   terminal: Terminal,
   delivery: DeliveryDocument,
-  layersOpen: boolean,
+  open: { readonly layers: boolean; readonly publish: boolean; readonly crs: readonly LayerDocument[] },
   options: ConnectOptions,
 ): number {
   const layers = (delivery.layers ?? []).filter((layer) => !layer.empty).map(nameOf);
-  if (terminal.isInteractive) terminal.say(messages.notDone);
+  if (terminal.isInteractive && open.crs.length === 0) terminal.say(messages.notDone);
   else {
     terminal.say(messages.openChoices);
-    if (layersOpen) terminal.say(messages.chooseLayers, { layers: layers.join(', ') });
-    terminal.say(messages.choosePublish);
+    if (open.layers) terminal.say(messages.chooseLayers, { layers: layers.join(', ') });
+    for (const layer of open.crs) tellCrsOptions(terminal, layer);
+    if (open.publish && !options.openness) terminal.say(messages.choosePublish);
     terminal.say(messages.acceptAll);
   }
   if (options.json) {
     terminal.print(
       JSON.stringify({
         delivery: delivery.id,
-        choices: { layers, openness: ['open', 'conditional', 'restricted', 'closed'] },
+        choices: {
+          layers,
+          openness: ['open', 'conditional', 'restricted', 'closed'],
+          ...(open.crs.length > 0
+            ? { crs: open.crs.map((layer) => ({ layer: layer.id, options: layer.places!.options })) }
+            : {}),
+        },
       }),
     );
   }
   return exitCodes.waitsForPerson;
+}
+
+function tellCrsOptions(terminal: Terminal, layer: LayerDocument): void {
+  terminal.say(messages.chooseCrs, { layer: nameOf(layer) });
+  for (const { crs, title, reason, confidence } of layer.places?.options ?? []) {
+    terminal.say(messages.crsOption, { crs, title, reason, percent: Math.round(confidence * 100) });
+  }
 }
 
 function summaryOf(runs: readonly RunDocument[]): Record<string, unknown> {

@@ -57,6 +57,12 @@ export const cliMessages = {
     vi: '  - công bố dưới mức nào: open, conditional, restricted, closed → --openness MỨC',
     en: '  - published at which level: open, conditional, restricted, closed → --openness LEVEL',
   },
+  crsTaken: { vi: '    hệ toạ độ: {crs} ({reason})', en: '    reference system: {crs} ({reason})' },
+  chooseCrs: {
+    vi: '  - hệ toạ độ của {layer}: tệp không cho biết chắc → --crs MÃ, có thể là:',
+    en: '  - reference system of {layer}: the file does not say it for sure → --crs CODE, perhaps:',
+  },
+  crsOption: { vi: '      {crs}  {title}: {reason} ({percent} %)', en: '      {crs}  {title}: {reason} ({percent} %)' },
   acceptAll: { vi: 'Nhận mọi đề xuất: thêm --yes.', en: 'To accept all proposals add --yes.' },
   askLayers: { vi: 'Lấy tất cả các lớp? [c/K] ', en: 'Take all layers? [y/N] ' },
   askPublish: { vi: 'Công bố là dữ liệu mở? [c/K] ', en: 'Publish as open data? [y/N] ' },

@@ -45,8 +45,17 @@ const otherKindFactor = 0.85;
 const bareNumberFactor = 0.7;
 const misspeltFactor = 0.87;
 
-/** Looks for a name in a code list, of which `within` may leave only what stands in one unit. */
-export function matchName(list: Codelist, text: string, codelist: FindList, within?: Unit): NameMatch {
+/**
+ * Looks for a name in a code list, of which `within` may leave only what stands in one unit. Misspellings take most of
+ * the time; `known` does without them.
+ */
+export function matchName(
+  list: Codelist,
+  text: string,
+  codelist: FindList,
+  within?: Unit,
+  spelling: 'any' | 'known' = 'any',
+): NameMatch {
   const index = nameIndexOf(list, codelist);
   const readings = readingsOf(text, index);
   const isInside = insideOf(list, codelist, within);
@@ -60,7 +69,7 @@ export function matchName(list: Codelist, text: string, codelist: FindList, with
       if (isInside(form.code)) keep(candidateOf(list, form, reading, text));
     }
   }
-  if (![...found.values()].some(({ score }) => score >= sureScore)) {
+  if (spelling === 'any' && ![...found.values()].some(({ score }) => score >= sureScore)) {
     for (const candidate of misspellings(index, readings, codelist, within)) keep(candidate);
   }
   return verdictOf(hasMarks(text) ? [...found.values()] : levelled([...found.values()]));

@@ -20,6 +20,8 @@ export interface LayerDecision {
   readonly key: readonly string[];
   /** Letters that the steward named, `COLUMN=ENCODING` or `ENCODING`; absent in older decisions. */
   readonly letters?: readonly string[];
+  /** Reference system that a steward chose for a layer taken as is; null or absent: as proposed. */
+  readonly crs?: string | null;
 }
 
 /** Where raw data lies. */

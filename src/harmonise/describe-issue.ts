@@ -1,6 +1,7 @@
 import { fill, type Language, type Messages } from '../kernel/index.ts';
-import { cellMessage, columnMessage, crsReasons, frame } from './messages.ts';
+import { cellMessage, columnMessage, coordinateMessages, crsReasons, frame } from './messages.ts';
 import type { Issue, SystematicIssue } from './model.ts';
+import type { SourceCoordinates } from './places/source-coordinates.ts';
 
 /**
  * One issue as a sentence for the steward: where, what, and what to do. Without a position it speaks of the column as
@@ -41,6 +42,45 @@ function describeColumn(issue: Issue | SystematicIssue, language: Language): str
 function crsWords({ rule, detail }: Issue, language: Language): Record<string, string> {
   if (rule !== 'coordinates-converted') return {};
   return { crs: String(detail[language] ?? ''), because: describeCrsReason(detail['why'], detail, language) };
+}
+
+export interface DescribedCoordinates {
+  readonly crs: string | null;
+  readonly title: string;
+  readonly method: string | null;
+  readonly errorMetres: number | null;
+  readonly confidence: number;
+  readonly reason: string;
+  readonly note: string | null;
+  /** All of it in one sentence. */
+  readonly sentence: string;
+}
+
+/** Reference system, method and error bound of a run's positions, in words; null for tables and for older runs. */
+export function describeCoordinates(
+  coordinates: SourceCoordinates | null | undefined,
+  language: Language,
+): DescribedCoordinates | null {
+  if (!coordinates) return null;
+  const { code, method, errorMetres, confidence, reason, detail, note } = coordinates;
+  const title = coordinates.title[language];
+  const words = { crs: title, method: method || '—', error: errorMetres ?? '' };
+  return {
+    crs: code,
+    title,
+    method: method || null,
+    errorMetres,
+    confidence,
+    reason: describeCrsReason(reason, detail, language),
+    note: note?.[language] ?? null,
+    sentence: fill(coordinateMessages[wayOf(coordinates)], language, words),
+  };
+}
+
+function wayOf({ method, errorMetres, geographic }: SourceCoordinates): keyof typeof coordinateMessages {
+  if (errorMetres === null) return 'converted-unknown';
+  if (method !== '') return 'converted';
+  return geographic ? 'kept' : 'projected';
 }
 
 /** Why a reference system was taken, as part of a sentence. */

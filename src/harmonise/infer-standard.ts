@@ -1,7 +1,7 @@
 import type { Layer } from '../formats/index.ts';
 import type { Property, Standard, Text } from '../packs/index.ts';
 import { withoutUnit } from './header-words.ts';
-import type { ColumnProfile, FieldMapping, Mapping, Profile } from './model.ts';
+import type { ColumnProfile, FieldMapping, GeometryMapping, Mapping, Profile } from './model.ts';
 import { propertyName, uniqueName } from './property-names.ts';
 
 /**
@@ -12,10 +12,11 @@ export function inferStandard(
   profile: Profile,
   layer: Layer,
   names: { readonly id: string; readonly title: Text },
+  places?: GeometryMapping,
 ): { standard: Standard; mapping: Mapping } {
   const taken = new Set<string>();
   const fields = profile.columns.map((column) => inferField(column, taken));
-  const geometry = inferGeometry(profile, layer);
+  const geometry = inferGeometry(profile, layer, places);
   const properties = fields.map(({ property }) => property);
   return {
     standard: {
@@ -57,8 +58,11 @@ function inferField(column: ColumnProfile, taken: Set<string>): { property: Prop
 function inferGeometry(
   profile: Profile,
   layer: Layer,
+  places: GeometryMapping | undefined,
 ): { types?: string[]; mapping: NonNullable<Mapping['geometry']> } {
-  if (layer.hasGeometry) return { types: Object.keys(profile.geometry?.types ?? {}), mapping: { from: 'layer' } };
+  if (layer.hasGeometry)
+    return { types: Object.keys(profile.geometry?.types ?? {}), mapping: places ?? { from: 'layer' } };
+  if (places) return { types: ['Point'], mapping: places };
   const longitude = profile.columns.find(({ guess }) => guess.meaning === 'longitude');
   const latitude = profile.columns.find(({ guess }) => guess.meaning === 'latitude');
   if (!longitude || !latitude) return { mapping: { from: 'none' } };

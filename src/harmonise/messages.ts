@@ -275,6 +275,10 @@ const conversionMessages = {
     vi: 'toạ độ được chuyển từ {crs} sang WGS 84, sai số chưa biết ({because}).',
     en: 'positions were converted from {crs} to WGS 84, error unknown ({because}).',
   },
+  'coordinates-converted.same-datum': {
+    vi: 'toạ độ phẳng {crs} được đổi ra kinh vĩ độ ({because}).',
+    en: 'plane positions of {crs} were turned into degrees ({because}).',
+  },
   'coordinates-converted': {
     vi: 'toạ độ được chuyển sang WGS 84.',
     en: 'positions were converted to WGS 84.',
@@ -331,6 +335,26 @@ const countMessages = {
   },
 } as const satisfies Messages;
 
+/** Where positions come from, as lineage tells it. */
+export const coordinateMessages = {
+  converted: {
+    vi: 'Toạ độ gốc: {crs}, chuyển bằng {method}, sai số ≤ {error} m',
+    en: 'Source coordinates: {crs}, converted by {method}, error ≤ {error} m',
+  },
+  'converted-unknown': {
+    vi: 'Toạ độ gốc: {crs}, sai số chuyển đổi chưa biết',
+    en: 'Source coordinates: {crs}, error of the conversion unknown',
+  },
+  projected: {
+    vi: 'Toạ độ gốc: {crs}, đổi ra kinh vĩ độ cùng hệ quy chiếu, không có sai số chuyển đổi',
+    en: 'Source coordinates: {crs}, turned into degrees of the same datum without error of conversion',
+  },
+  kept: {
+    vi: 'Toạ độ gốc: {crs}, giữ nguyên',
+    en: 'Source coordinates: {crs}, kept as they are',
+  },
+} as const satisfies Messages;
+
 /** Why a reference system was taken: part of a sentence. */
 export const crsReasons = {
   stated: { vi: 'tệp ghi như vậy', en: 'the file says so' },
@@ -340,9 +364,17 @@ export const crsReasons = {
     vi: 'tệp ghi WGS 84, nhưng lưới chiếu này chỉ hệ đó dùng; nếu đúng như tệp ghi thì lệch khoảng 200 m',
     en: 'the file says WGS 84, but only that datum has this grid; about 200 m are at stake',
   },
-  'commune-centres': {
-    vi: 'đoán: chỉ hệ này đặt {count} dòng vào đúng xã, phường ghi trong dòng, lệch tâm {offset} m',
-    en: 'guessed: this alone puts {count} rows into the communes they name, {offset} m from their centres',
+  'unit-centres': {
+    vi: 'đoán: trong các hệ đã thử, hệ này đặt {count} dòng gần nhất với đơn vị ghi ở {place}, lệch tâm {offset} m',
+    en: 'guessed: of the systems tried this puts {count} rows nearest to the units of {place}, {offset} m from their centres',
+  },
+  'custom-near-centres': {
+    vi: 'đoán: hệ quen dùng ở đó, và {count} dòng nằm trong các đơn vị ghi ở {place}, lệch tâm {offset} m',
+    en: 'guessed: usual there, and {count} rows lie in the units of {place}, {offset} m from their centres',
+  },
+  'near-centres': {
+    vi: 'đoán: {count} dòng nằm trong các đơn vị ghi ở {place}, lệch tâm {offset} m',
+    en: 'guessed: {count} rows lie in the units of {place}, {offset} m from their centres',
   },
   'in-province': {
     vi: 'đoán: hệ này đặt {share} % điểm vào {place}',

@@ -9,7 +9,7 @@ const degreesMinutes =
 const axisWord = /^(kinh độ|vĩ độ|kinh tuyến|vĩ tuyến|kđ|vđ|kd|vd|longitude|latitude|long|lon|lat)\s*[:.=]?\s*/iu;
 const axisWordAfter = /\s*(kinh độ|vĩ độ|kinh tuyến|vĩ tuyến|kinh|vĩ|kđ|vđ|longitude|latitude|long|lon|lat)\.?$/iu;
 const hemisphereBefore = /^(đông|tây|nam|bắc|east|west|north|south|[nsewbđdt])(?=[\s\d.:])[\s.:]*/iu;
-const hemisphereAfter = /\s*(đông|tây|nam|bắc|east|west|north|south|[nsewbđdt])\.?$/iu;
+const hemisphereAfter = /\s*(?<!\p{L})(đông|tây|nam|bắc|east|west|north|south|[nsewbđdt])\.?$/iu;
 
 /**
  * Signs by axis. `N` alone is north: it is the Vietnamese Nam (south) too, but the country has no southern latitude.

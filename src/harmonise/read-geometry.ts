@@ -152,7 +152,7 @@ function conversionCounter(name: string, conversions: Conversions, { crs, why }:
   return conversions.counter('coordinates-converted', name, 'changed', {
     severity: isSure ? 'info' : 'warning',
     detail: {
-      reason: errorMetres === null ? 'unknown-error' : 'known-error',
+      reason: errorMetres === null ? 'unknown-error' : method === '' ? 'same-datum' : 'known-error',
       vi: title.vi,
       en: title.en,
       code: crs.code ?? '',
@@ -169,6 +169,9 @@ function pairText(longitude: number, latitude: number): string {
   return `${Number(longitude.toFixed(9))} ${Number(latitude.toFixed(9))}`;
 }
 
+/** Numbers that need no word in the run's issues. */
+const planeShapes = new Set<number>([numberShape.integer, numberShape.dotDecimal, numberShape.commaDecimal]);
+
 /** Degrees, or metres of a grid; null where the cell is empty, NaN where it is no coordinate. */
 function ordinateReader(axis: Axis, column: string, context: GeometryContext) {
   const { conversions, missing, chosen } = context;
@@ -179,7 +182,7 @@ function ordinateReader(axis: Axis, column: string, context: GeometryContext) {
   const parse = isPlane ? (text: string) => readPlane(text).value : (text: string) => readCoordinate(text, axis);
   const isPlain = (text: string) => {
     const shape = shapeOfNumber(text);
-    return isPlane ? shape === numberShape.integer || shape === numberShape.dotDecimal : shape !== numberShape.none;
+    return isPlane ? planeShapes.has(shape) : shape !== numberShape.none;
   };
   const readText = (cell: string, position: number): number | null => {
     const text = clean(cell, position);

@@ -30,4 +30,5 @@ export {
   updateRun,
   type RunChange,
   type RunFilter,
+  coordinatesOfEdition,
 } from './runs.ts';

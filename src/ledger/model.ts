@@ -52,6 +52,8 @@ export interface RunOrder {
   readonly mapping: unknown;
   readonly deliveryKind: DeliveryKind;
   readonly acceptLoss: boolean;
+  /** Reference system of the source's positions, its method and error bound; null for tables. Absent in older runs. */
+  readonly coordinates?: unknown;
   /** Set for a rollback: the run that is undone. */
   readonly undoes?: number;
 }

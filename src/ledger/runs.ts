@@ -132,6 +132,27 @@ export async function laterRuns(db: Db, run: Run): Promise<Run[]> {
   return standing;
 }
 
+/**
+ * Where the positions of an edition come from, each once: of the last full delivery and of what was added after it. Runs
+ * that were rolled back do not count.
+ */
+export async function coordinatesOfEdition(db: Db, collection: string, edition: number): Promise<unknown[]> {
+  const rows = await db.query<{ coordinates: unknown }>(sql`
+    with standing as (
+      select id, run_order from run
+      where collection = ${collection} and kind = 'load' and state = 'done' and edition <= ${edition}
+        and not exists (
+          select 1 from run as undoing
+          where undoing.collection = ${collection} and undoing.kind = 'rollback' and undoing.state = 'done'
+            and undoing.edition <= ${edition} and (undoing.run_order ->> 'undoes')::bigint = run.id)
+    )
+    select run_order -> 'coordinates' as coordinates from standing
+    where id >= coalesce((select max(id) from standing where run_order ->> 'deliveryKind' = 'full'), 0)
+      and jsonb_typeof(run_order -> 'coordinates') = 'object'
+    group by run_order -> 'coordinates' order by max(id) desc`);
+  return rows.map((row) => row.coordinates);
+}
+
 function fromRow(row: RunRow): Run {
   return {
     id: row.id,

@@ -1,7 +1,13 @@
 import type { Source } from '../connect/index.ts';
-import type { ApiRequest, ProblemRecord } from '../kernel/index.ts';
+import {
+  describeCoordinates,
+  describeCrsReason,
+  type GeometryProposal,
+  type SourceCoordinates,
+} from '../harmonise/index.ts';
+import type { ApiRequest, Language, ProblemRecord } from '../kernel/index.ts';
 import type { Delivery, Run } from '../ledger/index.ts';
-import type { DeliveryInspection } from './inspection.ts';
+import type { DeliveryInspection, InspectedLayer } from './inspection.ts';
 
 /** Sources, deliveries and runs as the API shows them. */
 export function sourceDocument(request: ApiRequest, source: Source) {
@@ -32,15 +38,33 @@ export function deliveryDocument(request: ApiRequest, delivery: Delivery) {
     receivedAt: delivery.receivedAt,
     state: delivery.state,
     problem: problemFor(request, delivery.problem as ProblemRecord | null),
-    layers:
-      inspection?.layers.map(({ layer, profile, proposal, drift }) => ({
-        ...layer,
-        profile,
-        proposal,
-        drift: drift ?? null,
-      })) ?? null,
+    layers: inspection?.layers.map((layer) => layerDocument(request, layer)) ?? null,
     refused: inspection?.refused.map(({ name, problem }) => ({ name, problem: problemFor(request, problem) })) ?? null,
     href: `${request.base}/deliveries/${delivery.id}`,
+  };
+}
+
+function layerDocument({ language }: ApiRequest, { layer, profile, proposal, places, drift }: InspectedLayer) {
+  return {
+    ...layer,
+    profile,
+    proposal,
+    drift: drift ?? null,
+    places: places ? placesDocument(places, language) : null,
+  };
+}
+
+/** What is proposed for the positions, each option with its reason in words. */
+function placesDocument({ mapping, stated, options, open }: GeometryProposal, language: Language) {
+  return {
+    mapping,
+    stated,
+    open,
+    options: options.map(({ title, reason, detail, ...option }) => ({
+      ...option,
+      title: title[language],
+      reason: describeCrsReason(reason, detail, language),
+    })),
   };
 }
 
@@ -62,6 +86,7 @@ export function runDocument(request: ApiRequest, run: Run) {
     edition: run.edition,
     baseEdition: run.baseEdition,
     statistics: run.statistics,
+    coordinates: describeCoordinates(run.order.coordinates as SourceCoordinates | null, request.language),
     problem: problemFor(request, run.problem as ProblemRecord | null),
     createdAt: run.createdAt,
     startedAt: run.startedAt,

@@ -1,5 +1,15 @@
+import { findSource } from '../connect/index.ts';
 import { inspect, readLayer, type InputFile, type Layer } from '../formats/index.ts';
-import { inferStandard, profileLayer, type Drift, type Mapping, type Profile } from '../harmonise/index.ts';
+import {
+  inferStandard,
+  PlaceSample,
+  profileLayer,
+  sampled,
+  type Drift,
+  type GeometryProposal,
+  type Mapping,
+  type Profile,
+} from '../harmonise/index.ts';
 import { Problem, recordProblem, type ProblemRecord } from '../kernel/index.ts';
 import { findDelivery, updateDelivery, type Delivery } from '../ledger/index.ts';
 import type { Standard } from '../packs/index.ts';
@@ -8,6 +18,7 @@ import { lettersOf } from './letters-of.ts';
 import { driftOf } from './find-drift.ts';
 import { unitCode } from './unit-code.ts';
 import { pipelineProblem } from './problems.ts';
+import { proposePlaces } from './propose-places.ts';
 import { isVerdict } from './verdict.ts';
 
 /** What was found in a delivery before anything is stored. */
@@ -24,6 +35,8 @@ export interface InspectedLayer {
   readonly proposal: { readonly standard: Standard; readonly mapping: Mapping } | null;
   /** What differs from the source's delivery before; absent when nothing does. */
   readonly drift?: Drift;
+  /** How positions are to be read, where that does not go without saying; absent in inspections of older versions. */
+  readonly places?: GeometryProposal | null;
 }
 
 export function inputOf(context: PipelineContext, delivery: Delivery): InputFile {
@@ -101,6 +114,7 @@ async function inspectFile(
   const file = inputOf(context, delivery);
   const found = await inspect(file, { workFolder: context.workFolder, ogr2ogr: context.ogr2ogr ?? null, signal });
   const layers: InspectedLayer[] = [];
+  const sourceHints = await hintsOf(context, delivery);
   const refused = found.refused.map(({ name, problem }) => ({ name, problem: recordProblem(problem) }));
   for (const layer of found.layers) {
     if (layer.empty) {
@@ -108,12 +122,13 @@ async function inspectFile(
       continue;
     }
     try {
-      const batches = readLayer(file, layer, {
+      const sample = new PlaceSample();
+      const rows = readLayer(file, layer, {
         workFolder: context.workFolder,
         ogr2ogr: context.ogr2ogr ?? null,
         signal,
       });
-      const profile = await profileLayer(layer, batches, {
+      const profile = await profileLayer(layer, sampled(rows, sample), {
         signal,
         unit: (text) => unitCode(context.packs(), text),
         letters: lettersOf(context.packs()),
@@ -121,14 +136,25 @@ async function inspectFile(
         onProgress: (rows) => onProgress(rows, null),
       });
       const title = layer.title || delivery.name;
-      const proposal = inferStandard(profile, layer, { id: 'as-is', title: { vi: title, en: title } });
-      layers.push({ layer, profile, proposal });
+      const hints = [delivery.name, ...layer.entry, layer.title, ...sourceHints];
+      const places = proposePlaces(context.packs(), layer, profile, sample, hints);
+      const names = { id: 'as-is', title: { vi: title, en: title } };
+      const proposal = inferStandard(profile, layer, names, places?.mapping);
+      layers.push({ layer, profile, proposal, places });
     } catch (error) {
       if (!isVerdict(error)) throw error;
       refused.push({ name: layer.id || delivery.name, problem: recordProblem(error) });
     }
   }
   return { layers, refused };
+}
+
+/** What a source is called may say where its data lie. */
+async function hintsOf(context: PipelineContext, { source: id }: Delivery): Promise<string[]> {
+  const source = await findSource(context.db, id);
+  if (!source) return [];
+  const folder = source.location?.split(/[\\/]/).filter(Boolean).slice(-2) ?? [];
+  return [id, source.title.vi, ...folder];
 }
 
 /** The inspection of a delivery that has one; throws Problems that say why there is none. */

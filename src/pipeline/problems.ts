@@ -70,6 +70,22 @@ export const pipelineProblems = {
       en: 'The layer "{layer}" differs from the delivery before. Probably renamed: {renamed}. No longer there: {gone}. Nothing is stored. Look at the page of the delivery, then accept the proposals (--yes) or give a new mapping.',
     },
   },
+  'crs-undecided': {
+    status: 422,
+    title: { vi: 'Cần chọn hệ toạ độ', en: 'The reference system must be chosen' },
+    detail: {
+      vi: 'Lớp "{layer}" không cho biết chắc hệ toạ độ; chọn sai thì lệch từ hàng trăm mét đến hàng chục ki-lô-mét. Có thể là: {options}. Chọn ở trang của lần giao, hoặc dùng --crs MÃ.',
+      en: 'The layer "{layer}" does not say its reference system for sure; a wrong choice is off by hundreds of metres to tens of kilometres. It may be: {options}. Choose on the page of the delivery, or with --crs CODE.',
+    },
+  },
+  'crs-without-geometry': {
+    status: 422,
+    title: { vi: 'Lớp không có toạ độ', en: 'The layer has no positions' },
+    detail: {
+      vi: 'Lớp "{layer}" không có hình, cũng không có cột toạ độ nào được nhận ra, nên không dùng được hệ toạ độ "{crs}". Chọn cột toạ độ trong ánh xạ.',
+      en: 'The layer "{layer}" has no geometry and no column of coordinates that was recognised, so the reference system "{crs}" cannot be used. Choose the columns in a mapping.',
+    },
+  },
   'run-not-found': {
     status: 404,
     title: { vi: 'Không có lượt chạy này', en: 'There is no such run' },

@@ -56,6 +56,7 @@ const layerSchema = {
     mapping: { type: 'object' },
     mappingFrom: text,
     columns: { type: 'array', items: text, maxItems: 2_000 },
+    crs: { type: 'string', maxLength: 4_000 },
     key: { type: 'array', items: text, maxItems: 20 },
     letters: { type: 'array', items: text, maxItems: 2_000 },
   },
@@ -85,6 +86,7 @@ interface RunsBody {
   mapping?: Mapping;
   mappingFrom?: string;
   columns?: string[];
+  crs?: string;
   key?: string[];
   letters?: string[];
   delivery?: DeliveryKind;
@@ -377,6 +379,7 @@ function choicesOf(body: RunsBody, delivery: Delivery): LayerChoice[] {
         mapping: body.mapping,
         mappingFrom: body.mappingFrom,
         columns: body.columns,
+        crs: body.crs || undefined,
         ...(key.length > 0 ? { key } : {}),
         ...(letters.length > 0 ? { letters } : {}),
       },

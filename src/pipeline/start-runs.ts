@@ -10,9 +10,10 @@ import {
 } from '../connect/index.ts';
 import { ensureCollection, findCollection, type NewCollection } from '../features/index.ts';
 import { withoutEndings } from '../formats/index.ts';
-import { chooseLetters, withoutFoundLetters, type Mapping } from '../harmonise/index.ts';
+import { chooseLetters, withoutFoundLetters, type Mapping, type SourceCoordinates } from '../harmonise/index.ts';
 import { openRun, type Delivery, type DeliveryKind, type Run } from '../ledger/index.ts';
 import type { Standard, Text } from '../packs/index.ts';
+import { coordinatesOf, withChosenCrs } from './choose-places.ts';
 import type { PipelineContext } from './context.ts';
 import { decisionFor } from './find-drift.ts';
 import { inspectionOf, type InspectedLayer } from './inspection.ts';
@@ -30,6 +31,8 @@ export interface LayerChoice extends MappingChoice {
   readonly key?: readonly string[] | undefined;
   /** Legacy letters, where the guess is wrong: `COLUMN=ENCODING`, or `ENCODING` for all; `unicode`: none. */
   readonly letters?: readonly string[] | undefined;
+  /** Reference system: `EPSG:9208`, proj4, WKT, or `stated` for what the file says. */
+  readonly crs?: string | undefined;
 }
 
 export interface RunRequest {
@@ -44,6 +47,7 @@ export interface RunRequest {
 
 interface Plan {
   readonly decision: LayerDecision;
+  readonly coordinates: SourceCoordinates | null;
   readonly standard: Standard;
   readonly mapping: Mapping;
   /** Null for *as is*, whose mapping follows from the file each time. */
@@ -128,18 +132,24 @@ async function planLayer(
     standardId === null
       ? shapeAsIs(inspected, choice.key ?? remembered?.key ?? [])
       : await shapeByStandard(context, inspected, standardId, choice, remembered);
+  const hasPositions = shape.mapping.geometry !== undefined && shape.mapping.geometry.from !== 'none';
+  const before = hasPositions ? { crs: remembered?.crs ?? undefined, isMapping: shape.origin === 'followed' } : null;
+  const geometry = withChosenCrs(inspected, shape.mapping.geometry, choice.crs || undefined, before);
+  const mapping = { ...shape.mapping, ...(geometry ? { geometry } : {}) };
   const title = choice.title ?? (isFirst ? null : inspected.layer.title);
   const letters = choice.letters ?? remembered?.letters ?? [];
   return {
     standard: shape.standard,
     origin: shape.origin,
-    mapping: chooseLetters(shape.mapping, inspected, letters, lettersOf(context.packs())),
+    mapping: chooseLetters(mapping, inspected, letters, lettersOf(context.packs())),
+    coordinates: coordinatesOf(context.packs(), inspected.layer, shape.standard, geometry),
     title: title ? { vi: title, en: title } : source.title,
     decision: {
       layer: inspected.layer.id,
       collection,
       standard: standardId === null ? null : fullId(shape.standard),
-      mapping: standardId === null ? null : withoutFoundLetters(shape.mapping),
+      mapping: standardId === null ? null : withoutFoundLetters(mapping),
+      crs: choice.crs || (before?.crs ?? null),
       key: standardId === null ? shape.standard.key : [],
       letters,
     },
@@ -252,6 +262,7 @@ async function queueRun(
         mapping: plan.mapping,
         deliveryKind: request.deliveryKind,
         acceptLoss: request.acceptLoss,
+        coordinates: plan.coordinates,
       },
     });
     await enqueueRun(context, tx, run);

@@ -1,6 +1,6 @@
 import type { Detection, Layer } from '../formats/index.ts';
 import type { MappingVersion } from '../connect/index.ts';
-import type { Drift, FieldProposal, Mapping, Profile } from '../harmonise/index.ts';
+import type { DescribedCoordinates, Drift, FieldProposal, Mapping, Profile } from '../harmonise/index.ts';
 import type { Geometry } from '../kernel/index.ts';
 import type {
   Delivery,
@@ -105,6 +105,7 @@ export interface CollectionsData {
 export interface CollectionData extends CollectionSummary {
   readonly columns: readonly Column[];
   readonly sortables: readonly string[];
+  readonly coordinates?: readonly DescribedCoordinates[];
   readonly editions: readonly {
     readonly number: number;
     readonly publishedAt: string;
@@ -181,6 +182,7 @@ export interface Lineage {
   readonly receivedAt: string | null;
   readonly layer: string | null;
   readonly position: number | null;
+  readonly coordinates?: DescribedCoordinates | null;
 }
 
 export interface ItemData extends Feature {
@@ -236,6 +238,7 @@ export interface LayerDecision {
   readonly standard: string | null;
   readonly key: readonly string[];
   readonly letters?: readonly string[];
+  readonly crs?: string | null;
 }
 
 export interface SourcesData {
@@ -247,9 +250,23 @@ export interface SourcePageData extends SourceData {
   readonly runs: readonly RunData[];
 }
 
+export interface PlacesData {
+  readonly stated: string | null;
+  readonly open: boolean;
+  readonly options: readonly {
+    readonly crs: string;
+    readonly code: string | null;
+    readonly title: string;
+    readonly reason: string;
+    readonly confidence: number;
+    readonly errorMetres: number | null;
+  }[];
+}
+
 export interface InspectedLayer extends Layer {
   readonly detected: readonly Detection[];
   readonly profile: Profile | null;
+  readonly places?: PlacesData | null;
   /** What differs from the delivery before. */
   readonly drift?: Drift | null;
 }

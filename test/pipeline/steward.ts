@@ -51,6 +51,7 @@ export interface DeliveryOptions {
   readonly standard?: string;
   readonly mapping?: Json;
   readonly letters?: readonly string[];
+  readonly crs?: string;
 }
 
 /** A CSV file; `null` is an empty cell. */
@@ -142,7 +143,7 @@ export async function begin(
   if (!layer) throw new Error(`The delivery was refused: ${JSON.stringify(delivery['problem'])}`);
   const { body } = await expectOk(
     post(node, `/deliveries/${String(delivery['id'])}/runs`, {
-      layers: [{ layer: layer.id, ...pick(options, ['key', 'standard', 'mapping', 'letters']) }],
+      layers: [{ layer: layer.id, ...pick(options, ['key', 'standard', 'mapping', 'letters', 'crs']) }],
       ...pick(options, ['openness', 'acceptLoss']),
     }),
   );

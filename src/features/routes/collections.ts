@@ -1,3 +1,5 @@
+import { describeCoordinates, type SourceCoordinates } from '../../harmonise/index.ts';
+import { coordinatesOfEdition } from '../../ledger/index.ts';
 import { route, type ApiRequest, type Parameter, type Reply, type Route } from '../../kernel/index.ts';
 import { currentEditions, listCollections, listEditions } from '../collections.ts';
 import { sortableNames } from '../read/items-query.ts';
@@ -100,12 +102,14 @@ async function describeCollection(context: FeaturesContext, request: ApiRequest)
   const view = await viewOf(context, request);
   const { collection, edition } = view;
   const editions = await listEditions(context.db, collection.id, 50);
+  const coordinates = await coordinatesOfEdition(context.db, collection.id, edition.number);
   return {
     resource: 'collection',
     data: {
       ...collectionDocument(request, collection, edition, context.crs),
       columns: describeColumns(view, request.language),
       sortables: sortableNames(view),
+      coordinates: coordinates.map((each) => describeCoordinates(each as SourceCoordinates, request.language)),
       editions: editions.map((entry) => ({
         number: entry.number,
         publishedAt: entry.publishedAt,

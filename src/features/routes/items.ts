@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { describeCoordinates, type SourceCoordinates } from '../../harmonise/index.ts';
 import { findDelivery, findRun } from '../../ledger/index.ts';
-import { httpProblem, route, type ApiRequest, type Reply, type Route } from '../../kernel/index.ts';
+import { httpProblem, route, type ApiRequest, type Language, type Reply, type Route } from '../../kernel/index.ts';
 import { decodePageToken } from '../../query/index.ts';
 import { findEdition } from '../collections.ts';
 import { crs84 } from '../read/crs.ts';
@@ -217,7 +218,7 @@ async function getItem(context: FeaturesContext, request: ApiRequest): Promise<R
   const fid = request.params['featureId']!;
   const version = await selectItem(context.db, view, fid, crs);
   const [lineage, stale, versions] = await Promise.all([
-    lineageOf(context, version),
+    lineageOf(context, version, request.language),
     staleSince(context.db, view, fid),
     selectVersions(context.db, view, fid, crs),
   ]);
@@ -251,7 +252,11 @@ async function getItem(context: FeaturesContext, request: ApiRequest): Promise<R
 }
 
 /** Where a version comes from: run, file, sheet and line of the kept bytes. */
-async function lineageOf(context: FeaturesContext, version: Version): Promise<Record<string, unknown>> {
+async function lineageOf(
+  context: FeaturesContext,
+  version: Version,
+  language: Language,
+): Promise<Record<string, unknown>> {
   const run = await findRun(context.db, version.run);
   const delivery = run?.delivery ? await findDelivery(context.db, run.delivery) : null;
   return {
@@ -263,6 +268,7 @@ async function lineageOf(context: FeaturesContext, version: Version): Promise<Re
     receivedAt: delivery?.receivedAt ?? null,
     layer: run?.order.layer ?? null,
     position: version.position,
+    coordinates: describeCoordinates(run?.order.coordinates as SourceCoordinates | null, language),
   };
 }
 

@@ -3,7 +3,7 @@ import type { CrsBook, SourceCrs } from './crs-book.ts';
 import type { ResolvedCrs } from './resolve-crs.ts';
 import { transformOf } from './transform.ts';
 import type { UnitPlaces } from './unit-places.ts';
-import { isDegrees, nearestPlace, weighCrs, type Points, type Weight } from './weigh-crs.ts';
+import { isDegrees, weighCrs, type Points, type Weight } from './weigh-crs.ts';
 import type { Witness } from './witnesses.ts';
 
 /** One reference system that may be meant, and why. */
@@ -77,23 +77,37 @@ function bestTrial({ points, witnesses, units }: CrsCase, tried: readonly Source
   return trials.sort((one, other) => rank(other) - rank(one))[0] ?? null;
 }
 
-/** Centres decide where the best is much nearer than any other; those that it cannot be told from are all named. */
+/** A guess this sure is proposed without asking; every guess is told of. */
+const sureEnough = 0.9;
+const surest = 0.97;
+
+/**
+ * Each system's share of belief: how probable it is that rows which lie anywhere in their units have their median this
+ * far from the centres, and how usual the system is there. Positions on other datums are rarer without being named.
+ */
 function judgeFine({ witness, kept }: Trial, units: UnitPlaces): CrsVerdict {
+  const customary = customaryOf(witness, units);
   const [best] = kept;
-  const bound = best!.offsetMetres + clearly * best!.noiseMetres;
-  const alike = kept.filter(({ offsetMetres }) => offsetMetres <= bound);
-  const detail = (weight: Weight) => ({ count: weight.rows, offset: Math.round(weight.offsetMetres) });
-  const isCentred = best!.offsetMetres <= clearly * best!.noiseMetres;
-  if (alike.length === 1 && isCentred) {
-    const option = (weight: Weight, confidence: number): CrsOption => ({
-      crs: weight.crs,
-      why: { reason: 'commune-centres', confidence, detail: detail(weight) },
-    });
-    const others = kept.filter((weight) => weight !== best).map((weight) => option(weight, 0.02));
-    const confidence = best!.rows >= 3 ? 0.97 : 0.85;
-    return { options: [option(best!, confidence), ...others].slice(0, optionsKept), open: false };
-  }
-  return rankedByCustom(alike, witness, units);
+  const noise = Math.max(...kept.map(({ noiseMetres }) => noiseMetres));
+  const beliefs = kept.map((weight) => {
+    const deviations = (weight.offsetMetres - best!.offsetMetres) / noise;
+    const usual = weight.crs.code !== null && customary.has(weight.crs.code);
+    const prior = usual ? 3 : weight.crs.method === '' ? 0.3 : 1;
+    return { weight, usual, belief: prior * Math.exp(-0.5 * deviations * Math.abs(deviations)) };
+  });
+  const total = beliefs.reduce((sum, { belief }) => sum + belief, 0);
+  const isCentred = best!.offsetMetres <= clearly * noise;
+  const options = beliefs
+    .map(({ weight, usual, belief }): CrsOption => {
+      const share = Math.min(surest, belief / total) * (isCentred ? 1 : 0.5);
+      const isSure = share >= sureEnough;
+      const detail = { count: weight.rows, offset: Math.round(weight.offsetMetres), place: placeOf(witness) };
+      const reason = isSure ? 'unit-centres' : usual ? 'custom-near-centres' : 'near-centres';
+      return { crs: weight.crs, why: { reason, confidence: Math.round(share * 100) / 100, detail } };
+    })
+    .sort((one, other) => other.why.confidence - one.why.confidence);
+  const open = !(options[0]!.why.confidence >= sureEnough);
+  return { options: options.slice(0, optionsKept), open };
 }
 
 function judgeCoarse({ witness, kept }: Trial, units: UnitPlaces): CrsVerdict {
@@ -102,17 +116,25 @@ function judgeCoarse({ witness, kept }: Trial, units: UnitPlaces): CrsVerdict {
 
 /** Several systems, or one of several that lie close together: those usual in the place come first; it is asked. */
 function rankedByCustom(weights: readonly Weight[], witness: Witness, units: UnitPlaces): CrsVerdict {
-  const customary = witness.units.slice(0, 200).flatMap((unit) => customOf(unit, units));
-  const isUsual = ({ crs }: Weight) => crs.code !== null && customary.includes(crs.code);
-  const place = witness.kind === 'file' ? witness.name : `«${witness.name}»`;
+  const customary = customaryOf(witness, units);
   const options = weights.map((weight): CrsOption => {
-    const share = Math.round(weight.share * 100);
-    const usual = isUsual(weight);
+    const usual = weight.crs.code !== null && customary.has(weight.crs.code);
     const reason = usual ? 'custom-of-place' : 'in-province';
-    return { crs: weight.crs, why: { reason, confidence: usual ? 0.6 : 0.3, detail: { share, place } } };
+    const detail = { share: Math.round(weight.share * 100), place: placeOf(witness) };
+    return { crs: weight.crs, why: { reason, confidence: usual ? 0.6 : 0.3, detail } };
   });
   options.sort((one, other) => other.why.confidence - one.why.confidence);
   return { options: options.slice(0, optionsKept), open: true };
+}
+
+const unitsLookedAt = 200;
+
+function customaryOf(witness: Witness, units: UnitPlaces): ReadonlySet<string> {
+  return new Set(witness.units.slice(0, unitsLookedAt).flatMap((unit) => customOf(unit, units)));
+}
+
+function placeOf({ kind, name }: Witness): string {
+  return kind === 'file' ? name : `«${name}»`;
 }
 
 /** Systems usual in a unit, or in what it stands in. */
@@ -144,7 +166,7 @@ function placesOf(crs: SourceCrs, points: Points, units: UnitPlaces) {
   for (const point of given) {
     const [longitude, latitude] = move(point[0], point[1]);
     if (!isDegrees(longitude, latitude)) continue;
-    const { index, metres } = nearestPlace(longitude, latitude, units.places);
+    const { index, metres } = units.nearest(longitude, latitude);
     if (index === -1 || metres > coastMetres) continue;
     inside++;
     for (const code of customOf(units.places[index]!, units)) customary.add(code);

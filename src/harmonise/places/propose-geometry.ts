@@ -119,8 +119,9 @@ function choose(
   stated: string | null,
   base: Base,
 ): GeometryProposal | null {
-  const { layer, sample, book, units, hints, read = (_, text) => text } = question;
-  const witnesses = findWitnesses({ columns: layer.columns, rows: sample.rows, hints, units, read });
+  const { layer, sample, book, units, hints } = question;
+  const { read = (_, text) => text, titleOf = (column) => column } = question;
+  const witnesses = findWitnesses({ columns: layer.columns, rows: sample.rows, hints, units, read, titleOf });
   const verdict = judgeCrs({ points, resolved, witnesses, book, units });
   const isPlain = resolved !== null && verdict.options[0]?.why.reason === 'stated';
   if (isPlain && !('swapped' in base)) return null;

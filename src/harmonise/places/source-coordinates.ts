@@ -11,6 +11,7 @@ export interface SourceCoordinates {
   readonly title: Text;
   readonly method: string;
   readonly errorMetres: number | null;
+  readonly geographic: boolean;
   readonly note?: Text;
   /** Key of a message `crs.<reason>`: `stated`, `steward`, `assumed`, `datum-of-grid`, or how it was guessed. */
   readonly reason: string;
@@ -61,8 +62,8 @@ export function chooseCrs(geometry: GeometryMapping | undefined, layer: Layer, b
 }
 
 export function sourceCoordinates({ crs, why }: ChosenCrs): SourceCoordinates {
-  const { code, title, method, errorMetres, note } = crs;
-  return { code, title, method, errorMetres, ...(note ? { note } : {}), ...why };
+  const { code, title, method, errorMetres, geographic, note } = crs;
+  return { code, title, method, errorMetres, geographic, ...(note ? { note } : {}), ...why };
 }
 
 function knownCodes(book: CrsBook | undefined): string {

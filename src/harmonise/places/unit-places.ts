@@ -12,6 +12,18 @@ export interface KnownPlace {
 }
 
 const usualRadiusMetres = 5_000;
+/** Places are looked up in squares of a quarter of a degree, two squares around a position. */
+const squaresPerDegree = 4;
+const squaresAround = 2;
+const metresPerDegree = 110_900;
+const metresPerDegreeOfEquator = 111_320;
+
+/** How far east and north of a place's centre a position lies. */
+export function metresBetween(place: KnownPlace, longitude: number, latitude: number): readonly [number, number] {
+  const shrink = Math.cos((place.latitude * Math.PI) / 180);
+  const east = (longitude - place.longitude) * shrink * metresPerDegreeOfEquator;
+  return [east, (latitude - place.latitude) * metresPerDegree];
+}
 
 /** Where the units of the packs' lists lie: known for some list by its own numbers, for others through hierarchy and crosswalks. */
 export class UnitPlaces {
@@ -21,6 +33,7 @@ export class UnitPlaces {
   readonly find: FindList;
   readonly #own = new Map<string, Map<string, number>>();
   readonly #crosswalks: readonly Crosswalk[];
+  readonly #squares = new Map<number, number[]>();
   readonly #areas = new Map<string, ReadonlySet<number>>();
 
   constructor(packs: readonly Pack[]) {
@@ -39,6 +52,32 @@ export class UnitPlaces {
       }
     }
     this.places = places;
+    places.forEach((place, index) => {
+      const key = squareKey(squareOf(place.longitude), squareOf(place.latitude));
+      const square = this.#squares.get(key);
+      if (square) square.push(index);
+      else this.#squares.set(key, [index]);
+    });
+  }
+
+  /** The place whose centre is nearest, measured by its size: a large unit reaches further. Index -1: none around. */
+  nearest(longitude: number, latitude: number): { readonly index: number; readonly metres: number } {
+    const best = { index: -1, metres: Infinity };
+    let least = Infinity;
+    const [column, row] = [squareOf(longitude), squareOf(latitude)];
+    for (let x = column - squaresAround; x <= column + squaresAround; x++) {
+      for (let y = row - squaresAround; y <= row + squaresAround; y++) {
+        for (const index of this.#squares.get(squareKey(x, y)) ?? []) {
+          const place = this.places[index]!;
+          const metres = Math.hypot(...metresBetween(place, longitude, latitude));
+          if (metres / place.radiusMetres >= least) continue;
+          least = metres / place.radiusMetres;
+          best.index = index;
+          best.metres = metres;
+        }
+      }
+    }
+    return best;
   }
 
   /** The known places that a unit covers, or became; empty when nothing is known of it. */
@@ -105,6 +144,9 @@ export class UnitPlaces {
     return (found && codelistEntry(found, code)?.labelVi) ?? code;
   }
 }
+
+const squareOf = (degrees: number): number => Math.floor(degrees * squaresPerDegree);
+const squareKey = (x: number, y: number): number => x * 10_000 + y;
 
 const targets = new WeakMap<Crosswalk, ReadonlyMap<string, readonly string[]>>();
 

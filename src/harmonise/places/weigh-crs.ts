@@ -1,6 +1,6 @@
 import type { SourceCrs } from './crs-book.ts';
 import { transformOf } from './transform.ts';
-import type { KnownPlace, UnitPlaces } from './unit-places.ts';
+import { metresBetween, type KnownPlace, type UnitPlaces } from './unit-places.ts';
 import type { Witness } from './witnesses.ts';
 
 /** How well a reference system puts the rows where a witness says that they are. */
@@ -20,6 +20,8 @@ export type Points = readonly (readonly [number, number] | null)[];
 
 /** Areas this small are compared with their centres; larger ones only by which known place is nearest. */
 const fewPlaces = 12;
+/** As many rows as these say enough of large areas. */
+const coarseRows = 120;
 
 export function weighCrs(crs: SourceCrs, points: Points, witness: Witness, units: UnitPlaces): Weight {
   const move = transformOf(crs) ?? ((x: number, y: number) => [x, y] as const);
@@ -31,11 +33,12 @@ export function weighCrs(crs: SourceCrs, points: Points, witness: Witness, units
   points.forEach((point, index) => {
     const area = witness.places[index];
     if (!point || !area) return;
+    if (area.size > fewPlaces && rows >= coarseRows) return;
     rows++;
     const [longitude, latitude] = move(point[0], point[1]);
     if (!isDegrees(longitude, latitude)) return;
     if (area.size > fewPlaces) {
-      if (area.has(nearestPlace(longitude, latitude, units.places).index)) near++;
+      if (area.has(units.nearest(longitude, latitude).index)) near++;
       return;
     }
     const places = [...area].map((place) => units.places[place]!);
@@ -70,13 +73,6 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-const metresPerDegree = 110_900;
-
-function metresBetween(place: KnownPlace, longitude: number, latitude: number): readonly [number, number] {
-  const shrink = Math.cos((place.latitude * Math.PI) / 180);
-  return [(longitude - place.longitude) * shrink * 111_320, (latitude - place.latitude) * metresPerDegree];
-}
-
 function nearestOf(longitude: number, latitude: number, places: readonly KnownPlace[]) {
   let best = { place: places[0]!, metres: Infinity };
   for (const place of places) {
@@ -84,21 +80,4 @@ function nearestOf(longitude: number, latitude: number, places: readonly KnownPl
     if (metres < best.metres) best = { place, metres };
   }
   return best;
-}
-
-/** The known place whose centre is nearest, measured by its size: a large unit reaches further. */
-export function nearestPlace(longitude: number, latitude: number, places: readonly KnownPlace[]) {
-  let index = -1;
-  let least = Infinity;
-  let metres = Infinity;
-  for (let at = 0; at < places.length; at++) {
-    const place = places[at]!;
-    if (Math.abs(place.latitude - latitude) > 2 || Math.abs(place.longitude - longitude) > 2) continue;
-    const away = Math.hypot(...metresBetween(place, longitude, latitude));
-    if (away / place.radiusMetres >= least) continue;
-    least = away / place.radiusMetres;
-    metres = away;
-    index = at;
-  }
-  return { index, metres };
 }

@@ -24,6 +24,7 @@ export interface WitnessQuestion {
   readonly units: UnitPlaces;
   /** The text of a cell in Unicode, where its column is written in legacy letters. */
   readonly read: (column: string, text: string) => string;
+  readonly titleOf: (column: string) => string;
 }
 
 /** Share of a column's values that must be codes or names of a list. */
@@ -43,11 +44,12 @@ export function findWitnesses(question: WitnessQuestion): Witness[] {
     const texts = question.rows.map(({ cells }) => textOf(cells[index], column, question));
     const given = texts.filter((text) => text !== '');
     if (given.length === 0) return;
+    const title = question.titleOf(column);
     for (const list of question.units.lists) {
-      const byCode = codeWitness(column, texts, given, list, question);
+      const byCode = codeWitness(title, texts, given, list, question);
       if (byCode) witnesses.push(byCode);
     }
-    const byName = nameWitness(column, texts, given, fromFile, question);
+    const byName = nameWitness(title, texts, given, fromFile, question);
     if (byName) witnesses.push(byName);
   });
   if (fromFile.length > 0) witnesses.push(fileWitness(fromFile, question));
@@ -60,7 +62,7 @@ function textOf(cell: Cell | undefined, column: string, { read }: WitnessQuestio
 }
 
 function codeWitness(
-  column: string,
+  name: string,
   texts: readonly string[],
   given: readonly string[],
   list: Codelist,
@@ -79,7 +81,7 @@ function codeWitness(
     return code === null ? null : { list: list.id, code };
   };
   return witnessOf(
-    column,
+    name,
     texts.map(unitOf).map((unit) => (unit ? [unit] : [])),
     units,
   );
@@ -94,7 +96,7 @@ function codesOf(list: Codelist): ReadonlySet<string> {
 }
 
 function nameWitness(
-  column: string,
+  name: string,
   texts: readonly string[],
   given: readonly string[],
   within: readonly Unit[],
@@ -111,7 +113,7 @@ function nameWitness(
   const tried = distinct.slice(0, triedNames);
   if (tried.filter((text) => unitsFor(text).length > 0).length < nameShare * tried.length) return null;
   return witnessOf(
-    column,
+    name,
     texts.map((text) => (text === '' ? [] : unitsFor(text))),
     question.units,
   );
@@ -120,9 +122,9 @@ function nameWitness(
 /** Units of any list that bear a name; inside those that the file's name speaks of, where some do. */
 function unitsNamed(text: string, within: readonly Unit[], { units }: WitnessQuestion): readonly Unit[] {
   const take = (list: Codelist, inside?: Unit): Unit[] => {
-    const { outcome, candidates } = matchName(list, text, units.find, inside);
+    const { outcome, candidates } = matchName(list, text, units.find, inside, 'known');
     if (outcome !== 'sure' && outcome !== 'ambiguous') return [];
-    const best = candidates.filter(({ score, reason }) => score >= candidates[0]!.score && reason !== 'misspelt');
+    const best = candidates.filter(({ score }) => score >= candidates[0]!.score);
     return best.map(({ code }) => ({ list: list.id, code }));
   };
   const inside = within.flatMap((unit) =>
@@ -152,9 +154,9 @@ function unitsOfHints({ hints, units }: WitnessQuestion): Unit[] {
   for (const hint of hints) {
     for (const gram of gramsOf(hint)) {
       for (const list of highest) {
-        const { outcome, candidates } = matchName(list, gram, units.find);
+        const { outcome, candidates } = matchName(list, gram, units.find, undefined, 'known');
         const [best] = candidates;
-        if (outcome === 'sure' && best && best.reason !== 'misspelt') found.push({ list: list.id, code: best.code });
+        if (outcome === 'sure' && best) found.push({ list: list.id, code: best.code });
       }
     }
   }

@@ -1,5 +1,6 @@
 import type { DeliveryPageData, InspectedLayer } from '../data.ts';
 import { mappingMessages } from '../messages/mappings.ts';
+import { CrsChoice } from './crs-choice.tsx';
 import { deliveryMessages as messages } from '../messages/sources.ts';
 import { valueMessages } from '../messages/values.ts';
 import type { Page } from '../page.ts';
@@ -54,6 +55,7 @@ export function LayerForm({ page, data, layer, index }: LayerFormProps) {
           />
         ) : null}
         <OpennessChoice page={page} id={id('openness')} />
+        <CrsChoice page={page} id={id('crs')} layer={layer} chosen={decided?.crs ?? ''} />
       </div>
       <DeliveryKindChoice
         page={page}

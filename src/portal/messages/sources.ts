@@ -153,6 +153,21 @@ export const deliveryMessages = {
     vi: 'Chỉ dữ liệu mở hiện với mọi người. Cột dữ liệu cá nhân luôn được che.',
     en: 'Only open data is shown to everybody. Columns with personal data are always hidden.',
   },
+  crs: { vi: 'Hệ toạ độ', en: 'Reference system' },
+  crsHint: {
+    vi: 'Nút đoán từ toạ độ và tên nơi trong tệp. Chọn lại nếu sai.',
+    en: 'Guessed from the coordinates and the places that the file names. Choose again if it is wrong.',
+  },
+  crsOpenHint: {
+    vi: 'Tệp không cho biết chắc. Chọn đúng hệ toạ độ: sai kinh tuyến trục lệch hàng chục ki-lô-mét, sai hệ lệch hàng trăm mét.',
+    en: 'The file does not say it for sure. Choose the right one: a wrong meridian is tens of kilometres off, a wrong system hundreds of metres.',
+  },
+  crsFreeHint: {
+    vi: 'Để trống thì theo tệp. Muốn khác thì ghi mã, ví dụ EPSG:9208.',
+    en: 'Left empty, the file is believed. To override it give a code, for example EPSG:9208.',
+  },
+  crsNone: { vi: 'Chọn…', en: 'Choose…' },
+  crsProposed: { vi: 'Theo đề xuất của nút', en: 'As the node proposes' },
   submit: { vi: 'Nạp và công bố', en: 'Load and publish' },
   runs: { vi: 'Các lượt chạy của lần giao này', en: 'Runs of this delivery' },
   checksum: { vi: 'Mã kiểm tra SHA-256', en: 'SHA-256 checksum' },

@@ -1,5 +1,6 @@
 import { CollectionAccess } from '../components/collection-access.tsx';
 import { ColumnsTable } from '../components/columns-table.tsx';
+import { Coordinates } from '../components/coordinates.tsx';
 import { DataTable } from '../components/data-table.tsx';
 import { Facts, Strip } from '../components/facts.tsx';
 import { Moment } from '../components/values.tsx';
@@ -45,6 +46,10 @@ export const collection: View<CollectionData> = (page, data) => {
               value: <a href={page.to(`/datasets/${encodeURIComponent(data.dataset)}`)}>{data.dataset}</a>,
             },
             { term: page.say(messages.standard), value: data.standard ?? page.say(messages.asIs) },
+            ...(data.coordinates ?? []).map((coordinates) => ({
+              term: page.say(messages.sourceCoordinates),
+              value: <Coordinates coordinates={coordinates} />,
+            })),
             { term: page.say(catalogueMessages.identifier), value: <code>{data.id}</code> },
           ]}
         />

@@ -1,3 +1,4 @@
+import { Coordinates } from '../components/coordinates.tsx';
 import { Facts, type Fact } from '../components/facts.tsx';
 import { ItemHistory } from '../components/item-history.tsx';
 import { Moment, Value, columnLabel } from '../components/values.tsx';
@@ -93,6 +94,9 @@ function lineageFacts(page: Page, lineage: Lineage): (Fact | null)[] {
       term: page.say(isObjects ? messages.ordinal : messages.row),
       value: lineage.position === null ? null : String(lineage.position),
     },
+    lineage.coordinates
+      ? { term: page.say(messages.sourceCoordinates), value: <Coordinates coordinates={lineage.coordinates} /> }
+      : null,
     lineage.run === null
       ? null
       : {

@@ -1,0 +1,48 @@
+import type { InspectedLayer } from '../data.ts';
+import { deliveryMessages as messages } from '../messages/sources.ts';
+import type { Page } from '../page.ts';
+import { writeShare } from '../write-values.ts';
+import { Field, hintOf, TextField } from './form.tsx';
+
+interface CrsChoiceProps {
+  readonly page: Page;
+  readonly id: string;
+  readonly layer: InspectedLayer;
+  readonly chosen: string;
+}
+
+/**
+ * The reference system of a layer with positions: the proposals with their reasons, and a free field for any other.
+ * Where the evidence does not decide, nothing is chosen beforehand.
+ */
+export function CrsChoice({ page, id, layer, chosen }: CrsChoiceProps) {
+  const places = layer.places;
+  if (!places || places.options.length === 0) {
+    if (!layer.hasGeometry && !places) return null;
+    const hint = page.say(messages.crsFreeHint);
+    return <TextField id={id} name="crs" label={page.say(messages.crs)} hint={hint} value={chosen} />;
+  }
+  const isListed = places.options.some(({ crs }) => crs === chosen);
+  return (
+    <Field
+      id={id}
+      label={page.say(messages.crs)}
+      hint={page.say(places.open ? messages.crsOpenHint : messages.crsHint)}
+    >
+      <select id={id} name="crs" aria-describedby={hintOf(id)} required={places.open}>
+        <option value="">{page.say(places.open ? messages.crsNone : messages.crsProposed)}</option>
+        {chosen !== '' && !isListed ? (
+          <option value={chosen} selected>
+            {chosen}
+          </option>
+        ) : null}
+        {places.options.map((option) => (
+          <option value={option.crs} selected={option.crs === chosen}>
+            {option.title}
+            {option.code ? ` (${option.code})` : ''}: {option.reason} ({writeShare(option.confidence, page.language)})
+          </option>
+        ))}
+      </select>
+    </Field>
+  );
+}
