@@ -12,6 +12,7 @@ export type {
   Profile,
   QuarantinedRow,
   ScaleChange,
+  ScaleFinding,
   SystematicIssue,
   Value,
 } from './model.ts';
@@ -47,3 +48,5 @@ export type { Correction, FieldProposal, MappingProposal, ProposeContext } from 
 export { proposeMapping, sureScore } from './propose/propose-mapping.ts';
 export { foldLetters } from './property-names.ts';
 export { UnitBook } from './units/unit-book.ts';
+export { compareScales } from './scale/compare-deliveries.ts';
+export { scaleIssue } from './scale/scale-issue.ts';

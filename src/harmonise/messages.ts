@@ -244,6 +244,26 @@ const conversionMessages = {
     vi: 'từ dòng {from} đến dòng {to} số được đổi như người phụ trách đã chấp nhận (× {factor}, cộng {offset}).',
     en: 'from row {from} to row {to} the numbers were changed as the steward accepted (× {factor}, plus {offset}).',
   },
+  'unit-suspected.rows': {
+    vi: 'từ dòng {from} đến dòng {to} (chuỗi: {series}) số có vẻ ghi theo đơn vị khác: trung vị {inside}, các dòng khác {outside}; nhân {factor} thì khớp (tin cậy {confidence}). Chưa đổi gì. Nếu đúng, thêm vào cách đọc "scale" của cột.',
+    en: 'from row {from} to row {to} (series: {series}) the numbers seem to stand in another unit: median {inside}, other rows {outside}; × {factor} makes them fit (confidence {confidence}). Nothing was changed. If it is so, add it to the reading "scale" of the column.',
+  },
+  'unit-suspected.rows-offset': {
+    vi: 'từ dòng {from} đến dòng {to} (chuỗi: {series}) số có vẻ theo thang nhiệt độ khác: trung vị {inside}, các dòng khác {outside}; nhân {factor} rồi cộng {offset} thì khớp (tin cậy {confidence}). Chưa đổi gì. Nếu đúng, thêm vào cách đọc "scale" của cột.',
+    en: 'from row {from} to row {to} (series: {series}) the numbers seem to stand on another temperature scale: median {inside}, other rows {outside}; × {factor} plus {offset} makes them fit (confidence {confidence}). Nothing was changed. If it is so, add it to the reading "scale" of the column.',
+  },
+  'unit-suspected.delivery': {
+    vi: 'so với lần giao trước (chuỗi: {series}) số có vẻ ghi theo đơn vị khác: trung vị {inside}, lần trước {outside}; nhân {factor} thì khớp (tin cậy {confidence}). Chưa đổi gì. Nếu đúng, đặt cách đọc "unit" hay "scale" của cột.',
+    en: 'against the delivery before (series: {series}) the numbers seem to stand in another unit: median {inside}, before {outside}; × {factor} makes them fit (confidence {confidence}). Nothing was changed. If it is so, set the reading "unit" or "scale" of the column.',
+  },
+  'unit-suspected.delivery-offset': {
+    vi: 'so với lần giao trước (chuỗi: {series}) số có vẻ theo thang nhiệt độ khác: trung vị {inside}, lần trước {outside}; nhân {factor} rồi cộng {offset} thì khớp (tin cậy {confidence}). Chưa đổi gì. Nếu đúng, đặt cách đọc "unit" hay "scale" của cột.',
+    en: 'against the delivery before (series: {series}) the numbers seem to stand on another temperature scale: median {inside}, before {outside}; × {factor} plus {offset} makes them fit (confidence {confidence}). Nothing was changed. If it is so, set the reading "unit" or "scale" of the column.',
+  },
+  'unit-suspected.range': {
+    vi: 'phần lớn số ({outside} trên {of}) nằm ngoài khoảng của mô hình, nhân {factor} thì {inside} số nằm trong: có vẻ ghi theo đơn vị khác. Chưa đổi gì. Nếu đúng, đặt cách đọc "unit" của cột.',
+    en: 'most numbers ({outside} of {of}) lie outside the range of the standard, and × {factor} puts {inside} of them inside: they seem to stand in another unit. Nothing was changed. If it is so, set the reading "unit" of the column.',
+  },
   'missing-mark': { vi: 'ký hiệu "không có số liệu" thành ô trống.', en: 'marks for "no value" became empty.' },
   'date-format': { vi: 'ngày giờ được viết lại theo ISO 8601.', en: 'dates and times were rewritten as ISO 8601.' },
   'zone-assumed': {

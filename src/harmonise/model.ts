@@ -21,6 +21,8 @@ export interface ColumnProfile {
   readonly letters: LettersGuess | null;
   /** Best type and how to read it. */
   readonly guess: ColumnGuess;
+  /** Where the numbers of each series stand, to compare the next delivery with. */
+  readonly levels?: readonly SeriesLevel[];
 }
 
 export interface ColumnGuess {
@@ -44,6 +46,42 @@ export interface Profile {
     readonly empty: number;
     readonly extent: readonly number[] | null;
   } | null;
+  /** Numbers that seem to stand in another unit than the rest. */
+  readonly scales?: readonly ScaleFinding[];
+}
+
+/** Typical values of one series of a column: of block medians the 5th, 50th and 95th of a hundred. */
+export interface SeriesLevel {
+  /** Texts of the columns that name the series; null: the whole column. */
+  readonly series: Readonly<Record<string, string>> | null;
+  readonly values: number;
+  readonly low: number;
+  readonly median: number;
+  readonly high: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Numbers that seem to stand in another unit than the rest. Proposed, never applied by itself. */
+export interface ScaleFinding {
+  readonly column: string;
+  /** `rows`: some rows of this delivery against the rest; `delivery`: all of it against the one before. */
+  readonly scope: 'rows' | 'delivery';
+  readonly series: Readonly<Record<string, string>> | null;
+  readonly from: number;
+  readonly to: number;
+  /** What makes them like the rest: value × factor + offset. */
+  readonly factor: number;
+  readonly offset: number;
+  readonly reason: 'decimal' | 'time' | 'molar' | 'temperature';
+  /** Values in question, and values of the series. */
+  readonly values: number;
+  readonly of: number;
+  readonly medianInside: number;
+  readonly medianOutside: number;
+  readonly confidence: number;
+  /** Units that explain it, for people: of the rows in question and of the rest. */
+  readonly units?: { readonly inside: string; readonly outside: string };
 }
 
 /** How one layer's columns become one standard's properties. Serialisable, versioned, kept with its source. */

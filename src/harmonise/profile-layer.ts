@@ -10,6 +10,7 @@ import { LayerLetters } from './layer-letters.ts';
 import type { ColumnProfile, Profile } from './model.ts';
 import { dateText, instantText } from './read-moment.ts';
 import { numberShape } from './read-number.ts';
+import { ScaleWatch } from './scale/watch-scale.ts';
 import { watchCodes, type CodeWatch } from './recognise-codes.ts';
 
 export interface ProfileOptions {
@@ -22,6 +23,8 @@ export interface ProfileOptions {
   readonly letters?: Letters | undefined;
   /** Lists of units that columns may hold codes of. */
   readonly unitLists?: readonly Codelist[];
+  /** Factors between shares of volume and mass concentrations of what a column seems to hold. */
+  readonly molarFactors?: (column: string) => readonly number[];
 }
 
 /**
@@ -37,25 +40,35 @@ export async function profileLayer(
   let columns: ColumnEvidence[] | null = null;
   const geometry = layer.hasGeometry ? new GeometryEvidence() : null;
   const watches = watchCodes(layer.columns, options.unitLists ?? []);
+  const scale = new ScaleWatch(layer.columns);
   let rows = 0;
   for await (const batch of batches) {
     options.signal?.throwIfAborted();
     columns ??= letters.columnsFor(batch);
     for (let index = 0; index < columns.length; index++) takeColumn(columns[index]!, index, batch);
     for (const watch of watches.values()) watch.take(batch);
+    scale.take(batch);
     if (geometry) for (const each of batch.geometries ?? []) geometry.add(each);
     rows += batch.rows.length;
     options.onProgress?.(rows);
   }
+  const described = withCodes(
+    describeColumns(columns ?? letters.columnsFor(null), layer, rows, options.unit, letters),
+    watches,
+  );
+  const scales = scale.findings(described, options.molarFactors ?? (() => []));
   return {
     layer: layer.id,
     rows,
-    columns: withCodes(
-      describeColumns(columns ?? letters.columnsFor(null), layer, rows, options.unit, letters),
-      watches,
-    ),
+    columns: described.map((column) => withLevels(column, scale)),
     geometry: geometry?.describe() ?? null,
+    ...(scales.length > 0 ? { scales } : {}),
   };
+}
+
+function withLevels(column: ColumnProfile, scale: ScaleWatch): ColumnProfile {
+  const levels = scale.levels(column);
+  return levels ? { ...column, levels } : column;
 }
 
 function withCodes(columns: ColumnProfile[], watches: ReadonlyMap<number, CodeWatch>): ColumnProfile[] {
