@@ -23,6 +23,7 @@ export const cliMessages = {
     vi: '  {layer}: có vẻ theo mô hình {standard} (khớp {score}). Nạp theo mô hình: --standard {standard}',
     en: '  {layer}: seems to follow {standard} (fit {score}). To load it so: --standard {standard}',
   },
+  scale: { vi: '  {layer}: {sentence}', en: '  {layer}: {sentence}' },
   drift: { vi: '  {layer}: khác lần giao trước', en: '  {layer}: different from the delivery before' },
   driftRenamed: {
     vi: '    có lẽ đổi tên: {from} → {to} ({score})',

@@ -8,6 +8,7 @@ export interface LayerFindings {
   readonly id: string;
   readonly title: string;
   readonly drift?: Drift | null;
+  readonly scales?: readonly { readonly sentence: string }[];
 }
 
 export interface Suggested {
@@ -26,6 +27,7 @@ export function tellFindings(
 ): void {
   for (const layer of layers) {
     const name = layer.title || layer.id;
+    for (const { sentence } of layer.scales ?? []) terminal.say(messages.scale, { layer: name, sentence });
     if (layer.drift) tellDrift(terminal, name, layer.drift);
     for (const { standard, score } of suggestions.filter((each) => each.layer === layer.id).slice(0, 1)) {
       terminal.say(messages.suggested, { layer: name, standard, score: percent(score) });

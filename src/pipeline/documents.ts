@@ -5,6 +5,7 @@ import {
   type GeometryProposal,
   type SourceCoordinates,
 } from '../harmonise/index.ts';
+import { describeIssue, scaleIssue } from '../harmonise/index.ts';
 import type { ApiRequest, Language, ProblemRecord } from '../kernel/index.ts';
 import type { Delivery, Run } from '../ledger/index.ts';
 import type { DeliveryInspection, InspectedLayer } from './inspection.ts';
@@ -50,6 +51,10 @@ function layerDocument({ language }: ApiRequest, { layer, profile, proposal, pla
     profile,
     proposal,
     drift: drift ?? null,
+    scales: (profile?.scales ?? []).map((finding) => ({
+      ...finding,
+      sentence: describeIssue(scaleIssue(finding), language),
+    })),
     places: places ? placesDocument(places, language) : null,
   };
 }

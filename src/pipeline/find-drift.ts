@@ -39,7 +39,11 @@ export function decisionFor(source: Source, { layer }: InspectedLayer): LayerDec
   return source.layers.length === 1 && layer.entry.length <= 1 && layer.id === '' ? source.layers[0] : undefined;
 }
 
-async function inspectionBefore(context: PipelineContext, delivery: Delivery): Promise<DeliveryInspection | null> {
+/** What was found in the source's delivery before; null for the first. */
+export async function inspectionBefore(
+  context: PipelineContext,
+  delivery: Delivery,
+): Promise<DeliveryInspection | null> {
   const earlier = (await listDeliveries(context.db, delivery.source, lookedBack)).find(
     ({ id, state }) => id < delivery.id && state === 'inspected',
   );

@@ -16,6 +16,7 @@ import type { Standard } from '../packs/index.ts';
 import type { PipelineContext } from './context.ts';
 import { lettersOf } from './letters-of.ts';
 import { driftOf } from './find-drift.ts';
+import { molarFactorsOf, withScales } from './find-scales.ts';
 import { unitCode } from './unit-code.ts';
 import { pipelineProblem } from './problems.ts';
 import { proposePlaces } from './propose-places.ts';
@@ -76,7 +77,7 @@ async function withDrift(
     const drift = drifts.get(inspected.layer.id);
     return drift ? { ...inspected, drift } : inspected;
   });
-  return { ...inspection, layers };
+  return { ...inspection, layers: await withScales(context, delivery, layers) };
 }
 
 function nothingToLoad(delivery: Delivery, inspection: DeliveryInspection): Problem {
@@ -133,6 +134,7 @@ async function inspectFile(
         unit: (text) => unitCode(context.packs(), text),
         letters: lettersOf(context.packs()),
         unitLists: context.packs().packs.flatMap((pack) => pack.codelists.filter((list) => list.units)),
+        molarFactors: molarFactorsOf(context.packs()),
         onProgress: (rows) => onProgress(rows, null),
       });
       const title = layer.title || delivery.name;

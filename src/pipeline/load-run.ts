@@ -18,13 +18,14 @@ import {
 import { readLayer, type Layer } from '../formats/index.ts';
 import {
   createHarmoniser,
+  scaleIssue,
   widenStandard,
   type HarmonisedBatch,
   type Mapping,
   type SystematicIssue,
 } from '../harmonise/index.ts';
 import { Problem, recordProblem } from '../kernel/index.ts';
-import { findDelivery, findRun, noCounts, RunEntries, updateRun, type Run } from '../ledger/index.ts';
+import { findDelivery, findRun, noCounts, RunEntries, updateRun, type Delivery, type Run } from '../ledger/index.ts';
 import type { Standard } from '../packs/index.ts';
 import { compileRule } from './compile-rule.ts';
 import { crsOfPacks } from './crs-of-packs.ts';
@@ -36,6 +37,7 @@ import { lettersOf } from './letters-of.ts';
 import { publishRun } from './publish-run.ts';
 import { Progress } from './progress.ts';
 import { callNext, takeTurn } from './turns.ts';
+import { openScales } from './find-scales.ts';
 import { unitsOfPacks } from './units-of-packs.ts';
 import { isVerdict } from './verdict.ts';
 
@@ -176,11 +178,17 @@ async function stageRows(attempt: Attempt, draft: Draft, layer: Layer): Promise<
       await attempt.progress.set('reading', attempt.read);
     }
     await stage.finish();
-    return harmoniser.summary();
+    return [...harmoniser.summary(), ...suspectedUnits(delivery!, run)];
   } catch (error) {
     await stage.abort();
     throw error;
   }
+}
+
+/** What the inspection found of changing units in the columns of this run, as far as nobody accepted it. */
+function suspectedUnits(delivery: Delivery, run: Run): SystematicIssue[] {
+  const inspected = inspectionOf(delivery).layers.find(({ layer }) => layer.id === run.order.layer);
+  return inspected ? openScales(inspected, mappingOf(run)).map(scaleIssue) : [];
 }
 
 function mappingOf(run: Run): Mapping {

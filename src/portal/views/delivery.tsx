@@ -1,6 +1,7 @@
 import { DeliveryState } from '../components/delivery-table.tsx';
 import { Facts, Strip } from '../components/facts.tsx';
 import { DriftNotice } from '../components/drift-notice.tsx';
+import { ScaleNotice } from '../components/scale-notice.tsx';
 import { LayerForm } from '../components/layer-form.tsx';
 import { ColumnLetters, ColumnProfiles, Detections } from '../components/layer-profile.tsx';
 import { RunTable } from '../components/run-table.tsx';
@@ -104,6 +105,7 @@ function LayerSection({ page, data, layer, index, isOnly }: LayerSectionProps) {
         {page.say(messages.layerRows, { rows: layer.profile?.rows ?? 0, columns: layer.columns.length })}{' '}
         {shapesText(page, layer)}
       </p>
+      {layer.profile?.scales ? <ScaleNotice page={page} scales={layer.profile.scales} /> : null}
       {layer.drift ? <DriftNotice page={page} drift={layer.drift} /> : null}
       <Suggestions page={page} data={data} layer={layer} />
       {layer.profile ? <ColumnProfiles page={page} title={title} profile={layer.profile} /> : null}
