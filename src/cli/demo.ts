@@ -21,7 +21,7 @@ const examples = fileURLToPath(
   new URL(import.meta.url.includes('/dist/') ? '../../../examples' : '../../examples', import.meta.url),
 );
 
-/** A node whose three sample sources are connected while one watches; then it goes on serving. */
+/** A node whose sample sources are connected while one watches; then it goes on serving. */
 export async function demo(config: Config, terminal: Terminal): Promise<Node> {
   const node = await startNode(config, { log: createLog(config.logLevel === 'info' ? 'warn' : config.logLevel) });
   const client = await openClient(config, terminal.language);

@@ -98,8 +98,8 @@ export const cliMessages = {
   restored: { vi: 'Bộ dữ liệu {id} lại được công bố.', en: 'Dataset {id} is published again.' },
   nothing: { vi: 'Không có gì.', en: 'Nothing.' },
   demoTitle: {
-    vi: 'Bản trình diễn: ba nguồn mẫu của ba tỉnh giả định.',
-    en: 'Demonstration: three sample sources of three pretended provinces.',
+    vi: 'Bản trình diễn: bốn nguồn mẫu của các tỉnh, xã giả định.',
+    en: 'Demonstration: four sample sources of pretended provinces and a commune.',
   },
   demoSource: { vi: '\n{number}/3 {title}', en: '\n{number}/3 {title}' },
   demoLook: { vi: '\nXem ở đây:', en: '\nLook here:' },

@@ -11,7 +11,7 @@ export function featureRoutes(context: FeaturesContext): Route[] {
 export { seqBase, timeProperty, type Collection, type Edition } from './model.ts';
 export { featureProblem, featureProblems } from './problems.ts';
 export { featureMigrations } from './migrations.ts';
-export { dataColumns, dropStage } from './tables.ts';
+export { dataColumns, dropStage, dropWorkTables } from './tables.ts';
 export { openDraft } from './write/draft.ts';
 export {
   currentEditions,
@@ -54,6 +54,14 @@ export {
   publishDraft,
   releaseUnchanged,
 } from './write/publish.ts';
+export type { Finding, OnFound } from './write/checks/finding.ts';
+export { findGaps, type GapSizes } from './write/checks/gaps.ts';
+export { findShared, findSums } from './write/checks/groups.ts';
+export { findOutside } from './write/checks/outside.ts';
+export { findOverlaps } from './write/checks/overlaps.ts';
+export { measuringPlane } from './write/checks/plane.ts';
+export { findToldAreas } from './write/checks/told-areas.ts';
+export { makeWorkAreas, type WorkAreas } from './write/checks/work-areas.ts';
 export { writeReversal, type Reversal } from './write/rollback.ts';
 export { readersMs, retireClosedRows } from './write/retire.ts';
 export { CrsRegistry, crs84 } from './read/crs.ts';

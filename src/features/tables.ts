@@ -162,6 +162,14 @@ export const stageTable = (run: number): string => `s_${run}`;
 /** Keys of one run that are in quarantine: their last good version is kept. */
 export const heldTable = (run: number): string => `s_${run}_held`;
 
+/** What rules over many rows put together for one run. */
+const workTables = ['areas', 'windows', 'groups', 'wholes'] as const;
+export const workTable = (run: number, of: (typeof workTables)[number]): string => `s_${run}_${of}`;
+
+export async function dropWorkTables(db: Db, run: number): Promise<void> {
+  for (const of of workTables) await db.query(sql`drop table if exists ${sql.identifier(workTable(run, of))}`);
+}
+
 export async function createStage(tx: Db, run: number, collection: Collection, indexFirst: boolean): Promise<void> {
   const columns = [
     '_fid text collate "C" not null',
@@ -193,6 +201,7 @@ export async function createDirectStage(tx: Db, run: number, collection: Collect
 }
 
 export async function dropStage(tx: Db, run: number): Promise<void> {
+  await dropWorkTables(tx, run);
   const stage = sql.identifier(stageTable(run));
   const kinds = await tx.query<{ kind: string }>(sql`
     select relkind::text as kind from pg_class where oid = to_regclass(${stageTable(run)})`);

@@ -7,3 +7,4 @@ export { formatProblems } from './problems.ts';
 export { readLayer, type ReadOptions } from './read-layer.ts';
 export type { ReaderOptions } from './reading.ts';
 export { headerRowsOf, sheetRangeOf, type ReadingChoice } from './reading-choice.ts';
+export { geometryOfWkb } from './wkb.ts';

@@ -18,7 +18,15 @@ export function codelistCheck(property: Property, context: CheckContext): CheckV
     throw harmoniseProblem('standard-codelist-missing', { target: property.name, codelist: property.codelist });
   }
   const check = new CodelistCheck(list, property, context);
-  return (value, cell, verdict, row) => (value === null ? value : check.judge(String(value), cell, verdict, row));
+  const { separator } = property;
+  if (separator === undefined) {
+    return (value, cell, verdict, row) => (value === null ? value : check.judge(String(value), cell, verdict, row));
+  }
+  return (value, cell, verdict, row) => {
+    if (value === null) return value;
+    const codes = String(value).split(separator).map((part) => part.trim()).filter((part) => part !== ''); // prettier-ignore
+    return codes.map((code) => check.judge(code, cell, verdict, row)).join(separator);
+  };
 }
 
 class CodelistCheck {

@@ -1,5 +1,5 @@
 import type { Cell, Layer, RejectedRecord, RowBatch } from '../formats/index.ts';
-import type { RowRule, Standard } from '../packs/index.ts';
+import type { RowRule, SetRule, Standard } from '../packs/index.ts';
 import { checkMapping } from './check-mapping.ts';
 import { compileField, type Field } from './compile-field.ts';
 import type { HarmoniserContext } from './harmoniser-context.ts';
@@ -16,6 +16,7 @@ import type {
 } from './model.ts';
 import { chooseCrs } from './places/source-coordinates.ts';
 import { geometryReader, type ReadGeometry } from './read-geometry.ts';
+import { identifyPlace } from './identify/place-identifier.ts';
 import { cellText, RowVerdict } from './row-verdict.ts';
 import { Unreadable } from './unreadable.ts';
 
@@ -46,7 +47,10 @@ export function createHarmoniser(input: HarmoniserInput, context: HarmoniserCont
   const readGeometry = geometryReader(mapping.geometry, { standard, layer, conversions, missing, chosen });
   const rules = standard.rules.map((rule) => ({ rule, holds: context.compileRule(rule.condition, standard) }));
   const widening = standard.pack === '' && context.allowWidening === true;
-  const rows = new RowHarmoniser(standard, fields, readGeometry, rules, widening);
+  const identifiers = (standard.checks ?? [])
+    .filter(({ kind }) => kind === 'geohash')
+    .map((rule) => ({ rule, computed: conversions.counter('identifier-computed', rule.property!, 'changed') }));
+  const rows = new RowHarmoniser(standard, fields, readGeometry, rules, identifiers, widening);
   const countUnmapped = unmappedCounter(layer, mapping, conversions);
   return {
     harmonise: (batch) => {
@@ -80,6 +84,12 @@ function harmoniseBatch(batch: RowBatch, harmoniser: RowHarmoniser, layer: Layer
   return { rows, quarantined, issues };
 }
 
+/** An identifier that follows from where a row lies, with the count of those that were empty and are computed. */
+interface Identifier {
+  readonly rule: SetRule;
+  readonly computed: ConversionCounter;
+}
+
 /** Turns the records of a batch into rows one by one; `verdict` tells of the last. */
 class RowHarmoniser {
   readonly verdict = new RowVerdict();
@@ -87,6 +97,7 @@ class RowHarmoniser {
   readonly #fields: readonly Field[];
   readonly #readGeometry: ReadGeometry | null;
   readonly #rules: readonly CompiledRule[];
+  readonly #identifiers: readonly Identifier[];
   readonly #widening: boolean;
   readonly #places: ReadonlyMap<string, number>;
   readonly #order: readonly number[];
@@ -98,12 +109,14 @@ class RowHarmoniser {
     fields: readonly Field[],
     readGeometry: ReadGeometry | null,
     rules: readonly CompiledRule[],
+    identifiers: readonly Identifier[],
     widening: boolean,
   ) {
     this.#standard = standard;
     this.#fields = fields;
     this.#readGeometry = readGeometry;
     this.#rules = rules;
+    this.#identifiers = identifiers;
     this.#widening = widening;
     this.#places = new Map(fields.map(({ property }, index) => [property.name, index]));
     this.#order = readingOrder(fields, this.#places);
@@ -117,6 +130,7 @@ class RowHarmoniser {
     this.#values = values;
     for (const index of this.#order) values[index] = this.#readValue(this.#fields[index]!, cells, position);
     const geometry = this.#readGeometry ? this.#readGeometry(cells, batch, at, this.verdict) : null;
+    for (const identifier of this.#identifiers) this.#identify(identifier, geometry);
     for (const rule of this.#rules) this.#judge(rule);
     return { position, values, geometry, sourceId: batch.ids?.[at] ?? null };
   }
@@ -145,6 +159,23 @@ class RowHarmoniser {
     this.verdict.object('type', severity, column, cell, 'emptied', told);
     // An emptied cell may leave a required property without a value.
     if (severity !== 'error' && check) check(null, cell, this.verdict, this.#valueOf);
+  }
+
+  /** An empty identifier is computed, a given one is held against the place and stays as it was given. */
+  #identify({ rule, computed }: Identifier, geometry: string | null): void {
+    const at = this.#places.get(rule.property!)!;
+    const given = this.#values[at] as string | null;
+    const found = identifyPlace(rule, given, geometry);
+    if (found === null || found.is === 'confirmed') return;
+    const { code } = found;
+    if (found.is === 'computed') {
+      this.#values[at] = code;
+      computed.add('', code, this.verdict.position);
+      return;
+    }
+    const { vi, en } = rule.title;
+    const detail = { vi: `${vi}: tính được ${code}`, en: `${en}: computed ${code}`, reason: found.is, code };
+    this.verdict.object(rule.id, rule.severity, this.#fields[at]!.column ?? rule.property!, given, 'kept', detail);
   }
 
   #judge({ rule, holds }: CompiledRule): void {

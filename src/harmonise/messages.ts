@@ -323,6 +323,10 @@ const conversionMessages = {
     vi: 'số thứ tư của toạ độ, hoặc độ cao không có ở mọi điểm, bị bỏ.',
     en: 'a fourth ordinate, or heights that not all positions have, were dropped.',
   },
+  'identifier-computed': {
+    vi: 'mã để trống được tính từ vị trí: điểm nằm sâu nhất trong hình, viết bằng GeoHash.',
+    en: 'empty identifiers were computed from the place: the innermost point of the shape, as a GeoHash.',
+  },
   'not-mapped': {
     vi: 'cột này không có trong ánh xạ nên không được lưu. Tệp gốc vẫn giữ nguyên.',
     en: 'this column is not mapped and was not stored. The file itself is kept.',

@@ -15,6 +15,8 @@ export type {
   PropertyType,
   RowRule,
   Severity,
+  SetRule,
+  SetRuleKind,
   Standard,
   Text,
   Unit,

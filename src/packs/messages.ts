@@ -175,6 +175,22 @@ export const faultMessages = {
     vi: 'molar của "{name}" phải nêu cả temperature và pressure, hoặc không nêu cả hai.',
     en: 'molar of "{name}" must state both temperature and pressure, or neither.',
   },
+  'word-of-other-kind': {
+    vi: 'Quy tắc loại "{kind}" không dùng từ "{word}". Các từ của loại này: {allowed}.',
+    en: 'A rule of the kind "{kind}" has no word "{word}". Words of this kind: {allowed}.',
+  },
+  'kind-needs-word': {
+    vi: 'Quy tắc loại "{kind}" cần có từ "{word}". Thêm vào mục này.',
+    en: 'A rule of the kind "{kind}" needs the word "{word}". Add it to this entry.',
+  },
+  'kind-needs-areas': {
+    vi: 'Quy tắc loại "{kind}" chỉ dùng cho mô hình có hình học dạng vùng (Polygon, MultiPolygon).',
+    en: 'A rule of the kind "{kind}" is for standards whose geometry is an area (Polygon, MultiPolygon).',
+  },
+  'gap-decides': {
+    vi: 'Khe hở không thuộc dòng nào, nên quy tắc "gap" không chặn dòng. Đổi mức thành warning hoặc info.',
+    en: 'A gap belongs to no row, so a rule "gap" cannot refuse any. Make it a warning or info.',
+  },
   'cells-differ': {
     vi: 'Dòng có {cells} ô, tiêu đề có {columns} cột. Kiểm tra dấu phẩy và ngoặc kép.',
     en: 'The line has {cells} cells, the header {columns} columns. Check commas and quotes.',

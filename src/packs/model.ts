@@ -32,6 +32,8 @@ export interface Property {
   readonly maxLength?: number;
   /** Id of a code list of this pack or one it depends on, e.g. `vn-core/provinces-34`. */
   readonly codelist?: string;
+  /** With `codelist`: what stands between codes where a value may hold several, such as `+`. */
+  readonly separator?: string;
   /** Property that holds the code of the unit in which this one's stands: names are looked up inside it. */
   readonly within?: string;
   /** Code list that an *as is* column was found to hold codes of; it serves reading, nothing is checked by it. */
@@ -44,6 +46,8 @@ export interface Property {
   readonly asOf?: string;
   /** Personal data (Luật 91/2025/QH15): never published openly by default. */
   readonly personal?: boolean;
+  /** The value names earlier features, between `;` or `,`, by this property of theirs: a split or merge made this one. */
+  readonly predecessors?: string;
   /** Other names that columns have in the wild, for proposals and for hand-made mappings. */
   readonly synonyms?: readonly string[];
   readonly source?: LegalSource;
@@ -71,6 +75,36 @@ export interface RowRule {
   readonly source?: LegalSource;
 }
 
+/** What a rule over many rows speaks of; lengths in metres, areas in square metres. */
+export type SetRuleKind = 'area' | 'sum' | 'unique' | 'overlap' | 'gap' | 'inside' | 'geohash';
+
+/** A rule that one row alone cannot be judged by: the geometry, the other rows, or another collection decide. */
+export interface SetRule {
+  readonly id: string;
+  readonly kind: SetRuleKind;
+  readonly severity: Severity;
+  readonly title: Text;
+  readonly source?: LegalSource;
+  /** `area`: the area as told; `sum`: the part; `inside`: the code of the unit; `geohash`: the identifier. */
+  readonly property?: string;
+  /** `unique`: what no two rows share; `sum`: what tells to which whole a row belongs. */
+  readonly by?: readonly string[];
+  /** `overlap`, `gap`: only neighbours that agree in this property are looked at. */
+  readonly within?: string;
+  /** `area`, `sum`: what may differ, the greater of both. */
+  readonly tolerance?: { readonly share: number; readonly absolute: number };
+  /** `overlap`, `inside`, `gap`: smaller areas are not told. */
+  readonly above?: number;
+  /** `gap`: larger holes are no gaps but free land. */
+  readonly below?: number;
+  /** `gap`: the longest that is looked for. */
+  readonly longest?: number;
+  /** `sum`: the whole; `inside`: the collections of areas, of the whole node (`property` there is its `areas`). */
+  readonly of?: { readonly standard: string; readonly property?: string; readonly by?: readonly string[] };
+  /** `geohash`: number of characters. */
+  readonly length?: number;
+}
+
 /** What harmonised data of one kind look like. Also the shape of an inferred (as is) schema, with `pack` ''. */
 export interface Standard {
   readonly id: string;
@@ -90,6 +124,8 @@ export interface Standard {
   /** Severity of the built-in checks (type, required, range, pattern, codelist, geometry), 'error' where not said. */
   readonly severities?: Readonly<Record<string, Severity>>;
   readonly rules: readonly RowRule[];
+  /** Rules over many rows; they run when all rows are staged. */
+  readonly checks?: readonly SetRule[];
   /** Texts that mean "no value" beside the empty cell, e.g. `N/A`, `-`, `-9999`. */
   readonly missing: readonly string[];
   readonly source?: readonly LegalSource[];

@@ -2,10 +2,21 @@ import { fill, Problem } from '../kernel/index.ts';
 import { suggest } from './check-schema.ts';
 import { patternFault, unknownCodelist } from './codelists-part.ts';
 import { reason } from './faults.ts';
-import type { Codelist, LegalSource, Property, PropertyType, RowRule, Severity, Standard, Text } from './model.ts';
+import type {
+  Codelist,
+  LegalSource,
+  Property,
+  PropertyType,
+  RowRule,
+  SetRule,
+  Severity,
+  Standard,
+  Text,
+} from './model.ts';
 import type { CheckContext, PackPart, PartFile } from './part.ts';
 import type { Path } from './read-yaml.ts';
 import { closed, legalSource, legalSources, line, reference, severity, slug, text, version } from './schema.ts';
+import { checkSetRule, checkSetRuleReferences, setRule } from './set-rules.ts';
 import { unitList } from './units.ts';
 
 /** Names of the checks that every standard has without saying so. */
@@ -47,11 +58,13 @@ const property = closed(
     pattern: line,
     maxLength: { type: 'integer', minimum: 1 },
     codelist: reference,
+    separator: { type: 'string', minLength: 1, maxLength: 3 },
     within: propertyName,
     asOf: propertyName,
     summable: { type: 'boolean' },
     weightedBy: propertyName,
     personal: { type: 'boolean' },
+    predecessors: propertyName,
     synonyms: { type: 'array', items: line, uniqueItems: true },
     source: legalSource,
   },
@@ -80,6 +93,7 @@ interface StandardDocument {
   readonly missing?: readonly string[];
   readonly properties: readonly Property[];
   readonly rules?: readonly RowRule[];
+  readonly checks?: readonly SetRule[];
   readonly sources: readonly LegalSource[];
 }
 
@@ -108,6 +122,7 @@ export const standardsPart: PackPart<Standard> = {
       missing: { type: 'array', items: line, uniqueItems: true },
       properties: { type: 'array', items: property, minItems: 1 },
       rules: { type: 'array', items: rule },
+      checks: { type: 'array', items: setRule },
       sources: legalSources,
     },
     ['id', 'version', 'title', 'key', 'properties', 'sources'],
@@ -123,6 +138,7 @@ function readStandard(file: PartFile): Standard {
     ...document,
     pack: file.pack,
     properties: document.properties.map((each) => withFullCodelist(each, file.pack)),
+    ...(document.checks ? { checks: document.checks.map((each) => withFullStandard(each, file.pack)) } : {}),
     onDuplicateKey: document.onDuplicateKey ?? 'quarantine',
     sortables: document.sortables ?? [],
     rules: document.rules ?? [],
@@ -141,6 +157,14 @@ function readStandard(file: PartFile): Standard {
     'id',
     file,
   );
+  const ruleIds = new Set(standard.rules.map((each) => each.id));
+  standard.checks?.forEach((each, index) => {
+    const isTaken = ruleIds.has(each.id);
+    ruleIds.add(each.id);
+    if (isTaken) file.refuse(['checks', index, 'id'], reason('repeated-elsewhere', { name: each.id }));
+    checkRule(each, ['checks', index], file);
+    checkSetRule(each, standard, ['checks', index], file);
+  });
   standard.properties.forEach((each, index) => checkProperty(each, ['properties', index], file));
   standard.rules.forEach((each, index) => checkRule(each, ['rules', index], file));
   checkKey(standard, file);
@@ -151,6 +175,11 @@ function readStandard(file: PartFile): Standard {
 function withFullCodelist(property: Property, pack: string): Property {
   if (property.codelist === undefined || property.codelist.includes('/')) return property;
   return { ...property, codelist: `${pack}/${property.codelist}` };
+}
+
+function withFullStandard(rule: SetRule, pack: string): SetRule {
+  if (rule.of === undefined || rule.of.standard.includes('/')) return rule;
+  return { ...rule, of: { ...rule.of, standard: `${pack}/${rule.of.standard}` } };
 }
 
 function refuseRepeated(names: readonly string[], list: string, word: string, file: PartFile): void {
@@ -171,10 +200,12 @@ const wordTypes: Readonly<Record<string, readonly PropertyType[]>> = {
   pattern: ['string'],
   maxLength: ['string'],
   codelist: ['string'],
+  separator: ['string'],
   within: ['string'],
   asOf: ['string'],
   summable: ['integer', 'number'],
   weightedBy: ['integer', 'number'],
+  predecessors: ['string'],
 };
 
 function checkProperty(property: Property, path: Path, file: PartFile): void {
@@ -202,7 +233,7 @@ function checkMolar({ name, molar, unit }: Property, path: Path, file: PartFile)
 }
 
 /** A source from memory may raise a hint, but never keep a row out (DESIGN §6). */
-function checkRule(rule: RowRule, path: Path, file: PartFile): void {
+function checkRule(rule: RowRule | SetRule, path: Path, file: PartFile): void {
   if ((builtInRules as readonly string[]).includes(rule.id)) {
     file.refuse([...path, 'id'], reason('reserved-rule', { name: rule.id }));
   }
@@ -220,9 +251,12 @@ function checkNamed(standard: Standard, file: PartFile): void {
     const why = find(areas) ? reason('column-not-codes', { column: areas }) : suggest('unknown-property', 'name', areas, names); // prettier-ignore
     file.refuse(['areas'], why);
   }
-  standard.properties.forEach(({ weightedBy }, index) => {
-    if (weightedBy === undefined || find(weightedBy)) return;
-    file.refuse(['properties', index, 'weightedBy'], suggest('unknown-property', 'name', weightedBy, names));
+  standard.properties.forEach((property, index) => {
+    for (const word of ['weightedBy', 'predecessors'] as const) {
+      const name = property[word];
+      if (name === undefined || find(name)) continue;
+      file.refuse(['properties', index, word], suggest('unknown-property', 'name', name, names));
+    }
   });
 }
 
@@ -251,6 +285,7 @@ function checkReferences(standard: Standard, file: PartFile, context: CheckConte
     }
   });
   standard.properties.forEach((property, index) => checkLeaning(property, index, standard, file, context));
+  standard.checks?.forEach((each, index) => checkSetRuleReferences(each, ['checks', index], file, context));
   checkConditions(standard, file, context);
 }
 

@@ -22,6 +22,7 @@ import {
 } from '../features/index.ts';
 import { emit, type Db } from '../kernel/index.ts';
 import { noCounts, updateRun, type RunCounts, type SystematicIssue } from '../ledger/index.ts';
+import { checkSets } from './check-sets.ts';
 import { guardDeletions, guardQuarantine } from './guards.ts';
 import { retireLater } from './retire-later.ts';
 import { refuseRows, type Attempt } from './attempt.ts';
@@ -37,7 +38,8 @@ export async function publishRun(
 ): Promise<void> {
   const { db } = attempt.context;
   const duplicates = await checkStage(attempt, draft);
-  await attempt.entries.finish(systematic);
+  const unchecked = await checkSets(attempt, draft, sourceCode(systematic));
+  await attempt.entries.finish([...systematic, ...unchecked]);
   await keepCounts(attempt, duplicates);
   guardQuarantine(attempt);
   const measure = await measureStage(db, draft.run, draft.collection);
@@ -67,6 +69,12 @@ async function checkStage(attempt: Attempt, draft: Draft): Promise<number> {
     await refuseChanges(db, draft, (rows) => refuseRows(attempt, rows, 'append-changes'));
   }
   return duplicates;
+}
+
+/** Code of the reference system that positions came in, where they were converted. */
+function sourceCode(systematic: readonly SystematicIssue[]): string | null {
+  const code = systematic.find(({ rule }) => rule === 'coordinates-converted')?.detail['code'];
+  return typeof code === 'string' && code !== '' ? code : null;
 }
 
 /** Layers of points and lines alone need no look at their validity. */

@@ -25,8 +25,8 @@ describe('the sample sources', () => {
     sources = await readJson<readonly DemoSource[]>('demo.json');
   });
 
-  test('are three files, each with a mapping to a standard and a title that says sample', async () => {
-    assert.equal(sources.length, 3);
+  test('are four files, each with a mapping to a standard and a title that says sample', async () => {
+    assert.equal(sources.length, 4);
     for (const source of sources) {
       await access(`examples/${source.file}`);
       assert.match(source.title.vi, /dữ liệu mẫu/);

@@ -32,7 +32,7 @@ describe('the packs of this repository', () => {
     );
     assert.deepEqual(
       set.packs.map((pack) => pack.id),
-      ['vn-air', 'vn-core'],
+      ['vn-air', 'vn-core', 'vn-land'],
     );
   });
 

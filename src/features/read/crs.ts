@@ -44,6 +44,14 @@ export class CrsRegistry {
     };
   }
 
+  /** SRID of a system by its code, where it counts in metres and is entered in the database; else null. */
+  plane(code: string): number | null {
+    const definition = [...this.#byUri.values()].find((each) => each.code === code);
+    return definition && !isGeographic(definition.proj4) && !/\+proj=merc\b/.test(definition.proj4)
+      ? sridOf(definition)
+      : null;
+  }
+
   /**
    * Enters the private SRIDs into the database; repeatable. They have no authority: PROJ looks up a name that it is
    * given, and in the embedded engine a name that it does not find breaks the engine off.

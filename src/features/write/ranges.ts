@@ -2,8 +2,14 @@ import { sql, type Db, type Sql } from '../../kernel/index.ts';
 
 /** A statement of a run on the embedded engine aims at this; the connection is shared with every page. */
 const turnMs = 60;
-const firstPages = 16;
+const usualFirstPages = 16;
 const pageBytes = 8192;
+
+export interface RangeOptions {
+  readonly progress?: (share: number) => Promise<void>;
+  /** Pages of the first range: few where a row costs much. */
+  readonly firstPages?: number;
+}
 
 /**
  * Walks a table by ranges of its pages, calling `work` with a condition on `ctid` for each. On the server one range
@@ -14,8 +20,10 @@ export async function forEachRange(
   db: Db,
   table: string,
   work: (range: Sql) => Promise<void>,
-  progress: (share: number) => Promise<void> = async () => undefined,
+  options: RangeOptions | ((share: number) => Promise<void>) = {},
 ): Promise<void> {
+  const { progress = async () => undefined, firstPages = usualFirstPages } =
+    typeof options === 'function' ? { progress: options } : options;
   if (db.engine === 'server') {
     await work(sql`true`);
     await progress(1);
