@@ -19,6 +19,13 @@ export interface ConnectOptions {
   readonly layer: readonly string[];
   readonly key: readonly string[];
   readonly letters: readonly string[];
+  readonly encoding?: string;
+  readonly delimiter?: string;
+  readonly headerRow?: string;
+  readonly firstRow?: string;
+  readonly lastRow?: string;
+  readonly range?: string;
+  readonly records?: string;
   readonly mapping?: string;
   readonly mappingFrom?: string;
   readonly crs?: string;
@@ -133,8 +140,20 @@ async function openSource(client: Client, place: string, options: ConnectOptions
     ...(options.title ? { title: options.title } : known ? {} : { title: titleOfFile(decodeURIComponent(name)) }),
     ...(options.delivery ? { delivery: options.delivery } : {}),
     ...(options.openness ? { openness: options.openness } : {}),
+    ...readingOf(options),
   });
   return { id, isAddress, known };
+}
+
+/** How to read, for the layers that are named, else for all. */
+function readingOf(options: ConnectOptions): { reading?: Record<string, string>[] } {
+  const { encoding, delimiter, headerRow, firstRow, lastRow, range, records } = options;
+  const said = Object.entries({ encoding, delimiter, headerRow, firstRow, lastRow, range, records }).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  if (said.length === 0) return {};
+  const choice = Object.fromEntries(said);
+  return { reading: options.layer.length > 0 ? options.layer.map((layer) => ({ ...choice, layer })) : [choice] };
 }
 
 async function deliver(

@@ -16,6 +16,7 @@ export {
   putSource,
   rememberDelivery,
   rememberLayers,
+  rememberReading,
   transports,
   type LayerDecision,
   type Source,

@@ -33,4 +33,9 @@ export const connectMigrations = [
       );
       create index on mapping_version (standard, source, layer, version desc);`,
   },
+  {
+    number: 3,
+    name: 'how files are read',
+    up: `alter table source add column reading jsonb not null default '[]';`,
+  },
 ];

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { ReadingChoice } from '../formats/index.ts';
 import { sql, type Clock, type Db } from '../kernel/index.ts';
 import type { DeliveryKind } from '../ledger/index.ts';
 import type { Text } from '../packs/index.ts';
@@ -33,6 +34,8 @@ export interface Source {
   readonly deliveryKind: DeliveryKind;
   readonly openness: string | null;
   readonly layers: readonly LayerDecision[];
+  /** How its files are to be read, where a steward said so. */
+  readonly reading: readonly ReadingChoice[];
   readonly lastSha256: string | null;
   readonly lastDeliveryAt: string | null;
   readonly createdAt: string;
@@ -46,12 +49,13 @@ interface SourceRow {
   delivery_kind: DeliveryKind;
   openness: string | null;
   layers: LayerDecision[];
+  reading: ReadingChoice[];
   last_sha256: string | null;
   last_delivery_at: string | null;
   created_at: string;
 }
 
-const columns = sql`id, title, transport, location, delivery_kind, openness, layers, last_sha256, last_delivery_at, created_at`;
+const columns = sql`id, title, transport, location, delivery_kind, openness, layers, reading, last_sha256, last_delivery_at, created_at`;
 
 /** Ids name tables, addresses and files, so they are slugs. Throws Problem `invalid-id`. */
 export function checkId(id: string): void {
@@ -97,6 +101,11 @@ export async function rememberLayers(db: Db, id: string, decisions: readonly Lay
   await db.query(sql`update source set layers = ${JSON.stringify(layers)}::jsonb where id = ${id}`);
 }
 
+/** Keeps how files of the source are to be read. */
+export async function rememberReading(db: Db, id: string, reading: readonly ReadingChoice[]): Promise<void> {
+  await db.query(sql`update source set reading = ${JSON.stringify(reading)}::jsonb where id = ${id}`);
+}
+
 export async function rememberDelivery(db: Db, clock: Clock, id: string, sha256: string): Promise<void> {
   await db.query(sql`
     update source set last_sha256 = ${sha256}, last_delivery_at = ${clock.now().toISOString()} where id = ${id}`);
@@ -119,6 +128,7 @@ function fromRow(row: SourceRow): Source {
     deliveryKind: row.delivery_kind,
     openness: row.openness,
     layers: row.layers,
+    reading: row.reading,
     lastSha256: row.last_sha256,
     lastDeliveryAt: row.last_delivery_at,
     createdAt: row.created_at,

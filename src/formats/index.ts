@@ -2,7 +2,17 @@ export { titleOfFile, withoutEndings } from './file-title.ts';
 export { inspect, type Inspection, type Refused } from './inspect.ts';
 export { formatDoctorChecks } from './doctor.ts';
 export { defaultLimits, type ReaderLimits } from './limits.ts';
-export type { Cell, Detection, InputFile, Layer, LayerCrs, LayerFormat, RejectedRecord, RowBatch } from './model.ts';
+export type {
+  Cell,
+  Detection,
+  InputFile,
+  Layer,
+  LayerCrs,
+  LayerFormat,
+  LeftOut,
+  RejectedRecord,
+  RowBatch,
+} from './model.ts';
 export { formatProblems } from './problems.ts';
 export { readLayer, type ReadOptions } from './read-layer.ts';
 export type { ReaderOptions } from './reading.ts';

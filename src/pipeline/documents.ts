@@ -20,6 +20,7 @@ export function sourceDocument(request: ApiRequest, source: Source) {
     delivery: source.deliveryKind,
     openness: source.openness,
     layers: source.layers,
+    reading: source.reading,
     lastSha256: source.lastSha256,
     lastDeliveryAt: source.lastDeliveryAt,
     createdAt: source.createdAt,

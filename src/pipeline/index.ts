@@ -8,6 +8,7 @@ import { loadRun } from './load-run.ts';
 import { pipelineProblem } from './problems.ts';
 import { rollbackRun } from './rollback-run.ts';
 import { mappingRoutes } from './mapping-routes.ts';
+import { readingRoutes } from './reading-routes.ts';
 import { runRoutes } from './run-routes.ts';
 import { sourceRoutes } from './routes.ts';
 import { callNext, settleRuns } from './turns.ts';
@@ -103,7 +104,7 @@ export async function watchRuns(context: PipelineContext): Promise<void> {
 }
 
 export function pipelineRoutes(context: PipelineContext): Route[] {
-  return [...sourceRoutes(context), ...mappingRoutes(context), ...runRoutes(context)];
+  return [...sourceRoutes(context), ...mappingRoutes(context), ...readingRoutes(context), ...runRoutes(context)];
 }
 
 export { jobKinds, type PipelineContext } from './context.ts';

@@ -1,5 +1,5 @@
-import { findSource } from '../connect/index.ts';
-import { inspect, readLayer, type InputFile, type Layer } from '../formats/index.ts';
+import { findSource, getSource } from '../connect/index.ts';
+import { inspect, readLayer, type InputFile, type Layer, type LeftOut } from '../formats/index.ts';
 import {
   inferStandard,
   PlaceSample,
@@ -18,6 +18,7 @@ import { lettersOf } from './letters-of.ts';
 import { driftOf } from './find-drift.ts';
 import { molarFactorsOf, withScales } from './find-scales.ts';
 import { unitCode } from './unit-code.ts';
+import { noting, withLeftOut } from './left-out.ts';
 import { pipelineProblem } from './problems.ts';
 import { proposePlaces } from './propose-places.ts';
 import { isVerdict } from './verdict.ts';
@@ -113,7 +114,13 @@ async function inspectFile(
   onProgress: (done: number, total: number | null) => void,
 ): Promise<DeliveryInspection> {
   const file = inputOf(context, delivery);
-  const found = await inspect(file, { workFolder: context.workFolder, ogr2ogr: context.ogr2ogr ?? null, signal });
+  const source = await getSource(context.db, delivery.source);
+  const unit = (text: string) => unitCode(context.packs(), text);
+  const found = await inspect(file, {
+    ...{ workFolder: context.workFolder, ogr2ogr: context.ogr2ogr ?? null, signal },
+    choices: source.reading,
+    isUnit: (text) => unit(text) !== null,
+  });
   const layers: InspectedLayer[] = [];
   const sourceHints = await hintsOf(context, delivery);
   const refused = found.refused.map(({ name, problem }) => ({ name, problem: recordProblem(problem) }));
@@ -129,9 +136,10 @@ async function inspectFile(
         ogr2ogr: context.ogr2ogr ?? null,
         signal,
       });
-      const profile = await profileLayer(layer, sampled(rows, sample), {
+      const leftOut: LeftOut[] = [];
+      const profile = await profileLayer(layer, noting(sampled(rows, sample), leftOut), {
         signal,
-        unit: (text) => unitCode(context.packs(), text),
+        unit,
         letters: lettersOf(context.packs()),
         unitLists: context.packs().packs.flatMap((pack) => pack.codelists.filter((list) => list.units)),
         molarFactors: molarFactorsOf(context.packs()),
@@ -142,7 +150,7 @@ async function inspectFile(
       const places = proposePlaces(context.packs(), layer, profile, sample, hints);
       const names = { id: 'as-is', title: { vi: title, en: title } };
       const proposal = inferStandard(profile, layer, names, places?.mapping);
-      layers.push({ layer, profile, proposal, places });
+      layers.push({ layer: withLeftOut(layer, leftOut), profile, proposal, places });
     } catch (error) {
       if (!isVerdict(error)) throw error;
       refused.push({ name: layer.id || delivery.name, problem: recordProblem(error) });

@@ -14,6 +14,14 @@ export const pipelineProblems = {
       en: 'Delivery {delivery} is being looked through. Choose its layers when that has ended.',
     },
   },
+  'delivery-in-use': {
+    status: 409,
+    title: { vi: 'Tệp đang được nạp', en: 'The file is being loaded' },
+    detail: {
+      vi: 'Lượt chạy {run} đang dùng lần giao {delivery}. Chờ lượt đó kết thúc, hoặc huỷ nó, rồi đọc lại tệp.',
+      en: 'Run {run} is using delivery {delivery}. Wait until it has ended, or discard it, then read the file again.',
+    },
+  },
   'delivery-refused': {
     status: 409,
     title: { vi: 'Tệp không dùng được', en: 'The file cannot be used' },

@@ -6,6 +6,7 @@ import {
   listSources,
   putSource,
   rememberDelivery,
+  rememberReading,
   transports,
   type Source,
   type Transport,
@@ -27,6 +28,7 @@ import { whileThereIsRoom } from './disk-full.ts';
 import { inspectionOf } from './inspection.ts';
 import { pipelineProblem } from './problems.ts';
 import { suggestStandards } from './propose.ts';
+import { choiceOf, readingSchema, withChoice, type ReadingFields } from './reading-routes.ts';
 import { slugOf, startRuns, type LayerChoice } from './start-runs.ts';
 
 const text = { type: 'string', maxLength: 500 } as const;
@@ -41,6 +43,7 @@ const sourceSchema = {
     location: { type: 'string', maxLength: 4_000 },
     delivery: { type: 'string', enum: deliveryKinds },
     openness: { type: 'string', enum: opennessLevels },
+    reading: { type: 'array', items: readingSchema, maxItems: 1_000 },
   },
 } as const;
 
@@ -159,7 +162,11 @@ export function sourceRoutes(context: PipelineContext): Route[] {
           context.clock,
           await settingsOf(context, request.params['sourceId']!, request.body),
         );
-        return { resource: 'source', data: sourceDocument(request, source) };
+        const { reading } = request.body as { reading?: ReadingFields[] };
+        if (!reading) return { resource: 'source', data: sourceDocument(request, source) };
+        const choices = reading.map(choiceOf).reduce(withChoice, [...source.reading]);
+        await rememberReading(db, source.id, choices);
+        return { resource: 'source', data: sourceDocument(request, { ...source, reading: choices }) };
       },
     }),
     route({
@@ -324,6 +331,7 @@ async function deliveryData(context: PipelineContext, request: ApiRequest) {
     ...deliveryDocument(request, delivery),
     suggestions: suggestionsOf(context, request, delivery),
     decided: source.layers,
+    reading: source.reading,
     standards,
     runs: runs.filter((run) => run.delivery === delivery.id).map((run) => runDocument(request, run)),
   };

@@ -1,4 +1,4 @@
-import type { Detection, Layer } from '../formats/index.ts';
+import type { Detection, Layer, ReadingChoice } from '../formats/index.ts';
 import type { MappingVersion } from '../connect/index.ts';
 import type { DescribedCoordinates, Drift, FieldProposal, Mapping, Profile } from '../harmonise/index.ts';
 import type { Geometry } from '../kernel/index.ts';
@@ -336,6 +336,8 @@ export interface DeliveryPageData extends DeliveryData {
     readonly score: number;
   }[];
   readonly decided: readonly LayerDecision[];
+  /** How the source's files are to be read, where a steward said so. */
+  readonly reading?: readonly ReadingChoice[];
   readonly standards: readonly { readonly id: string; readonly title: string }[];
   readonly runs: readonly RunData[];
 }

@@ -333,3 +333,101 @@ test('text is decoded alike in any pieces of the stream', () => {
     }),
   );
 });
+
+describe('header blocks and tails of real tables in text', () => {
+  const tables = [
+    {
+      means: 'groups over names, units, numbers of columns',
+      text: 'Trạm;Nhiệt độ;;Mưa\n;Max;Min;\n;(°C);(°C);(mm)\n(1);(2);(3);(4)\nA;31,5;25;0\nB;30;24;2\n',
+      columns: ['Trạm', 'Nhiệt độ / Max (°C)', 'Nhiệt độ / Min (°C)', 'Mưa (mm)'],
+      rows: [
+        ['A', '31,5', '25', '0'],
+        ['B', '30', '24', '2'],
+      ],
+    },
+    {
+      means: 'the header again, a total and a note',
+      text: 'tram,a,b\nA,1,2\ntram,a,b\nB,3,4\nTổng cộng,4,6\nGhi chú: đo tay,,\n',
+      columns: ['tram', 'a', 'b'],
+      rows: [
+        ['A', '1', '2'],
+        ['B', '3', '4'],
+      ],
+    },
+    {
+      means: 'a record whose name begins like a total is one',
+      text: 'tram,a,b\nTổng kho A,1,2\nTổng kho B,3,4\n',
+      columns: ['tram', 'a', 'b'],
+      rows: [
+        ['Tổng kho A', '1', '2'],
+        ['Tổng kho B', '3', '4'],
+      ],
+    },
+  ];
+  for (const { means, text, columns, rows } of tables) {
+    test(means, async () => {
+      const read = await readOnly(text);
+      assert.deepEqual(read.layer.columns, columns);
+      assert.deepEqual(read.rows, rows);
+    });
+  }
+  test('a total far behind what is looked at first', async () => {
+    const lines = Array.from({ length: 40_000 }, (_, index) => `T${index},${index},x`);
+    const { layer, rows } = await readOnly(['tram,a,b', ...lines, 'Tổng,799980000,'].join('\r\n'));
+    assert.equal(rows.length, 40_000);
+    assert.equal(detected(layer, 'total-rows'), '40002 (below-the-records)');
+  });
+  test('known units make a row of units without brackets', async () => {
+    const { layer, rows } = await readOnly(
+      'tram,NO2,SO2\n-,ug/m3,ug/m3\nA,1,2\n',
+      {},
+      { isUnit: (text) => text === 'ug/m3' },
+    );
+    assert.deepEqual(layer.columns, ['tram', 'NO2 (ug/m3)', 'SO2 (ug/m3)']);
+    assert.deepEqual(rows, [['A', '1', '2']]);
+  });
+});
+
+describe('a steward says how to read a text', () => {
+  const text = 'tieu de;x\na:b;c\n1:2;3\n4:5;6\n';
+  const choices = [
+    {
+      choice: { delimiter: ':' },
+      columns: ['a', 'b;c'],
+      rows: [
+        ['1', '2;3'],
+        ['4', '5;6'],
+      ],
+    },
+    {
+      choice: { headerRow: '2' },
+      columns: ['a:b', 'c'],
+      rows: [
+        ['1:2', '3'],
+        ['4:5', '6'],
+      ],
+    },
+    { choice: { headerRow: '0', firstRow: 3, lastRow: 3 }, columns: ['column 1', 'column 2'], rows: [['1:2', '3']] },
+  ];
+  for (const { choice, columns, rows } of choices) {
+    test(JSON.stringify(choice), async () => {
+      const read = await readOnly(text, {}, { choices: [choice] });
+      assert.deepEqual(read.layer.columns, columns);
+      assert.deepEqual(read.rows, rows);
+    });
+  }
+  test('the encoding', async () => {
+    const bytes = iconv.encode('ten,so\nĐà Nẵng,1\n', 'utf-16be');
+    const { rows } = await readOnly(bytes, {}, { choices: [{ encoding: 'utf-16be' }] });
+    assert.deepEqual(rows, [['Đà Nẵng', '1']]);
+  });
+  for (const choice of [{ encoding: 'utf-99' }, { delimiter: 'ab' }, { headerRow: 'x' }]) {
+    test(`${JSON.stringify(choice)} is not understood`, async () => {
+      const { refused } = await look(fileOf(text), {}, { choices: [choice] });
+      assert.deepEqual(
+        refused.map(({ problem }) => problem.code),
+        ['unknown-setting'],
+      );
+    });
+  }
+});

@@ -1,5 +1,5 @@
 import type { ByteSource } from '../byte-source.ts';
-import type { Cell, Layer, RejectedRecord, RowBatch } from '../model.ts';
+import type { Cell, Layer, LeftOut, RejectedRecord, RowBatch } from '../model.ts';
 import { problem } from '../problems.ts';
 import type { Reading } from '../reading.ts';
 import { isBlankRecord } from './dialect.ts';
@@ -52,25 +52,34 @@ export async function* readCsv(
 class CsvRows implements Omit<CsvListener, 'tooLong'> {
   readonly #width: number;
   readonly #firstLine: number;
+  readonly #lastLine: number;
   readonly #comment: number;
+  readonly #headerRows: readonly (readonly string[])[];
   #rows: Cell[][] = [];
   #positions: number[] = [];
   #rejected: RejectedRecord[] = [];
+  #leftOut: LeftOut[] = [];
 
   constructor(settings: CsvSettings, width: number) {
     this.#width = width;
     this.#firstLine = settings.firstLine;
+    this.#lastLine = settings.lastLine ?? Number.MAX_SAFE_INTEGER;
+    this.#headerRows = settings.headerRows ?? [];
     this.#comment = settings.comment === '' ? -1 : settings.comment.charCodeAt(0);
   }
 
   get count(): number {
-    return this.#rows.length + this.#rejected.length;
+    return this.#rows.length + this.#rejected.length + this.#leftOut.length;
   }
 
   record(cells: (string | null)[], line: number, text: string, start: number, end: number): void {
-    if (line < this.#firstLine || text.charCodeAt(start) === this.#comment) return;
+    if (line < this.#firstLine || line > this.#lastLine || text.charCodeAt(start) === this.#comment) return;
     if (cells[0] === '' || cells.length === 1) {
       if (isBlankRecord(cells as string[])) return;
+    }
+    if (this.#isHeaderAgain(cells)) {
+      this.#leftOut.push({ position: line, reason: 'header-again' });
+      return;
     }
     if (cells.length !== this.#width) {
       if (cells.length > this.#width && cells.slice(this.#width).some((cell) => cell !== '')) {
@@ -85,8 +94,21 @@ class CsvRows implements Omit<CsvListener, 'tooLong'> {
     this.#positions.push(line);
   }
 
+  #isHeaderAgain(cells: readonly (string | null)[]): boolean {
+    for (const header of this.#headerRows) {
+      if (
+        cells[0] === header[0] &&
+        cells.length === header.length &&
+        header.every((cell, index) => cell === cells[index])
+      ) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   unterminated(line: number, text: string, start: number, end: number): void {
-    if (line < this.#firstLine || text.charCodeAt(start) === this.#comment) return;
+    if (line < this.#firstLine || line > this.#lastLine || text.charCodeAt(start) === this.#comment) return;
     this.#rejected.push({ position: line, reason: 'unterminated-quote', raw: rawText(text, start, end) });
   }
 
@@ -97,7 +119,13 @@ class CsvRows implements Omit<CsvListener, 'tooLong'> {
     this.#positions = positions.length > batchRows ? positions.splice(batchRows) : [];
     const rejected = this.#rejected;
     this.#rejected = [];
-    return { rows, positions, bytesRead, ...(rejected.length > 0 ? { rejected } : {}) };
+    const leftOut = this.#leftOut;
+    this.#leftOut = [];
+    return {
+      ...{ rows, positions, bytesRead },
+      ...(rejected.length > 0 ? { rejected } : {}),
+      ...(leftOut.length > 0 ? { leftOut } : {}),
+    };
   }
 }
 

@@ -4,10 +4,12 @@ import { DriftNotice } from '../components/drift-notice.tsx';
 import { ScaleNotice } from '../components/scale-notice.tsx';
 import { LayerForm } from '../components/layer-form.tsx';
 import { ColumnLetters, ColumnProfiles, Detections } from '../components/layer-profile.tsx';
+import { ReadingForm } from '../components/reading-form.tsx';
 import { RunTable } from '../components/run-table.tsx';
 import { Moment } from '../components/values.tsx';
 import type { DeliveryPageData, InspectedLayer } from '../data.ts';
 import { mappingMessages } from '../messages/mappings.ts';
+import { readingMessages } from '../messages/reading.ts';
 import { shellMessages } from '../messages/shell.ts';
 import { deliveryMessages as messages, sourceMessages } from '../messages/sources.ts';
 import { valueMessages } from '../messages/values.ts';
@@ -61,6 +63,12 @@ function Found({ page, data }: { page: Page; data: DeliveryPageData }) {
   return (
     <>
       {data.problem ? <Refusal title={page.say(messages.refusedAll)} problem={data.problem} /> : null}
+      {filled.length === 0 && page.isOperator ? (
+        <details class="load">
+          <summary>{page.say(readingMessages.reading)}</summary>
+          <ReadingForm page={page} data={data} layer="" index={0} />
+        </details>
+      ) : null}
       {filled.length > 0 && !data.problem ? (
         <p class="abstract">
           {page.say(messages.found, {
@@ -114,6 +122,12 @@ function LayerSection({ page, data, layer, index, isOnly }: LayerSectionProps) {
         <details>
           <summary>{page.say(messages.howRead)}</summary>
           <Detections page={page} detected={layer.detected} />
+        </details>
+      ) : null}
+      {page.isOperator ? (
+        <details class="load">
+          <summary>{page.say(readingMessages.reading)}</summary>
+          <ReadingForm page={page} data={data} layer={layer.id} index={index} />
         </details>
       ) : null}
       {page.isOperator ? (

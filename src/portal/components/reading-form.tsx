@@ -1,0 +1,38 @@
+import type { DeliveryPageData } from '../data.ts';
+import { readingMessages as messages } from '../messages/reading.ts';
+import type { Page } from '../page.ts';
+import { FormToken, HiddenInputs, TextField } from './form.tsx';
+
+interface ReadingFormProps {
+  readonly page: Page;
+  readonly data: DeliveryPageData;
+  /** Id of the layer; '' for the whole file. */
+  readonly layer: string;
+  readonly index: number;
+}
+
+const fields = ['encoding', 'delimiter', 'headerRow', 'firstRow', 'lastRow', 'range', 'records'] as const;
+
+/** Where the node read the file otherwise than the steward knows: what to do instead; the file is read again. */
+export function ReadingForm({ page, data, layer, index }: ReadingFormProps) {
+  const chosen = (data.reading ?? []).find((choice) => (choice.layer ?? '') === layer);
+  return (
+    <form class="reading-form" method="post" action={page.to(`/deliveries/${data.id}/reading`)}>
+      <FormToken page={page} />
+      <HiddenInputs fields={{ layer }} />
+      <p class="hint">{page.say(messages.readingLead)}</p>
+      <div class="fields">
+        {fields.map((name) => (
+          <TextField
+            id={`reading-${name}-${index + 1}`}
+            name={name}
+            label={page.say(messages[name])}
+            hint={page.say(messages[`${name}Hint`])}
+            value={chosen?.[name] === undefined ? '' : String(chosen[name])}
+          />
+        ))}
+      </div>
+      <button type="submit">{page.say(messages.readAgain)}</button>
+    </form>
+  );
+}
