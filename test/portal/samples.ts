@@ -327,6 +327,77 @@ const decided = [
   },
 ];
 
+const drift = {
+  gone: [{ column: attack, isUsed: true }],
+  added: ['do_am'],
+  renamed: [{ from: 'PM2.5', to: 'Bụi PM2.5 (µg/m³)', score: 0.83, isUsed: true }],
+  retyped: [{ column: 'thoi_diem', from: 'date-time', to: 'string', loses: true }],
+  units: [{ column: 'so2', from: '[ppb]', to: 'ug/m3' }],
+  emptied: ['ghi_chu'],
+  geometry: { from: 'Point', to: 'Polygon (EPSG:9210)' },
+  breaks: true,
+};
+
+const mappingOf = (column: string) => ({ fields: [{ target: 'pm25', column }], geometry: { from: 'none' } });
+const proposal = {
+  delivery: 4,
+  source: 'khong-khi',
+  layer: 'Số liệu giờ',
+  layerTitle: 'Số liệu giờ',
+  standard: 'vn-air/hourly',
+  standardTitle: 'Không khí, trung bình giờ',
+  score: 0.86,
+  properties: [
+    {
+      name: 'pm25',
+      title: 'Bụi PM2,5',
+      type: 'number',
+      unit: 'ug/m3',
+      required: true,
+      personal: false,
+      proposed: {
+        target: 'pm25',
+        column: attack,
+        score: 0.97,
+        certainty: 'sure',
+        reasons: [
+          { what: 'name', value: attack, reason: 'same-name', confidence: 1 },
+          { what: 'unit', value: 'ug/m3', reason: 'unit-fits', confidence: 0.77 },
+        ],
+        runnersUp: [{ column: 'PM10', score: 0.31 }],
+      },
+    },
+    {
+      name: 'station_code',
+      title: 'Mã trạm',
+      type: 'string',
+      unit: null,
+      required: true,
+      personal: true,
+      proposed: null,
+    },
+  ],
+  columns: [
+    { name: attack, type: 'number', samples: ['12,5', attack] },
+    { name: 'Người lập', type: 'string', samples: ['Lan'] },
+  ],
+  left: ['Người lập'],
+  missing: ['station_code'],
+  mapping: mappingOf(attack),
+  current: null,
+  shared: [{ source: 'tram-b', version: 3, madeAt: '2026-11-21T22:58:00Z' }],
+};
+const versions = (['proposed', 'given', 'shared', 'followed'] as const).map((origin, index) => ({
+  source: 'khong-khi',
+  layer: index === 0 ? '' : attack,
+  standard: 'vn-air/hourly',
+  version: index + 1,
+  origin,
+  delivery: 4,
+  madeAt: '2026-11-21T22:58:00Z',
+  mapping: mappingOf(attack),
+}));
+
 const source = {
   id: 'khong-khi',
   title: 'Quan trắc không khí, Sở Nông nghiệp và Môi trường',
@@ -714,6 +785,30 @@ export const samples: readonly Sample[] = [
       },
     },
   ),
+  entry(
+    'delivery-drift',
+    'delivery',
+    '/deliveries/4',
+    {
+      ...delivery,
+      layers: [{ ...layer, drift }],
+      suggestions: [{ layer: layer.id, standard: 'vn-air/hourly', title: 'Không khí, trung bình giờ', score: 0.9 }],
+      decided,
+      standards,
+      runs: [],
+    },
+    asOperator,
+  ),
+  entry('mapping-proposal', 'mapping-proposal', '/deliveries/4/proposal?standard=vn-air/hourly', proposal, asOperator),
+  entry(
+    'mapping-versions',
+    'mapping-versions',
+    '/sources/khong-khi/mappings',
+    { source: 'khong-khi', title: 'Quan trắc không khí', versions },
+    asOperator,
+  ),
+  entry('mappings', 'mappings', '/mappings', { standard: 'vn-air/hourly', mappings: versions.slice(1) }, asOperator),
+  entry('mappings-none', 'mappings', '/mappings', { standard: 'vn-air/hourly', mappings: [] }, asOperator),
   entry(
     'delivery-inspecting',
     'delivery',

@@ -8,6 +8,7 @@ import type { SourcePageData } from '../data.ts';
 import { catalogueMessages } from '../messages/catalogue.ts';
 import { runMessages } from '../messages/runs.ts';
 import { shellMessages } from '../messages/shell.ts';
+import { mappingMessages } from '../messages/mappings.ts';
 import { sourceMessages as messages } from '../messages/sources.ts';
 import { valueMessages, wordFor } from '../messages/values.ts';
 import type { Page } from '../page.ts';
@@ -70,6 +71,16 @@ function SourceFacts({ page, data }: { page: Page; data: SourcePageData }) {
                     </li>
                   ))}
                 </ul>
+              ),
+            }
+          : null,
+        data.layers.some(({ standard }) => standard !== null)
+          ? {
+              term: page.say(mappingMessages.versionsLink),
+              value: (
+                <a href={page.to(`/sources/${encodeURIComponent(data.id)}/mappings`)}>
+                  {page.say(mappingMessages.versions, { source: data.id })}
+                </a>
               ),
             }
           : null,
