@@ -1,9 +1,10 @@
+import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import proj4 from 'proj4';
 import type { Language } from '../kernel/index.ts';
 import { describePacks, describeTests, loadPacks, testPacks } from '../packs/index.ts';
 import { packParts, packsFolder } from '../node.ts';
-import { harmoniseExample } from '../pipeline/index.ts';
+import { harmoniseExample, standardTemplate } from '../pipeline/index.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Session } from './session.ts';
 
@@ -29,9 +30,26 @@ export function packCommands(
       }),
     );
   pack
+    .command('template')
+    .description('A workbook (XLSX) that people fill in for a standard, with its code lists and checks')
+    .argument('<standard>', 'PACK/STANDARD')
+    .option('--out <file>', 'where to write it (default: STANDARD.xlsx)')
+    .action(async (id: string, options: { out?: string }) => {
+      await run((session) => writeTemplate(session, id, options.out))();
+    });
+  pack
     .command('test')
     .description("Run the packs' own examples: input → expected")
     .action(run(async ({ terminal }) => testAll(terminal.language, (line) => terminal.print(line))));
+}
+
+async function writeTemplate({ terminal }: Session, id: string, out: string | undefined): Promise<number> {
+  const set = await loadPacks(packsFolder, { parts: packParts });
+  const standard = set.standard(id);
+  const file = out ?? `${standard.id}.xlsx`;
+  writeFileSync(file, await standardTemplate(set, standard, terminal.language, new Date().toISOString().slice(0, 10)));
+  terminal.print(file);
+  return exitCodes.done;
 }
 
 async function testAll(language: Language, print: (line: string) => void): Promise<number> {

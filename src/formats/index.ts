@@ -18,3 +18,11 @@ export { readLayer, type ReadOptions } from './read-layer.ts';
 export type { ReaderOptions } from './reading.ts';
 export { headerRowsOf, sheetRangeOf, type ReadingChoice } from './reading-choice.ts';
 export { geometryOfWkb } from './wkb.ts';
+export {
+  columnLetters,
+  type CellStyle,
+  type SheetCell,
+  type Validation,
+  type WrittenSheet,
+} from './xlsx-writer/sheet-model.ts';
+export { writeWorkbook } from './xlsx-writer/write-workbook.ts';

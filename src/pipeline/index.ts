@@ -11,6 +11,7 @@ import { mappingRoutes } from './mapping-routes.ts';
 import { readingRoutes } from './reading-routes.ts';
 import { runRoutes } from './run-routes.ts';
 import { sourceRoutes } from './routes.ts';
+import { templateRoutes } from './template/template-routes.ts';
 import { callNext, settleRuns } from './turns.ts';
 
 const hourMs = 3_600_000;
@@ -104,7 +105,13 @@ export async function watchRuns(context: PipelineContext): Promise<void> {
 }
 
 export function pipelineRoutes(context: PipelineContext): Route[] {
-  return [...sourceRoutes(context), ...mappingRoutes(context), ...readingRoutes(context), ...runRoutes(context)];
+  return [
+    ...sourceRoutes(context),
+    ...mappingRoutes(context),
+    ...readingRoutes(context),
+    ...runRoutes(context),
+    ...templateRoutes(context),
+  ];
 }
 
 export { jobKinds, type PipelineContext } from './context.ts';
@@ -114,3 +121,5 @@ export { compileRule } from './compile-rule.ts';
 export { slugOf } from './start-runs.ts';
 export { harmoniseExample } from './harmonise-example.ts';
 export { pipelineExpectations } from './expectations.ts';
+
+export { standardTemplate } from './template/standard-template.ts';

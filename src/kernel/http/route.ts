@@ -11,6 +11,7 @@ export const representations = {
   schema: 'application/schema+json',
   openapi: 'application/vnd.oai.openapi+json;version=3.0',
   text: 'text/plain',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 } as const;
 export type RepresentationName = keyof typeof representations;
 

@@ -1,0 +1,32 @@
+import { route, type Route } from '../../kernel/index.ts';
+import type { PipelineContext } from '../context.ts';
+import { standardTemplate } from './standard-template.ts';
+
+const mediaType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** Workbooks to fill in: a standard is public, and so is its form. */
+export function templateRoutes(context: PipelineContext): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/standards/{pack}/{standard}/template',
+      operationId: 'getStandardTemplate',
+      tag: 'sources',
+      summary: { vi: 'Biểu mẫu Excel của một mô hình', en: 'The workbook to fill in for a standard' },
+      resource: 'template',
+      formats: ['xlsx'],
+      access: 'public',
+      handle: async (request) => {
+        const { pack, standard: id } = request.params;
+        const packs = context.packs();
+        const standard = packs.standard(`${pack}/${id}`);
+        const today = context.clock.now().toISOString().slice(0, 10);
+        return {
+          mediaType,
+          body: await standardTemplate(packs, standard, request.language, today),
+          headers: { 'content-disposition': `attachment; filename="${standard.id}.xlsx"` },
+        };
+      },
+    }),
+  ];
+}
