@@ -80,8 +80,22 @@ export async function createIndexes(db: Db, collection: Collection): Promise<voi
   for (const name of indexedProperties(collection.standard)) {
     made.push(sql`create index on ${table} (${sql.identifier(name)}, _seq)`);
   }
+  made.push(...descentIndexes(collection));
   // They do not lock each other out, and each is the work of one processor.
   await Promise.all(made.map((statement) => db.query(statement)));
+}
+
+/** Few rows have predecessors; those are found by their identifier, also among the closed rows. */
+function descentIndexes({ standard, table, history }: Collection): Sql[] {
+  return standard.properties.flatMap(({ name, predecessors }) => {
+    if (predecessors === undefined) return [];
+    const [names, by] = [sql.identifier(name), sql.identifier(predecessors)];
+    return [
+      sql`create index on ${sql.identifier(table)} (${names}) where ${names} is not null`,
+      sql`create index on ${sql.identifier(table)} (${by})`,
+      sql`create index on ${sql.identifier(history)} (${by})`,
+    ];
+  });
 }
 
 /** One version of a feature per edition. Fails with a unique violation where a key stands twice. */

@@ -195,6 +195,15 @@ export interface ItemData extends Feature {
   readonly columns: readonly Column[];
   readonly lineage: Lineage;
   readonly history: readonly Version[];
+  /** What a split or merge made it from, and what it became. */
+  readonly descent: {
+    readonly predecessors: readonly {
+      readonly name: string;
+      readonly id: string | null;
+      readonly edition: number | null;
+    }[];
+    readonly successors: readonly string[];
+  } | null;
   readonly links: readonly Link[];
 }
 

@@ -72,6 +72,25 @@ onBothNodes('rules over many rows', (node) => {
     );
   });
 
+  test('a split keeps its parent: the new ones link back, the page of the old one links forward', async () => {
+    const whole = { number: '1', ring: square(0, 0, 20), id: 'w7er8u0eaaaa' };
+    const first = await deliver(node, 'to-3', sheet([whole]), asParcels);
+    const halves = ['2', '3'].map((number, i) => ({ number, ring: square(i * 10, 0, 10), area: 100, from: whole.id }));
+    await deliver(node, 'to-3', sheet(halves), { ...asParcels, acceptLoss: true });
+    const read = async (path: string) =>
+      (await expectOk(asOperator(node, `/collections/to-3/items/${path}`))).body['descent'];
+    assert.deepEqual(await read('00004:1:2'), {
+      predecessors: [{ name: whole.id, id: '00004:1:1', edition: first.edition }],
+      successors: [],
+    });
+    assert.deepEqual(await read(`00004:1:1?as-of=${first.edition}`), {
+      predecessors: [],
+      successors: ['00004:1:2', '00004:1:3'],
+    });
+    const page = await asOperator(node, '/collections/to-3/items/00004:1:2', { headers: { accept: 'text/html' } });
+    assert.match(page.text, /00004%3A1%3A1\?[^"]*as-of=1/);
+  });
+
   test('what stands out of the area of its commune is told once that area is on the node', async () => {
     const areas = {
       type: 'FeatureCollection',
@@ -124,9 +143,14 @@ onBothNodes('rules over many rows', (node) => {
         [...place, '9', 1, 1, '4', 20],
       ],
     );
-    const delivery = await upload(node, 'bang-dat', await zipped({ 'a-muc-dich.csv': uses, 'b-nguon-goc.csv': origins }), {
-      name: 'bang.zip',
-    });
+    const delivery = await upload(
+      node,
+      'bang-dat',
+      await zipped({ 'a-muc-dich.csv': uses, 'b-nguon-goc.csv': origins }),
+      {
+        name: 'bang.zip',
+      },
+    );
     const layers = (delivery['layers'] as { id: string }[]).map(({ id }) => id).sort();
     const run = async (layer: string, standard: string, targets: Record<string, string>) => {
       const fields = Object.entries(targets).map(([target, column]) => ({ target, column }));
@@ -145,13 +169,10 @@ onBothNodes('rules over many rows', (node) => {
     });
     assert.equal(second.state, 'done', JSON.stringify(second.problem));
     const told = (await issuesOf(node, second.id)).filter(({ rule }) => rule === 'origins-add-up');
-    assert.deepEqual(
-      told.map(({ value, detail }) => [value, detail['sum'], detail['whole']]).sort(),
-      [
-        ['00004:1:2:1:1', 320, 350],
-        ['00004:1:2:1:2', 320, 350],
-      ],
-    );
+    assert.deepEqual(told.map(({ value, detail }) => [value, detail['sum'], detail['whole']]).sort(), [
+      ['00004:1:2:1:1', 320, 350],
+      ['00004:1:2:1:2', 320, 350],
+    ]);
     assert.match((await expectOk(asOperator(node, `/runs/${second.id}`))).text, /không kiểm tra được 1 chỗ/);
   });
 });

@@ -1,4 +1,5 @@
-import { sql, type Db } from '../../kernel/index.ts';
+import { sql, type Db, type Sql } from '../../kernel/index.ts';
+import { compileToSql } from '../../query/index.ts';
 import { featureProblem } from '../problems.ts';
 import type { Crs } from './crs.ts';
 import { featureText } from './feature-json.ts';
@@ -41,6 +42,67 @@ export async function staleSince(db: Db, view: View, fid: string): Promise<numbe
   const rows = await db.query<{ run: number }>(sql`
     select run from stale where collection = ${view.collection.id} and fid = ${fid}`);
   return rows[0]?.run ?? null;
+}
+
+/** What a split or merge made a feature from, and what it became. */
+export interface Descent {
+  /** As the feature names them; `id` null where none was ever stored so, `edition` the last that holds it. */
+  readonly predecessors: readonly {
+    readonly name: string;
+    readonly id: string | null;
+    readonly edition: number | null;
+  }[];
+  /** Features of the current edition that name this one. */
+  readonly successors: readonly string[];
+}
+
+/** Null where the standard knows no predecessors, or the caller may not see the columns that tell them. */
+export async function selectDescent(db: Db, view: View, fid: string, feature: string): Promise<Descent | null> {
+  const naming = view.properties.find((property) => property.predecessors !== undefined);
+  const named = view.properties.find(({ name }) => name === naming?.predecessors);
+  if (!naming || !named) return null;
+  const { properties: own } = JSON.parse(feature) as { properties: Readonly<Record<string, unknown>> };
+  const [predecessors, successors] = await Promise.all([
+    findPredecessors(db, view, named.name, namesIn(own[naming.name])),
+    findSuccessors(db, view, fid, naming.name, own[named.name]),
+  ]);
+  return { predecessors, successors };
+}
+
+const shownRows = ({ grant, fields }: View): Sql =>
+  grant.rows ? sql`and ${compileToSql(grant.rows, fields)}` : sql.empty;
+
+async function findPredecessors(db: Db, view: View, property: string, names: readonly string[]) {
+  const by = sql`t.${sql.identifier(property)}`;
+  const found =
+    names.length === 0
+      ? []
+      : await db.query<{ name: string; id: string; to: number }>(sql`
+          select distinct on (${by}) ${by} as name, t._fid as id, t._to as "to" from ${allRows(view.collection)}
+          where ${by} = any(${[...names]}::text[]) and t._from <= ${view.edition.number} ${shownRows(view)}
+          order by ${by}, t._from desc`);
+  return names.map((name) => {
+    const row = found.find((each) => each.name === name);
+    return { name, id: row?.id ?? null, edition: row ? Math.min(row.to - 1, view.edition.number) : null };
+  });
+}
+
+async function findSuccessors(db: Db, view: View, fid: string, property: string, identifier: unknown) {
+  const { collection } = view;
+  if (typeof identifier !== 'string' || collection.currentEdition === null) return [];
+  const names = sql`t.${sql.identifier(property)}`;
+  const found = await db.query<{ id: string }>(sql`
+    select t._fid as id from ${sql.identifier(collection.table)} t
+    where ${names} is not null and ${identifier}::text = any(regexp_split_to_array(btrim(${names}), '\\s*[;,]\\s*'))
+      and t._fid <> ${fid} and t._from <= ${collection.currentEdition} and t._to > ${collection.currentEdition}
+      ${shownRows(view)}
+    order by t._fid limit 200`);
+  return found.map(({ id }) => id);
+}
+
+function namesIn(value: unknown): string[] {
+  if (typeof value !== 'string') return [];
+  return [...new Set(value.split(/[;,]/).map((name) => name.trim()).filter((name) => name !== ''))].slice(0, 200); // prettier-ignore
 }
 
 interface VersionRow {

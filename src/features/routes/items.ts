@@ -7,7 +7,7 @@ import { findEdition } from '../collections.ts';
 import { crs84 } from '../read/crs.ts';
 import { parseItemsQuery, readLimit, sortableNames, type ItemsQuery } from '../read/items-query.ts';
 import { selectChanges } from '../read/select-changes.ts';
-import { selectItem, selectVersions, staleSince, type Version } from '../read/select-item.ts';
+import { selectDescent, selectItem, selectVersions, staleSince, type Version } from '../read/select-item.ts';
 import { featuresOf, selectItems, type ItemsPage } from '../read/select-items.ts';
 import type { View } from '../read/view.ts';
 import { asOfParameter } from './collections.ts';
@@ -217,10 +217,11 @@ async function getItem(context: FeaturesContext, request: ApiRequest): Promise<R
   const crs = context.crs.find(request.query['crs'] ?? crs84, 'crs');
   const fid = request.params['featureId']!;
   const version = await selectItem(context.db, view, fid, crs);
-  const [lineage, stale, versions] = await Promise.all([
+  const [lineage, stale, versions, descent] = await Promise.all([
     lineageOf(context, version, request.language),
     staleSince(context.db, view, fid),
     selectVersions(context.db, view, fid, crs),
+    selectDescent(context.db, view, fid, version.feature),
   ]);
   const path = `/collections/${encodeURIComponent(view.collection.id)}/items/${encodeURIComponent(fid)}`;
   const asOf = request.query['as-of'];
@@ -234,7 +235,15 @@ async function getItem(context: FeaturesContext, request: ApiRequest): Promise<R
   ];
   const history = await Promise.all(versions.map((entry) => describeVersion(context, view, entry)));
   const feature = JSON.parse(version.feature) as Record<string, unknown>;
-  const document = { ...feature, links, edition: view.edition.number, stale: stale !== null, lineage, history };
+  const document = {
+    ...feature,
+    links,
+    edition: view.edition.number,
+    stale: stale !== null,
+    lineage,
+    history,
+    descent,
+  };
   const headers = { 'content-crs': `<${crs.uri}>`, 'lienthong-edition': String(view.edition.number) };
   if (request.format !== 'html') return { mediaType: 'application/geo+json', body: JSON.stringify(document), headers };
   return {

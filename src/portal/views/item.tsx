@@ -34,10 +34,30 @@ export const item: View<ItemData> = (page, data) => ({
         <Place page={page} data={data} />
       </div>
       <LineageSection page={page} lineage={data.lineage} />
+      <Descent page={page} data={data} />
       <ItemHistory page={page} data={data} />
     </>
   ),
 });
+
+/** Links back to what a split or merge took up, and forward to what it made. */
+function Descent({ page, data }: { page: Page; data: ItemData }) {
+  const { predecessors = [], successors = [] } = data.descent ?? {};
+  if (predecessors.length + successors.length === 0) return null;
+  const path = (id: string) => `/collections/${encodeURIComponent(data.collection)}/items/${encodeURIComponent(id)}`;
+  const back = predecessors.map(
+    ({ name, id, edition }) =>
+    id === null ? <li>{name}</li> : <li><a href={page.to(path(id), { 'as-of': String(edition) })}>{name}</a></li>, // prettier-ignore
+  );
+  const forward = successors.map((id) => <li><a href={page.to(path(id))}>{id}</a></li>); // prettier-ignore
+  return (
+    <section aria-labelledby="descent">
+      <h2 id="descent">{page.say(messages.descent)}</h2>
+      {back.length === 0 ? null : [<p>{page.say(messages.madeFrom)}</p>, <ul>{back}</ul>]}
+      {forward.length === 0 ? null : [<p>{page.say(messages.became)}</p>, <ul>{forward}</ul>]}
+    </section>
+  );
+}
 
 /** The first column that reads like a name; else the id. */
 function titleOf(data: ItemData): string {
