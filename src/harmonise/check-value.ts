@@ -2,6 +2,7 @@ import type { Cell } from '../formats/index.ts';
 import type { Codelist, Property, Severity, Standard } from '../packs/index.ts';
 import type { Conversions } from './conversions.ts';
 import type { Issue, Value } from './model.ts';
+import { RangeWatch } from './scale/watch-range.ts';
 import type { RowVerdict } from './row-verdict.ts';
 
 /** A value of the row at hand by property name; those that a property leans on are read before it. */
@@ -55,13 +56,20 @@ function requiredCheck({ name, required }: Property, { standard, column }: Check
   };
 }
 
-function rangeCheck({ minimum, maximum }: Property, { standard, column }: CheckContext): CheckValue | null {
+function rangeCheck(
+  { minimum, maximum }: Property,
+  { standard, column, conversions }: CheckContext,
+): CheckValue | null {
   if (minimum === undefined && maximum === undefined) return null;
   const severity = severityOf(standard, 'range');
   const low = minimum ?? -Infinity;
   const high = maximum ?? Infinity;
+  const watch = new RangeWatch();
+  conversions.later(() => watch.issue(column));
   return (value, cell, verdict) => {
-    if (typeof value !== 'number' || (value >= low && value <= high)) return value;
+    if (typeof value !== 'number') return value;
+    watch.add(value, low, high);
+    if (value >= low && value <= high) return value;
     const detail: Issue['detail'] = value < low ? { reason: 'low', minimum: low } : { reason: 'high', maximum: high };
     verdict.object('range', severity, column, cell, 'kept', detail);
     return value;

@@ -16,6 +16,8 @@ export interface Conversions {
   counter(rule: string, column: string, action?: Action, about?: About): ConversionCounter;
   /** Something to say of the column as a whole, whatever its cells hold. */
   always(rule: string, column: string, about: About): void;
+  /** Something that only the end of the run can tell; null: nothing. */
+  later(tell: () => SystematicIssue | null): void;
   /** Those that happened, in the order in which the columns were set up. */
   summary(): SystematicIssue[];
 }
@@ -30,6 +32,7 @@ export interface About {
 
 export function createConversions(): Conversions {
   const tallies: Tally[] = [];
+  const told: (() => SystematicIssue | null)[] = [];
   return {
     counter(rule, column, action = 'changed', about = {}) {
       const tally = new Tally(rule, column, action, about);
@@ -41,7 +44,11 @@ export function createConversions(): Conversions {
       tally.isAlways = true;
       tallies.push(tally);
     },
-    summary: () => tallies.filter((tally) => tally.count > 0 || tally.isAlways).map((tally) => tally.toIssue()),
+    later: (tell) => void told.push(tell),
+    summary: () => [
+      ...tallies.filter((tally) => tally.count > 0 || tally.isAlways).map((tally) => tally.toIssue()),
+      ...told.map((tell) => tell()).filter((issue) => issue !== null),
+    ],
   };
 }
 

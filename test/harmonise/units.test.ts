@@ -241,3 +241,20 @@ describe('changes of scale that the steward accepted', () => {
     assert.throws(() => run([{ from: 2, to: 3, factor: 0 }]), { code: 'mapping-bad-reading' });
   });
 });
+
+test('most numbers outside the range, and a hundredth of them inside: the unit is suspected, nothing is changed', () => {
+  const property = propertyOf('p', 'number', { unit: 'hPa', minimum: 600, maximum: 1100 });
+  const summaryOf = (cells: readonly number[]) => {
+    const mapping = { fields: [{ target: 'p', column: 'P' }] };
+    const harmoniser = createHarmoniser(
+      { standard: standardOf([property]), mapping, layer: layerOf(['P']) },
+      plainContext,
+    );
+    harmoniser.harmonise(batchOf(cells.map((cell) => [cell])));
+    return harmoniser.summary();
+  };
+  const [issue] = summaryOf(Array.from({ length: 20 }, (_, at) => 101_000 + at));
+  assert.deepEqual([issue?.rule, issue?.detail['factor'], issue?.count], ['unit-suspected', 0.01, 20]);
+  assert.match(describeIssue(issue!, 'vi'), /nhân 0,01/);
+  assert.deepEqual(summaryOf(Array.from({ length: 20 }, (_, at) => 1000 + at)), []);
+});
