@@ -2,10 +2,11 @@ import { items } from './items.ts';
 import { latency } from './latency.ts';
 import { load } from './load.ts';
 import type { Benchmark } from './model.ts';
+import { neighbours } from './neighbours.ts';
 import { readers } from './readers.ts';
 import { secondDelivery } from './second-delivery.ts';
 import { start } from './start.ts';
 
-export const benchmarks: readonly Benchmark[] = [load, secondDelivery, items, latency, start, readers];
+export const benchmarks: readonly Benchmark[] = [load, secondDelivery, items, latency, start, readers, neighbours];
 export { describeResult, readResults, resultDocument, runBenchmark, type Result } from './results.ts';
 export { installPeers } from './peers/install.ts';
