@@ -68,6 +68,8 @@ export interface ConnectAnswer {
 export interface ConnectOptions {
   readonly id: string;
   readonly key?: string;
+  /** Reference system, where the file says none. */
+  readonly crs?: string;
   readonly limitMs: number;
 }
 
@@ -153,7 +155,8 @@ async function connectFile(file: string, options: ConnectOptions, env: NodeJS.Pr
 
 async function tryConnect(file: string, options: ConnectOptions, env: NodeJS.ProcessEnv): Promise<ConnectAnswer> {
   const key = options.key ? ['--key', options.key] : [];
-  const args = ['--lang', 'en', 'connect', file, '--id', options.id, ...key, '--yes', '--json'];
+  const crs = options.crs ? ['--crs', options.crs] : [];
+  const args = ['--lang', 'en', 'connect', file, '--id', options.id, ...key, ...crs, '--yes', '--json'];
   const ran = await run(process.execPath, [entry, ...args], { env, limitMs: options.limitMs });
   const last = ran.stdout.trim().split('\n').at(-1) ?? '';
   const answer = last.startsWith('{') ? (JSON.parse(last) as Partial<ConnectSummary>) : null;

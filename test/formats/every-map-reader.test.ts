@@ -122,6 +122,16 @@ describe('every reader of maps', { skip: skipWithoutGdal }, () => {
         );
       });
 
+      test('with any one byte of a later part changed', async () => {
+        const bytes = firstOf(files);
+        const step = Math.max(1, Math.floor(bytes.length / (30 * thorough)));
+        for (let at = 0; at < bytes.length; at += step) {
+          const changed = Buffer.from(bytes);
+          changed[at] = 10;
+          await readWhatever(spoiled(files, changed));
+        }
+      });
+
       test('with nonsense behind its beginning', async () => {
         const bytes = firstOf(files);
         await fc.assert(

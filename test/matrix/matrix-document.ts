@@ -8,9 +8,10 @@ export function matrixDocument(files: readonly ConnectedFile[]): string {
   return `# Matrix of real inputs
 
 Real files of many agencies, as they were published, each connected with \`lienthong connect FILE --yes\` and nothing else
-said: no encoding, no delimiter, no type, no column of coordinates. They are not part of this repository
-(\`LIENTHONG_TEST_DATA\` names their folder). This page is written by \`npm run matrix\`; what it says of rows is checked by
-\`test/matrix/real-files.slow.test.ts\` against counts made by other programs.
+said: no encoding, no delimiter, no type, no column of coordinates, and a reference system (\`--crs\`) only where a layer of
+plane coordinates does not tell its own. They are not part of this repository (\`LIENTHONG_TEST_DATA\` names their folder).
+This page is written by \`npm run matrix\`; what it says of rows is checked by \`test/matrix/real-files.slow.test.ts\` against
+counts made by other programs.
 
 ${connected.length} files were connected, ${refused.length} were refused.
 

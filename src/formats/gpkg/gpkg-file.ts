@@ -69,7 +69,7 @@ export class SqliteFile {
         yield value;
       }
     } finally {
-      statement.finalize();
+      finalize(statement);
     }
   }
 
@@ -96,6 +96,15 @@ async function ownPath(source: ByteSource, reading: Reading): Promise<string> {
   }
   await symlink(original, path).catch(() => copyFile(original, path, constants.COPYFILE_FICLONE));
   return path;
+}
+
+/** It repeats the error of a step that failed, which was told already. */
+function finalize(statement: { finalize(): void }): void {
+  try {
+    statement.finalize();
+  } catch (error) {
+    if (!(error instanceof sqlite.SQLite3Error)) throw error;
+  }
 }
 
 function guard<T>(file: string, work: () => T): T {
