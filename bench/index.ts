@@ -1,5 +1,6 @@
 import { items } from './items.ts';
 import { latency } from './latency.ts';
+import { letters } from './letters.ts';
 import { load } from './load.ts';
 import type { Benchmark } from './model.ts';
 import { neighbours } from './neighbours.ts';
@@ -7,6 +8,15 @@ import { readers } from './readers.ts';
 import { secondDelivery } from './second-delivery.ts';
 import { start } from './start.ts';
 
-export const benchmarks: readonly Benchmark[] = [load, secondDelivery, items, latency, start, readers, neighbours];
+export const benchmarks: readonly Benchmark[] = [
+  load,
+  secondDelivery,
+  items,
+  latency,
+  start,
+  readers,
+  neighbours,
+  letters,
+];
 export { describeResult, readResults, resultDocument, runBenchmark, type Result } from './results.ts';
 export { installPeers } from './peers/install.ts';

@@ -86,7 +86,7 @@ export function weighDecoded(text: string, decoder: Decoder, knows: Knows): Weig
     sum += token.unknown * bits.unknownLetter;
     if (isUnexplained(token.before) || isUnexplained(token.after)) sum += bits.unknownSign;
     if (highVietnamese.test(token.from)) sum += bits.vietnameseLetter;
-    if (doubleNature.test(token.from)) sum += bits.doubleNature;
+    if (doubleNature.test(token.from) && !hasInsaneCapital(token.from)) sum += bits.doubleNature;
     if (token.to.length < 2) continue;
     words++;
     const kind = kindOf(token, decoder);
@@ -157,6 +157,10 @@ function isUnexplained(sign: string): boolean {
 function isAsciiLetter(code: number): boolean {
   const lower = code | 0x20;
   return lower >= 0x61 && lower <= 0x7a;
+}
+
+function hasInsaneCapital(from: string): boolean {
+  return /\p{Ll}[\u00c0-\u00deĂĐƠƯ]|\p{Lu}[\u00c0-\u00deĂĐƠƯ]\p{Ll}/u.test(from);
 }
 
 /** A sign inside a word, or a capital with marks behind a small letter or between a capital and a small one. */

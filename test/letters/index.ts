@@ -1,0 +1,1 @@
+export { lettersTable, measureLetters } from './report.ts';
