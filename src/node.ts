@@ -11,7 +11,7 @@ import {
   readOrMakeOperatorToken,
 } from './access/index.ts';
 import { catalogueMigrations, catalogueProblems, catalogueRoutes, describeDatasets } from './catalogue/index.ts';
-import { codeMigrations, createCodeBook } from './codes/index.ts';
+import { codeMigrations, codeRoutes, createCodeBook } from './codes/index.ts';
 import { connectMigrations, connectProblems } from './connect/index.ts';
 import {
   CrsRegistry,
@@ -231,6 +231,7 @@ async function composeNode(config: Config, db: Db, log: Log, clock: Clock): Prom
     ...healthRoutes({ db, metrics, isStopping: () => stopping }),
     ...accessRoutes(db, clock),
     ...catalogueRoutes(db),
+    ...codeRoutes(codes),
     ...featureRoutes({ db, crs, codes }),
     ...pipelineRoutes(pipeline),
     ...operationsRoutes(operations),

@@ -21,8 +21,21 @@ function parentList(list: Codelist, codelist: FindList): Codelist | undefined {
   return list.parent && codelist(list.parent.codelist);
 }
 
+const chains = new WeakMap<Codelist, Map<string, readonly Unit[]>>();
+
 /** What an entry stands in, nearest first. */
-export function unitsAbove(list: Codelist, code: string, codelist: FindList): Unit[] {
+export function unitsAbove(list: Codelist, code: string, codelist: FindList): readonly Unit[] {
+  const known = chains.get(list) ?? new Map<string, readonly Unit[]>();
+  chains.set(list, known);
+  let above = known.get(code);
+  if (!above) {
+    above = climb(list, code, codelist);
+    known.set(code, above);
+  }
+  return above;
+}
+
+function climb(list: Codelist, code: string, codelist: FindList): Unit[] {
   const above: Unit[] = [];
   let at: Codelist | undefined = list;
   let own = code;

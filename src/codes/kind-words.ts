@@ -1,12 +1,12 @@
 import type { Codelist } from '../packs/index.ts';
-import { wordsOf, type Word } from './fold-name.ts';
+import { wordsOf, type FoldedName, type Word } from './fold-name.ts';
 
 /** A word or abbreviation that says of what kind the named thing is: `Phường`, `P.`, `Ward`. */
 interface KindSpelling {
-  readonly words: readonly string[];
+  readonly words: readonly FoldedName[];
   readonly kinds: ReadonlySet<string>;
-  /** One or two letters: too short to stand behind a name. */
-  readonly isShort: boolean;
+  /** May stand behind a name, as English has it: plain letters, and more than two of them. */
+  readonly mayFollow: boolean;
 }
 
 /** Kind words by their first word without marks, longest first. */
@@ -31,24 +31,26 @@ export function kindWordsOf(kinds: Codelist | undefined): KindWords {
 }
 
 function makeKindWords(kinds: Codelist): KindWords {
-  const spellings = new Map<string, { words: readonly string[]; kinds: Set<string>; isShort: boolean }>();
+  const spellings = new Map<string, { words: readonly FoldedName[]; kinds: Set<string>; mayFollow: boolean }>();
   for (const { code, labelVi, labelEn, extra } of kinds.entries) {
     for (const spelling of [labelVi, labelEn, ...(extra['spellings'] ?? '').split('|')]) {
-      const words = wordsOf(spelling).map((word) => word.plain);
+      const words = wordsOf(spelling).map(({ marked, plain }) => ({ marked, plain }));
       if (words.length === 0) continue;
-      const key = words.join(' ');
-      const isShort = words.join('').length <= 2;
-      const known = spellings.get(key) ?? { words, kinds: new Set<string>(), isShort };
+      const key = words.map(({ marked }) => marked).join(' ');
+      const mayFollow =
+        words.every(({ marked, plain }) => marked === plain) &&
+        words.reduce((length, { plain }) => length + plain.length, 0) > 2;
+      const known = spellings.get(key) ?? { words, kinds: new Set<string>(), mayFollow };
       known.kinds.add(code);
       spellings.set(key, known);
     }
   }
   const all = [...spellings.values()].sort((one, other) => other.words.length - one.words.length);
   return {
-    starts: groupBy(all, ({ words }) => words[0]!),
+    starts: groupBy(all, ({ words }) => words[0]!.plain),
     ends: groupBy(
-      all.filter(({ isShort }) => !isShort),
-      ({ words }) => words.at(-1)!,
+      all.filter(({ mayFollow }) => mayFollow),
+      ({ words }) => words.at(-1)!.plain,
     ),
   };
 }
@@ -89,10 +91,10 @@ export function kindsAt(
   words: readonly Word[],
   at: number,
   known: KindWords,
-): { readonly kinds: ReadonlySet<string>; readonly length: number }[] {
+): { readonly kinds: ReadonlySet<string>; readonly length: number; readonly mayFollow: boolean }[] {
   return (known.starts.get(words[at]!.plain) ?? [])
-    .filter((spelling) => kindAt(words, at, spelling))
-    .map(({ kinds, words: taken }) => ({ kinds, length: taken.length }));
+    .filter((spelling) => standsAt(words, at, spelling.words))
+    .map(({ kinds, words: taken, mayFollow }) => ({ kinds, length: taken.length, mayFollow }));
 }
 
 function kindAt(words: readonly Word[], at: number, spelling: KindSpelling): boolean {
@@ -100,6 +102,10 @@ function kindAt(words: readonly Word[], at: number, spelling: KindSpelling): boo
   return next !== undefined && standsAt(words, at, spelling.words);
 }
 
-function standsAt(words: readonly Word[], at: number, wanted: readonly string[]): boolean {
-  return wanted.every((word, index) => words[at + index]?.plain === word);
+/** A word without marks may have lost them; one with other marks is another word (Lạng Sơn is no Làng). */
+function standsAt(words: readonly Word[], at: number, wanted: readonly FoldedName[]): boolean {
+  return wanted.every(({ marked, plain }, index) => {
+    const word = words[at + index];
+    return word !== undefined && word.plain === plain && (word.marked === marked || word.marked === word.plain);
+  });
 }

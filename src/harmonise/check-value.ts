@@ -1,7 +1,9 @@
 import type { Cell } from '../formats/index.ts';
+import type { CodeBook } from '../codes/index.ts';
 import type { Codelist, Property, Severity, Standard } from '../packs/index.ts';
 import type { Conversions } from './conversions.ts';
 import type { Issue, Value } from './model.ts';
+import type { Reading } from './reading.ts';
 import { RangeWatch } from './scale/watch-range.ts';
 import type { RowVerdict } from './row-verdict.ts';
 
@@ -17,8 +19,8 @@ export interface CheckContext {
   readonly conversions: Conversions;
   readonly codelist: (id: string) => Codelist | undefined;
   readonly today: Date;
-  /** As in `Reading`: whether lost leading zeros are put back, or only pointed out. */
-  readonly leadingZeros: boolean;
+  readonly reading: Pick<Reading, 'leadingZeros' | 'address' | 'codes'>;
+  readonly codes: CodeBook | undefined;
 }
 
 /** Severity of a built-in check: what the standard says, else an error. */
@@ -35,9 +37,10 @@ export function compileChecks(
   const checks = [
     requiredCheck(property, context),
     rangeCheck(property, context),
+    // A name becomes its code before its form is looked at.
+    ...further,
     patternCheck(property, context),
     lengthCheck(property, context),
-    ...further,
   ].filter((check) => check !== null);
   if (checks.length <= 1) return checks[0] ?? null;
   return (value, cell, verdict, row) => {

@@ -1,8 +1,10 @@
-import { ancestorCodes, type Candidate, type Unit } from '../codes/index.ts';
+import { ancestorCodes, type Unit } from '../codes/index.ts';
 import type { Cell } from '../formats/index.ts';
 import type { Codelist, Property } from '../packs/index.ts';
 import { severityOf, type CheckContext, type CheckValue, type ValueOf } from './check-value.ts';
-import { codeLookup, expiryOn, type FoundCode, type MissedCode } from './code-lookup.ts';
+import { expiryOn } from './code-lookup.ts';
+import { codeReader, codeRepairs, type ReadCode } from './code-reader.ts';
+import type { ConversionCounter } from './conversions.ts';
 import type { Issue } from './model.ts';
 import { harmoniseProblem } from './problems.ts';
 import type { RowVerdict } from './row-verdict.ts';
@@ -33,62 +35,50 @@ class CodelistCheck {
   readonly #list: Codelist;
   readonly #property: Property;
   readonly #context: CheckContext;
-  readonly #lookup: ReturnType<typeof codeLookup>;
-  readonly #counters: Readonly<
-    Record<NonNullable<FoundCode['repair']>, ReturnType<CheckContext['conversions']['counter']>>
-  >;
+  readonly #read: ReadCode;
+  readonly #counters = new Map<string, ConversionCounter>();
   readonly #today: string;
   /** The list of the property that says in which unit the code stands. */
   readonly #above: string | null;
 
   constructor(list: Codelist, property: Property, context: CheckContext) {
-    const { conversions, column, standard, codelist, today } = context;
+    const { standard, today } = context;
     this.#list = list;
     this.#property = property;
     this.#context = context;
-    this.#lookup = codeLookup(list, codelist);
-    this.#counters = {
-      'codelist-label': conversions.counter('codelist-label', column),
-      'codelist-similar': conversions.counter('codelist-similar', column),
-      'code-restored': conversions.counter('code-restored', column),
-    };
+    this.#read = codeReader(list, context);
     this.#today = today.toISOString().slice(0, 10);
     this.#above = standard.properties.find(({ name }) => name === property.within)?.codelist ?? null;
+    for (const rule of codeRepairs) this.#counters.set(rule, context.conversions.counter(rule, context.column));
   }
 
   judge(text: string, cell: Cell | undefined, verdict: RowVerdict, row: ValueOf): string {
     const within = this.#unitOf(row);
-    const found = this.#lookup(text, within);
-    if (found.code === null) return this.#miss(text, found, cell, verdict);
-    if (found.repair === 'code-restored' && !this.#context.leadingZeros) {
-      this.#object(verdict, cell, { reason: 'lost-zeros', code: found.code });
+    const day = this.#dayOf(row);
+    const found = this.#read(text, { within, day: this.#property.asOf === undefined ? undefined : day });
+    if (found.code === null) {
+      this.#object(verdict, cell, found.detail);
       return text;
     }
     if (found.repair) {
       const told = found.label === undefined ? found.code : `${found.code} ${found.label}`;
-      this.#counters[found.repair].add(text, told, verdict.position);
+      this.#counters.get(found.repair)!.add(text, told, verdict.position);
     }
     this.#checkPlace(found.code, within, cell, verdict);
-    this.#checkDay(found.code, cell, verdict, row);
+    this.#checkDay(found.code, day, cell, verdict);
     return found.code;
+  }
+
+  #dayOf(row: ValueOf): string {
+    const { asOf } = this.#property;
+    const day = asOf === undefined ? undefined : row(asOf);
+    return typeof day === 'string' ? day.slice(0, 10) : this.#today;
   }
 
   #unitOf(row: ValueOf): Unit | undefined {
     if (this.#above === null) return undefined;
     const code = row(this.#property.within!);
     return typeof code === 'string' ? { list: this.#above, code } : undefined;
-  }
-
-  #miss(text: string, { missed, candidates }: MissedCode, cell: Cell | undefined, verdict: RowVerdict): string {
-    const [best, second] = candidates;
-    if (missed === 'unknown' || !best) this.#object(verdict, cell, { reason: 'unknown' });
-    else if (missed === 'ambiguous') {
-      this.#object(verdict, cell, { reason: 'ambiguous', candidates: candidates.map(nameOf).join('; ') });
-    } else {
-      const next = second ? nameOf(second) : '–';
-      this.#object(verdict, cell, { reason: 'similar', proposal: nameOf(best), score: best.score, next });
-    }
-    return text;
   }
 
   /** A code stands in one unit only; where the row says another, one of the two is wrong. */
@@ -100,10 +90,8 @@ class CodelistCheck {
   }
 
   /** A code that was right once is no reason to refuse the records of that time. */
-  #checkDay(code: string, cell: Cell | undefined, verdict: RowVerdict, row: ValueOf): void {
-    const { asOf } = this.#property;
-    const day = asOf === undefined ? this.#today : row(asOf);
-    const expiry = expiryOn(this.#list, code, typeof day === 'string' ? day.slice(0, 10) : this.#today);
+  #checkDay(code: string, day: string, cell: Cell | undefined, verdict: RowVerdict): void {
+    const expiry = expiryOn(this.#list, code, day);
     if (!expiry) return;
     const severity = severityOf(this.#context.standard, 'codelist');
     const lighter = severity === 'error' ? 'warning' : severity;
@@ -115,8 +103,4 @@ class CodelistCheck {
     const codelist = this.#list.title.vi || this.#list.id;
     verdict.object('codelist', severityOf(standard, 'codelist'), column, cell, 'kept', { codelist, ...detail });
   }
-}
-
-function nameOf({ code, label }: Candidate): string {
-  return `${code} ${label}`;
 }

@@ -48,14 +48,14 @@ export function compileField(property: Property, setup: FieldContext): Field {
     return { property, cell: -1, column, read: () => value, check: null, typeSeverity };
   }
   const columnContext = contextOf(property, field, setup, conversions);
-  const { codelist, today } = context;
-  const { leadingZeros } = columnContext.reading;
+  const { codelist, today, codes } = context;
+  const { reading } = columnContext;
   return {
     property,
     cell: layer.columns.indexOf(column),
     column,
     read: readLetters(columnContext, context.letters, readerOf(columnContext)),
-    check: checksOf(property, { standard, column, conversions, codelist, today, leadingZeros }),
+    check: checksOf(property, { standard, column, conversions, codelist, today, reading, codes }),
     typeSeverity,
   };
 }
@@ -110,9 +110,9 @@ function readConstant(property: Property, field: FieldMapping, setup: FieldConte
   const columnContext = contextOf(property, field, setup, conversions);
   const value = readerOf(columnContext)(constant, 0);
   const verdict = new RowVerdict();
-  const { codelist, today } = context;
-  const { leadingZeros } = columnContext.reading;
-  const check = checksOf(property, { standard, column: property.name, conversions, codelist, today, leadingZeros });
+  const { codelist, today, codes } = context;
+  const { reading } = columnContext;
+  const check = checksOf(property, { standard, column: property.name, conversions, codelist, today, reading, codes });
   const isRead = !(value instanceof Unreadable);
   const checked = isRead && check ? check(value, constant, verdict, () => null) : value;
   if (checked instanceof Unreadable || verdict.refused) {

@@ -1,3 +1,4 @@
+import type { CodeBook } from '../codes/index.ts';
 import type { Codelist, Standard } from '../packs/index.ts';
 import type { UnitBook } from './units/unit-book.ts';
 import type { CrsBook } from './places/crs-book.ts';
@@ -16,6 +17,8 @@ export interface HarmoniserContext {
   readonly crs?: CrsBook;
   /** The legacy encodings of the packs; without them letters stay as they are. */
   readonly letters?: Letters;
+  /** Crosswalks and addresses; without it only codes and names of the property's own list are understood. */
+  readonly codes?: CodeBook;
   /** For *as is*: type issues then carry `fits`, the type to which the property must be widened. */
   readonly allowWidening?: boolean;
 }

@@ -92,6 +92,18 @@ const cellMessages = {
     vi: 'mã {code} thuộc đơn vị {standsIn}, mà dòng này ghi đơn vị {within}. Kiểm tra xem có lẫn mã cũ với mã mới không.',
     en: 'the code {code} stands in the unit {standsIn}, and this row says {within}. Check whether old and new codes were mixed.',
   },
+  'codelist.divided': {
+    vi: '{from} đã chia cho nhiều đơn vị: {candidates}. Ghi mã mới, hoặc để địa chỉ hay vị trí quyết định.',
+    en: '{from} was divided among several units: {candidates}. Give the new code, or let address or place decide.',
+  },
+  'codelist.no-successor': {
+    vi: '{from} không có đơn vị tương ứng trong danh mục «{codelist}».',
+    en: '{from} has no counterpart in the code list "{codelist}".',
+  },
+  'codelist.no-address': {
+    vi: 'không nhận ra đơn vị nào trong địa chỉ "{value}". Ghi thêm xã, huyện, tỉnh.',
+    en: 'no unit was recognised in the address "{value}". Add commune, district, province.',
+  },
   'codelist.lost-zeros': {
     vi: '"{value}" không có trong danh mục «{codelist}». Có lẽ là "{code}" bị mất số 0 đứng đầu. Sửa trong tệp, hoặc cho phép khôi phục số 0 ở cột này.',
     en: '"{value}" is not in the code list "{codelist}". It may be "{code}" without its leading zeros. Correct the file, or allow zeros to be put back in this column.',
@@ -278,6 +290,14 @@ const conversionMessages = {
   'codelist-similar': {
     vi: 'tên viết khác danh mục (không dấu, viết tắt, cách viết khác) được nhận ra và đổi thành mã.',
     en: 'names written otherwise than in the list (without tone marks, abbreviated, spelled differently) were recognised and replaced by their codes.',
+  },
+  'code-translated': {
+    vi: 'mã của danh mục khác được đổi theo bảng chuyển đổi.',
+    en: 'codes of another list were translated by the crosswalk.',
+  },
+  'address-resolved': {
+    vi: 'địa chỉ được đổi thành mã đơn vị.',
+    en: 'addresses were turned into the codes of their units.',
   },
   'code-restored': {
     vi: 'mã bị mất số 0 đứng đầu được khôi phục.',

@@ -24,6 +24,10 @@ export interface Reading {
   readonly compact: boolean;
   /** Codes of a code list may have lost their leading zeros: `1` and `1.0` are then `01`. */
   readonly leadingZeros: boolean;
+  /** The column holds addresses, of which the code is read. */
+  readonly address: boolean;
+  /** Full id of the list whose codes and names the column holds, where it is not the property's: they are translated. */
+  readonly codes: string | undefined;
   /** Letters after every number, taken off. */
   readonly suffix: string | undefined;
   /** The unit of the column, whatever the header says. */
@@ -85,6 +89,8 @@ export function checkReading({ column = '', target, reading = {} }: FieldMapping
     excel: flag('excel'),
     compact: flag('compact'),
     leadingZeros: flag('leadingZeros'),
+    address: flag('address'),
+    codes: word('codes'),
     suffix: word('suffix'),
     unit: word('unit'),
     scale: take<ScaleChange[]>('scale', isScale, '[{ from, to, factor, offset?, series? }]') ?? [],

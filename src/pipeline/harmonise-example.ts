@@ -1,6 +1,7 @@
 import { createHarmoniser } from '../harmonise/index.ts';
 import type { Layer, RowBatch } from '../formats/index.ts';
 import type { ExampleRow, PackSet, RowVerdict, Standard } from '../packs/index.ts';
+import { codeBookOf } from './code-book.ts';
 import { compileRule } from './compile-rule.ts';
 import { lettersOf } from './letters-of.ts';
 import { unitsOfPacks } from './units-of-packs.ts';
@@ -36,6 +37,7 @@ export function harmoniseExample(packs: PackSet, standard: Standard, rows: reado
         today: new Date(),
         units: unitsOfPacks(packs),
         letters: lettersOf(packs),
+        codes: codeBookOf(packs),
       },
     );
     const cells = Object.values(example.row);

@@ -27,6 +27,7 @@ import {
 import { Problem, recordProblem } from '../kernel/index.ts';
 import { findDelivery, findRun, noCounts, RunEntries, updateRun, type Delivery, type Run } from '../ledger/index.ts';
 import type { Standard } from '../packs/index.ts';
+import { codeBookOf } from './code-book.ts';
 import { compileRule } from './compile-rule.ts';
 import { crsOfPacks } from './crs-of-packs.ts';
 import type { Attempt, ReportProgress } from './attempt.ts';
@@ -160,6 +161,7 @@ async function stageRows(attempt: Attempt, draft: Draft, layer: Layer): Promise<
       units: unitsOfPacks(context.packs()),
       crs: crsOfPacks(context.packs()),
       letters: lettersOf(context.packs()),
+      codes: codeBookOf(context.packs()),
     },
   );
   const stage = new StageWriter(context.db, draft);

@@ -138,6 +138,25 @@ export interface ItemsData {
   readonly links: readonly Link[];
 }
 
+export interface UnitName {
+  readonly list: string;
+  readonly listTitle: string;
+  readonly code: string;
+  readonly label: string;
+}
+
+export interface UnitMatchData {
+  readonly query: Readonly<Record<string, string>>;
+  readonly lists: readonly { readonly id: string; readonly title: string }[];
+  /** Null before anything was asked. */
+  readonly outcome: 'sure' | 'ambiguous' | 'doubtful' | 'unknown' | null;
+  readonly candidates: readonly (UnitName & {
+    readonly score: number;
+    readonly above: readonly UnitName[];
+    readonly elsewhere: readonly UnitName[];
+  })[];
+}
+
 export interface SummaryData {
   readonly collection: string;
   readonly title: string;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { onBothNodes } from './node-under-test.ts';
+import { onBothNodes, onEmbeddedNode } from './node-under-test.ts';
 import { asOperator, asPublic, byId, csv, deliver, expectOk, readAll, type Json } from './steward.ts';
 
 /** Old communes: one that went whole, two that met in one, one that was divided, one that nobody knows. */
@@ -237,5 +237,39 @@ onBothNodes('a table read in old and new codes', (node) => {
       });
       assert.deepEqual([await codeFor(asPublic), await codeFor(asOperator)], [null, '00025']);
     });
+  });
+});
+
+onEmbeddedNode('addresses and names of units by the API', (node) => {
+  const ask = async (query: string) => (await expectOk(asPublic(node, `/units/match?${query}`))).body;
+  const first = (body: Json) => (body['candidates'] as Json[])[0]!;
+
+  test('an old address gives the old commune, what it stands in and the new one', async () => {
+    const body = await ask(`q=${encodeURIComponent('xã Tân Phú, h. Châu Thành, Bến Tre')}`);
+    const { code, score, above, elsewhere } = first(body) as { code: string; score: number; above: Json[]; elsewhere: Json[] }; // prettier-ignore
+    assert.deepEqual([body['outcome'], code, score > 0.9], ['sure', '28840', true]);
+    assert.deepEqual(above.map(({ label }) => label), ['Huyện Châu Thành', 'Tỉnh Bến Tre']); // prettier-ignore
+    assert.ok(elsewhere.every(({ scheme }) => scheme === 'vn-after-2025') && elsewhere.length > 0);
+  });
+
+  test('a name is found in its list, inside the unit above', async () => {
+    const open = await ask(`q=${encodeURIComponent('Phường 1')}&list=vn-core/communes-before-2025`);
+    assert.equal(open['outcome'], 'ambiguous');
+    const inside = await ask(`q=P.01&list=vn-core/communes-before-2025&within=764`);
+    assert.deepEqual([inside['outcome'], first(inside)['code']], ['sure', '26890']);
+  });
+
+  test('a day chooses the lists in force', async () => {
+    const address = encodeURIComponent('Phường Ngọc Hà, Hà Nội');
+    assert.equal(first(await ask(`q=${address}&on=2024-01-01`))['list'], 'vn-core/communes-before-2025');
+    assert.equal(first(await ask(`q=${address}&on=2026-01-01`))['list'], 'vn-core/communes-after-2025');
+  });
+
+  test('what makes no sense is refused, nothing asked is an empty page', async () => {
+    for (const query of ['q=x&list=no/such', 'q=x&on=today', 'q=x&list=vn-core/provinces-34&within=99']) {
+      assert.equal((await asPublic(node, `/units/match?${query}`)).status, 400, query);
+    }
+    const page = await expectOk(asPublic(node, '/units/match', { headers: { accept: 'text/html' } }));
+    assert.match(page.text, /Tìm đơn vị hành chính/);
   });
 });

@@ -657,6 +657,23 @@ export const samples: readonly Sample[] = [
     ...summaryData,
     query: { by: 'tinh', measure: 'sum(gia_tri)' },
   }),
+  entry('unit-match', 'unit-match', '/units/match?q=xa', {
+    query: { q: attack },
+    lists: [{ id: 'vn-core/provinces-34', title: 'Tỉnh' }],
+    outcome: 'doubtful',
+    candidates: [
+      {
+        list: 'vn-core/communes-before-2025',
+        listTitle: 'Xã cũ',
+        code: '28840',
+        label: attack,
+        score: 0.8,
+        above: [{ list: 'd', listTitle: 'Huyện', code: '831', label: 'Huyện Châu Thành' }],
+        elsewhere: [{ list: 'n', listTitle: 'Xã mới', code: '28841', label: 'Xã Tân Phú' }],
+      },
+    ],
+  }),
+  entry('unit-match-empty', 'unit-match', '/units/match', { query: {}, lists: [], outcome: null, candidates: [] }),
   entry('summary-empty', 'summary', '/collections/khong-khi/summary?filter=x', {
     ...summaryData,
     by: [],

@@ -38,6 +38,7 @@ export const unitMessages = {
     en: 'Type an address or the name of a unit, by the old or new list, with or without marks, abbreviated or not.',
   },
   matchField: { vi: 'Địa chỉ hoặc tên đơn vị', en: 'Address or name of a unit' },
+  wholeAddress: { vi: 'cả địa chỉ, danh mục cũ và mới', en: 'a whole address, old and new lists' },
   find: { vi: 'Tìm', en: 'Find' },
   foundSure: { vi: 'Nhận ra chắc chắn (độ tin cậy {score}).', en: 'Recognised for certain (confidence {score}).' },
   foundAmbiguous: {

@@ -23,6 +23,7 @@ import { schema } from './schema.tsx';
 import { source } from './source.tsx';
 import { sources } from './sources.tsx';
 import { summary } from './summary.tsx';
+import { unitMatch } from './unit-match.tsx';
 
 /** The view of each resource type. Data are checked by the module that makes them, so a view takes them as they come. */
 export const views: Readonly<Record<string, View<never>>> = {
@@ -51,4 +52,5 @@ export const views: Readonly<Record<string, View<never>>> = {
   source,
   sources,
   summary,
+  'unit-match': unitMatch,
 };
