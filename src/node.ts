@@ -70,6 +70,7 @@ import {
   pipelineRoutes,
   watchRuns,
   type PipelineContext,
+  layoutsPart,
 } from './pipeline/index.ts';
 import { createPortal, type PackWords } from './portal/index.ts';
 import { checkExpression, parseCql2Text, queryProblems } from './query/index.ts';
@@ -100,7 +101,7 @@ export const packsFolder = fileURLToPath(
 );
 
 /** Kinds of pack files that modules above `packs` keep the schema of. */
-export const packParts: readonly PackPart[] = [encodingsPart];
+export const packParts: readonly PackPart[] = [encodingsPart, layoutsPart];
 
 /** Every problem a node can answer with; `docs/problems.md` is made from it. A code stands in one module only. */
 export const allProblems: ProblemTypes = mergeProblems([

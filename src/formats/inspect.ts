@@ -3,6 +3,8 @@ import { fileSource, type ByteSource } from './byte-source.ts';
 import { Neighbours, noCompanions, type Companions } from './companions.ts';
 import { checkArchiveDepth, contentOfGzip, recogniseSource, recogniseZip } from './containers.ts';
 import { titleOfFile } from './file-title.ts';
+import type { FileLayout } from './layouts/file-layout.ts';
+import { layoutByName, layoutLayer, layoutOf } from './layouts/layout-reader.ts';
 import type { InputFile, Layer, LayerFormat } from './model.ts';
 import { problem } from './problems.ts';
 import type { LayerParts } from './reader.ts';
@@ -139,8 +141,9 @@ class Inspector {
     const neighbours = new Neighbours(zip);
     const claimed = companionsOf(seen, neighbours);
     const isKmz = seen.some(({ recognised }) => isLayersOf('kml', recognised));
+    const together = this.#addLaidOut(seen, zip, place);
     for (const { entry, source, recognised } of seen) {
-      if (claimed.has(entry) || (isKmz && isPicture(recognised))) continue;
+      if (together.has(entry) || claimed.has(entry) || (isKmz && isPicture(recognised))) continue;
       const companions = neighbours.companions(entry);
       await this.#guarded(source, async () => {
         if (recognised instanceof Problem) throw recognised;
@@ -153,6 +156,24 @@ class Inspector {
       });
       await companions.release();
     }
+  }
+
+  /** Files of one layout, thousands perhaps, are one layer of the archive; gives those that are done with it. */
+  #addLaidOut(seen: readonly EntrySeen[], zip: Zip, place: Place): Set<ZipEntry> {
+    const done = new Set<ZipEntry>();
+    const groups = new Map<FileLayout, number>();
+    for (const { entry, recognised } of seen) {
+      const layout = isLayersOf('csv', recognised) ? layoutByName(entry.name, this.#reading) : null;
+      if (!layout) continue;
+      done.add(entry);
+      groups.set(layout, (groups.get(layout) ?? 0) + 1);
+    }
+    const isAll = groups.size === 1 && done.size === zip.entries.length;
+    for (const [layout, files] of groups) {
+      const parts = layoutLayer(layout, files);
+      this.#add(isAll ? parts : { ...parts, table: layout.id }, { name: zip.name }, place);
+    }
+    return done;
   }
 
   /** Folders that are one thing, as geodatabases are. */
@@ -193,6 +214,8 @@ class Inspector {
   }
 
   async #read(format: LayerFormat, source: ByteSource, place: Place): Promise<void> {
+    const layout = format === 'csv' ? await layoutOf(source, this.#reading) : null;
+    if (layout) return this.#add(layoutLayer(layout, 1), source, place);
     const { layers, refused = [] } = await readerOf(format).inspect(source, this.#reading, place.companions);
     for (const parts of layers) this.#add(parts, source, place);
     for (const { table, problem: why } of refused) {
@@ -200,7 +223,7 @@ class Inspector {
     }
   }
 
-  #add(found: LayerParts, source: ByteSource, place: Place): void {
+  #add(found: LayerParts, source: Pick<ByteSource, 'name'>, place: Place): void {
     const { table = null, ...parts } = found;
     const title = table ?? titleOfFile(nameOfFile(parts.format, source.name, place));
     this.layers.push({ layer: { ...parts, title, entry: place.entry }, shown: place.shown, table });

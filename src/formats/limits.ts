@@ -28,7 +28,7 @@ export const defaultLimits: ReaderLimits = {
   unpackedBytes: 20 * 1024 * MiB,
   ratio: 200,
   ratioFromBytes: 100 * MiB,
-  entries: 10_000,
+  entries: 100_000,
   archiveDepth: 3,
   recordBytes: 16 * MiB,
   jsonDepth: 64,

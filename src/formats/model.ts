@@ -32,7 +32,7 @@ export type LayerFormat =
   | 'xml'
   | 'waterml'
   | 'toa5'
-  | 'station'
+  | 'layout'
   | MapFormat;
 
 /** Layers with geometry, and tables that stand beside them. */

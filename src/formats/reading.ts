@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { FileLayout } from './layouts/file-layout.ts';
 import type { ReaderLimits } from './limits.ts';
 import { defaultLimits } from './limits.ts';
 import { problem } from './problems.ts';
@@ -17,6 +18,8 @@ export interface ReaderOptions {
   readonly ogr2ogr?: string | null;
   /** Says of a text whether it is a unit of measure: tells a row of units from a record. */
   readonly isUnit?: (text: string) => boolean;
+  /** Layouts of small text files that packs describe; what bears their names in one archive is one layer. */
+  readonly layouts?: readonly FileLayout[];
 }
 
 /** One inspection or one reading of one file: its limits, what it unpacked so far, its temporary files. */
@@ -25,6 +28,7 @@ export class Reading {
   readonly signal: AbortSignal | undefined;
   readonly isUnit: ((text: string) => boolean) | undefined;
   readonly ogr2ogr: string | null;
+  readonly layouts: readonly FileLayout[];
   readonly #choices: readonly ReadingChoice[];
   readonly #workFolder: string;
   readonly #packedBytes: number;
@@ -38,6 +42,7 @@ export class Reading {
     this.signal = options.signal;
     this.isUnit = options.isUnit;
     this.ogr2ogr = options.ogr2ogr ?? null;
+    this.layouts = options.layouts ?? [];
     this.#choices = options.choices ?? [];
     this.#workFolder = options.workFolder;
     this.#packedBytes = packedBytes;

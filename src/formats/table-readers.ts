@@ -1,5 +1,6 @@
 import { htmlReader } from './html/html-reader.ts';
 import { jsonReader } from './json/json-reader.ts';
+import { layoutReader } from './layouts/layout-reader.ts';
 import { flatOdsReader, odsReader } from './ods/ods-reader.ts';
 import { parquetReader } from './parquet/parquet-reader.ts';
 import type { FormatReader } from './reader.ts';
@@ -19,4 +20,5 @@ export const tableReaders: readonly FormatReader[] = [
   parquetReader,
   xmlReader,
   toa5Reader,
+  layoutReader,
 ];

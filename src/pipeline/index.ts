@@ -123,3 +123,4 @@ export { harmoniseExample } from './harmonise-example.ts';
 export { pipelineExpectations } from './expectations.ts';
 
 export { standardTemplate } from './template/standard-template.ts';
+export { layoutsPart } from './layouts-part.ts';

@@ -14,6 +14,7 @@ import { Problem, recordProblem, type ProblemRecord } from '../kernel/index.ts';
 import { findDelivery, updateDelivery, type Delivery } from '../ledger/index.ts';
 import type { Standard } from '../packs/index.ts';
 import type { PipelineContext } from './context.ts';
+import { layoutsOf } from './layouts-part.ts';
 import { lettersOf } from './letters-of.ts';
 import { driftOf } from './find-drift.ts';
 import { molarFactorsOf, withScales } from './find-scales.ts';
@@ -119,6 +120,7 @@ async function inspectFile(
   const found = await inspect(file, {
     ...{ workFolder: context.workFolder, ogr2ogr: context.ogr2ogr ?? null, signal },
     choices: source.reading,
+    layouts: layoutsOf(context.packs()),
     isUnit: (text) => unit(text) !== null,
   });
   const layers: InspectedLayer[] = [];

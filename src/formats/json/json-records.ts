@@ -85,7 +85,7 @@ class Collector {
     const parsed = parsePiece(piece);
     if ('rejected' in parsed) return this.reject(parsed.rejected);
     if (this.#inner.length === 0) this.#add({ value: parsed.value, key, parents: null });
-    else this.#descend(parsed.value, this.#inner, parsed.value);
+    else this.#descend(parsed.value, this.#inner, {}, this.#outerName);
   }
 
   #add(record: JsonRecord): void {
@@ -93,26 +93,25 @@ class Collector {
     this.#found.push({ position: this.#position, record });
   }
 
-  /** Goes the rest of the way inside one outer record; its own plain members go along with each inner one. */
-  #descend(value: unknown, way: readonly string[], outer: unknown): void {
+  /** Goes the rest of the way inside one outer record; plain members of what is passed go along with each inner one. */
+  #descend(value: unknown, way: readonly string[], parents: Readonly<Record<string, unknown>>, name: string): void {
     const [step, ...rest] = way;
     if (step === undefined) {
-      const parents = this.#parentsOf(outer, this.#inner[0]!);
       if (Array.isArray(value)) for (const one of value) this.#add({ value: one, key: null, parents });
       else if (this.#kind === 'members' && isObject(value)) {
         for (const [key, one] of Object.entries(value)) this.#add({ value: one, key, parents });
       } else if (value !== null && value !== undefined) this.#add({ value, key: null, parents });
     } else if (step === '*') {
       const parts = Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [];
-      for (const part of parts) this.#descend(part, rest, outer);
-    } else if (isObject(value)) this.#descend(value[step], rest, outer);
+      for (const part of parts) this.#descend(part, rest, parents, name);
+    } else if (isObject(value)) {
+      this.#descend(value[step], rest, { ...parents, [name]: plainMembers(value, step) }, step);
+    }
   }
+}
 
-  #parentsOf(outer: unknown, without: string): Record<string, unknown> | null {
-    if (!isObject(outer)) return null;
-    const own = Object.entries(outer).filter(([key, value]) => key !== without && !Array.isArray(value));
-    return { [this.#outerName]: Object.fromEntries(own) };
-  }
+function plainMembers(value: Readonly<Record<string, unknown>>, without: string): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).filter(([key, member]) => key !== without && !Array.isArray(member)));
 }
 
 function parsePiece(piece: Buffer): { value: unknown } | { rejected: Omit<RejectedRecord, 'position'> } {

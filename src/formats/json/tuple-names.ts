@@ -1,4 +1,5 @@
 import { isObject } from '../geojson/feature.ts';
+import { looksLikeValue } from '../header.ts';
 
 const nameMembers = ['name', 'fieldName', 'id', 'field', 'key', 'title', 'label'];
 
@@ -36,7 +37,8 @@ function namesIn(value: unknown, width: number, depth: number): string[] | null 
 
 function namesOf(list: readonly unknown[], width: number): string[] | null {
   if (list.length !== width) return null;
-  if (list.every((name) => typeof name === 'string')) return list as string[];
+  // Texts that read like times or numbers are values.
+  if (list.every((name) => typeof name === 'string' && !looksLikeValue(name))) return list as string[];
   for (const member of nameMembers) {
     const names = list.map((entry) => (isObject(entry) ? entry[member] : undefined));
     if (names.every((name) => typeof name === 'string')) return names as string[];
