@@ -55,6 +55,8 @@ const subjects: Messages = {
   logger: { vi: 'Bộ ghi', en: 'Logger' },
   program: { vi: 'Chương trình của bộ ghi', en: 'Program of the logger' },
   'logger-table': { vi: 'Bảng của bộ ghi', en: 'Table of the logger' },
+  layout: { vi: 'Mẫu tệp', en: 'Layout of the files' },
+  files: { vi: 'Số tệp gộp lại', en: 'Files taken together' },
   'row-groups': { vi: 'Số nhóm dòng', en: 'Row groups' },
   'boxes-left-out': { vi: 'Cột khung bao không tính là dữ liệu', en: 'Columns of boxes left out' },
   'unit-row': { vi: 'Dòng đơn vị', en: 'Row of units' },
@@ -97,6 +99,8 @@ const reasons: Messages = {
   'most-records': { vi: 'nơi có nhiều bản ghi nhất', en: 'most records stand there' },
   'several-lists': { vi: 'một trong vài danh sách của tệp', en: 'one of several lists of the file' },
   'geoparquet-default': { vi: 'mặc định của GeoParquet', en: 'the default of GeoParquet' },
+  'name-and-lines': { vi: 'theo tên tệp và các dòng', en: 'by the name of the file and its lines' },
+  'same-layout': { vi: 'các tệp cùng một mẫu', en: 'files of one layout' },
   'groups-over-names': {
     vi: 'dòng trên là tên nhóm của các cột dưới',
     en: 'the upper row names groups of the columns below',
