@@ -61,7 +61,7 @@ function layerDocument({ language }: ApiRequest, { layer, profile, proposal, pla
 }
 
 /** What is proposed for the positions, each option with its reason in words. */
-function placesDocument({ mapping, stated, options, open }: GeometryProposal, language: Language) {
+export function placesDocument({ mapping, stated, options, open }: GeometryProposal, language: Language) {
   return {
     mapping,
     stated,

@@ -4,6 +4,7 @@ import { httpProblem, route, type ApiRequest, type Route } from '../kernel/index
 import { findDelivery } from '../ledger/index.ts';
 import type { Standard } from '../packs/index.ts';
 import type { PipelineContext } from './context.ts';
+import { placesDocument } from './documents.ts';
 import { decisionFor } from './find-drift.ts';
 import { inspectionOf, type InspectedLayer } from './inspection.ts';
 import { pipelineProblem } from './problems.ts';
@@ -116,6 +117,8 @@ async function proposalData(context: PipelineContext, request: ApiRequest) {
     left: proposal.left,
     missing: proposal.missing,
     mapping: proposal.mapping,
+    places: standard.geometry && inspected.places ? placesDocument(inspected.places, request.language) : null,
+    crs: decided?.crs ?? null,
     current: decided?.standard === proposal.standard ? decided.mapping : null,
     shared: shared.map(({ source: from, version, madeAt }) => ({ source: from, version, madeAt })),
   };

@@ -323,6 +323,8 @@ export interface MappingProposalData {
   }[];
   readonly left: readonly string[];
   readonly missing: readonly string[];
+  readonly places?: PlacesData | null;
+  readonly crs?: string | null;
   /** The mapping in use, when it is to this standard. */
   readonly current: Mapping | null;
   readonly shared: readonly { readonly source: string; readonly version: number; readonly madeAt: string }[];

@@ -316,6 +316,32 @@ const delivery = {
   ],
   href: `${base}/deliveries/4`,
 };
+const undecidedPlaces = {
+  mapping: { from: 'columns', longitude: 'Y', latitude: 'X', crs: 'EPSG:5897' },
+  stated: null,
+  open: true,
+  options: [
+    {
+      crs: 'EPSG:5897',
+      code: 'EPSG:5897',
+      title: 'VN-2000 / TM-3',
+      reason: `hệ quen dùng ở ${attack}`,
+      confidence: 0.6,
+      errorMetres: 1,
+    },
+    { crs: 'stated', code: null, title: attack, reason: 'tệp ghi như vậy', confidence: 0.1, errorMetres: null },
+  ],
+};
+const coordinates = {
+  crs: 'EPSG:5897',
+  title: 'VN-2000 / TM-3',
+  method: 'EPSG:6960',
+  errorMetres: 1,
+  confidence: 0.97,
+  reason: attack,
+  note: 'Chỉ để xem.',
+  sentence: 'Toạ độ gốc: VN-2000 / TM-3, chuyển bằng EPSG:6960, sai số ≤ 1 m',
+};
 const standards = [{ id: 'vn-air/hourly', title: 'Không khí, trung bình giờ' }];
 const decided = [
   {
@@ -478,6 +504,7 @@ const itemData = {
   edition: 3,
   stale: true,
   lineage: {
+    coordinates,
     run: 7,
     source: 'khong-khi',
     delivery: 4,
@@ -634,6 +661,7 @@ export const samples: readonly Sample[] = [
       ...collectionDocument,
       columns,
       sortables: ['ma_tram'],
+      coordinates: [coordinates],
       editions: [3, 2, 1].map((number) => ({
         number,
         publishedAt: '2026-11-21T23:05:00Z',
@@ -786,6 +814,13 @@ export const samples: readonly Sample[] = [
     asOperator,
   ),
   entry('delivery', 'delivery', '/deliveries/4', { ...delivery, decided, standards, runs: [] }, asOperator),
+  entry(
+    'delivery-without-crs',
+    'delivery',
+    '/deliveries/4',
+    { ...delivery, layers: [{ ...layer, places: undecidedPlaces }], decided: [], standards, runs: [] },
+    asOperator,
+  ),
   entry(
     'delivery-refused',
     'delivery',

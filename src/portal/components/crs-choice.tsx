@@ -1,4 +1,4 @@
-import type { InspectedLayer } from '../data.ts';
+import type { PlacesData } from '../data.ts';
 import { deliveryMessages as messages } from '../messages/sources.ts';
 import type { Page } from '../page.ts';
 import { writeShare } from '../write-values.ts';
@@ -7,7 +7,9 @@ import { Field, hintOf, TextField } from './form.tsx';
 interface CrsChoiceProps {
   readonly page: Page;
   readonly id: string;
-  readonly layer: InspectedLayer;
+  readonly places: PlacesData | null;
+  /** Whether a system may be named where nothing was proposed. */
+  readonly hasGeometry: boolean;
   readonly chosen: string;
 }
 
@@ -15,10 +17,9 @@ interface CrsChoiceProps {
  * The reference system of a layer with positions: the proposals with their reasons, and a free field for any other.
  * Where the evidence does not decide, nothing is chosen beforehand.
  */
-export function CrsChoice({ page, id, layer, chosen }: CrsChoiceProps) {
-  const places = layer.places;
+export function CrsChoice({ page, id, places, hasGeometry, chosen }: CrsChoiceProps) {
   if (!places || places.options.length === 0) {
-    if (!layer.hasGeometry && !places) return null;
+    if (!hasGeometry && !places) return null;
     const hint = page.say(messages.crsFreeHint);
     return <TextField id={id} name="crs" label={page.say(messages.crs)} hint={hint} value={chosen} />;
   }

@@ -55,7 +55,13 @@ export function LayerForm({ page, data, layer, index }: LayerFormProps) {
           />
         ) : null}
         <OpennessChoice page={page} id={id('openness')} />
-        <CrsChoice page={page} id={id('crs')} layer={layer} chosen={decided?.crs ?? ''} />
+        <CrsChoice
+          page={page}
+          id={id('crs')}
+          places={layer.places ?? null}
+          hasGeometry={layer.hasGeometry}
+          chosen={decided?.crs ?? ''}
+        />
       </div>
       <DeliveryKindChoice
         page={page}

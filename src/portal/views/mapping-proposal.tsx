@@ -1,3 +1,4 @@
+import { CrsChoice } from '../components/crs-choice.tsx';
 import { FormToken, HiddenInputs } from '../components/form.tsx';
 import { DataTable } from '../components/data-table.tsx';
 import type { MappingProposalData } from '../data.ts';
@@ -68,6 +69,9 @@ function MappingForm({ page, data }: { page: Page; data: MappingProposalData }) 
         ]}
       />
       <SharedChoice page={page} data={data} />
+      {data.places ? (
+        <CrsChoice page={page} id="field-crs" places={data.places} hasGeometry={false} chosen={data.crs ?? ''} />
+      ) : null}
       <button class="primary" type="submit">
         {page.say(messages.submit)}
       </button>
