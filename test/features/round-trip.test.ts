@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { before, test } from 'node:test';
+import { readFileSync, rmSync } from 'node:fs';
+import { after, before, describe, test } from 'node:test';
 import { CrsRegistry } from '../../src/features/index.ts';
 import { geometryIn } from '../../src/features/read/crs.ts';
 import { CrsBook, inverseOf, transformOf } from '../../src/harmonise/index.ts';
-import { sql } from '../../src/kernel/index.ts';
+import { openDatabase, sql, type Db } from '../../src/kernel/index.ts';
 import { loadPacks } from '../../src/packs/index.ts';
-import { onBothEngines } from '../kernel/engines.ts';
+import { temporaryFolder } from '../kernel/engines.ts';
+import { TestDatabase } from '../pipeline/node-under-test.ts';
+import { hasPostgres } from '../support/postgres.ts';
 
 /** Corners, coast, delta and highlands: from Lai Châu to Côn Đảo. */
 const places: readonly (readonly [name: string, longitude: number, latitude: number])[] = [
@@ -26,7 +28,33 @@ const places: readonly (readonly [name: string, longitude: number, latitude: num
 const widestDegrees = 4;
 const millimetre = 0.001;
 
-onBothEngines('VN-2000 in and out', (engine) => {
+/** Private SRIDs stand in a table of the whole database, so the server gets one of its own. */
+function onBothStores(title: string, suite: (engine: { db(): Db }) => void): void {
+  describe(`${title} (embedded)`, () => {
+    const folder = temporaryFolder();
+    let db: Db;
+    before(async () => void (db = await openDatabase({ dataFolder: folder })));
+    suite({ db: () => db });
+    after(async () => {
+      await db.close();
+      rmSync(folder, { recursive: true, force: true });
+    });
+  });
+  const isGiven = process.env['LIENTHONG_TEST_DATABASE_URL'] !== undefined;
+  const skip = !isGiven && !hasPostgres() && 'no PostgreSQL: set LIENTHONG_TEST_DATABASE_URL';
+  describe(`${title} (server)`, { skip }, () => {
+    const database = new TestDatabase();
+    let db: Db;
+    before(async () => void (db = await openDatabase({ dataFolder: '', url: await database.create() })));
+    suite({ db: () => db });
+    after(async () => {
+      await db.close();
+      await database.drop();
+    });
+  });
+}
+
+onBothStores('VN-2000 in and out', (engine) => {
   let book: CrsBook;
   let registry: CrsRegistry;
   before(async () => {

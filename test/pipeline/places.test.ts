@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { onBothNodes, type NodeUnderTest } from './node-under-test.ts';
 import {
@@ -8,7 +8,9 @@ import {
   asPublic,
   csv,
   deliver,
+  ended,
   expectOk,
+  inspected,
   post,
   readAll,
   upload,
@@ -45,18 +47,16 @@ function originals(file: string): Map<string, Ring> {
   return new Map(features.map(({ properties, geometry }) => [properties.code, positionsOf(geometry.coordinates)]));
 }
 
-async function connected(node: NodeUnderTest, path: string, id: string, ...more: string[]): Promise<Feature[]> {
-  const { code, said } = await node.command(
-    'connect',
-    join(data, 'vector', 'legacy', path),
-    '--id',
-    id,
-    '--openness',
-    'open',
-    '--json',
-    ...more,
-  );
-  assert.equal(code, 0, said);
+/** Connects a file or folder where it lies and takes its only layer as proposed. */
+async function connected(node: NodeUnderTest, path: string, id: string): Promise<Feature[]> {
+  const location = resolve(data, 'vector', 'legacy', path);
+  const settings = { transport: path.endsWith('.csv') ? 'file' : 'folder', location, openness: 'open' };
+  const headers = { 'content-type': 'application/json' };
+  await expectOk(asOperator(node, `/sources/${id}`, { method: 'PUT', body: JSON.stringify(settings), headers }));
+  const taken = await expectOk(post(node, `/sources/${id}/deliveries`));
+  const delivery = await inspected(node, Number(taken.body['id']));
+  const { body } = await expectOk(post(node, `/deliveries/${String(delivery['id'])}/runs`, {}));
+  await ended(node, (body['runs'] as { id: number }[])[0]!.id);
   return readAll(node, id);
 }
 
