@@ -182,8 +182,8 @@ export const formatProblems = {
     status: 415,
     title: { vi: 'Đây là siêu dữ liệu, không phải dữ liệu', en: 'This describes data and is none' },
     detail: {
-      vi: 'Tệp {file} là XML <{root}>, mô tả dữ liệu hoặc dịch vụ. Hãy gửi chính dữ liệu, hoặc chỉ đường dẫn tới bản ghi nếu cần đọc mô tả này thành bảng.',
-      en: 'The file {file} is XML <{root}>, which describes data or a service. Send the data themselves, or give the path of records to read this description as a table.',
+      vi: 'Tệp {file} là XML <{root}>, mô tả dữ liệu hoặc dịch vụ. Hãy gửi chính dữ liệu (CSV, XLSX, GeoJSON …), hoặc chỉ đường dẫn tới bản ghi nếu cần đọc mô tả này thành bảng.',
+      en: 'The file {file} is XML <{root}>, which describes data or a service. Send the data themselves (CSV, XLSX, GeoJSON …), or give the path of records to read this description as a table.',
     },
   },
   'not-a-table': {
@@ -198,8 +198,8 @@ export const formatProblems = {
     status: 415,
     title: { vi: 'Không nhận ra định dạng tệp', en: 'The file format is not recognised' },
     detail: {
-      vi: 'Không nhận ra tệp {file} ({looksLike}). Các định dạng đọc được: CSV, Excel .xlsx và .xls, OpenDocument .ods, JSON, GeoJSON, Parquet, và zip hoặc gzip của chúng.',
-      en: 'The file {file} is not recognised ({looksLike}). What can be read: CSV, Excel .xlsx and .xls, OpenDocument .ods, JSON, GeoJSON, Parquet, and zip or gzip of these.',
+      vi: 'Không nhận ra tệp {file} ({looksLike}). Các định dạng đọc được: CSV, Excel .xlsx và .xls, OpenDocument .ods, Parquet, JSON, XML, WaterML, TOA5, GeoJSON, Shapefile, GeoPackage, KML, GML, và zip hoặc gzip của chúng.',
+      en: 'The file {file} is not recognised ({looksLike}). What can be read: CSV, Excel .xlsx and .xls, OpenDocument .ods, Parquet, JSON, XML, WaterML, TOA5, GeoJSON, Shapefile, GeoPackage, KML, GML, and zip or gzip of these.',
     },
   },
   'layer-not-found': {
