@@ -7,6 +7,7 @@ import { neighbours } from './neighbours.ts';
 import { readers } from './readers.ts';
 import { secondDelivery } from './second-delivery.ts';
 import { start } from './start.ts';
+import { units } from './units.ts';
 
 export const benchmarks: readonly Benchmark[] = [
   load,
@@ -17,6 +18,7 @@ export const benchmarks: readonly Benchmark[] = [
   readers,
   neighbours,
   letters,
+  units,
 ];
 export { describeResult, readResults, resultDocument, runBenchmark, type Result } from './results.ts';
 export { installPeers } from './peers/install.ts';
