@@ -10,7 +10,9 @@ export interface Block {
   readonly labels: readonly (string | null)[];
 }
 
-const blockLength = 6;
+const shortestBlock = 6;
+/** A long series is cut into blocks of this share of what it has given so far: finer ones would only be joined again. */
+const blockShare = 1 / 1_500;
 const mostBlocks = 160;
 const keptBlocks = 100;
 
@@ -41,7 +43,7 @@ export class SeriesBlocks {
     }
     this.#to = position;
     this.#values.push(value);
-    if (this.#values.length >= blockLength) this.#close();
+    if (this.#values.length >= Math.max(shortestBlock, this.count * blockShare)) this.#close();
   }
 
   finish(): readonly Block[] {

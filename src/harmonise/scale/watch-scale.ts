@@ -14,6 +14,13 @@ const mostLabels = 8;
 const levelsKept = 40;
 const mostLabelTexts = 200;
 const judgedRows = 400;
+/** Rows of a long file that are looked at: all at first, then one in four, then one in sixteen, drawn by chance. */
+const wholeRows = 20_000;
+const quarterRows = 200_000;
+
+/** Among so many series a handful of numbers is small or large somewhere by chance alone. */
+const manySeries = 20;
+const leastAmongMany = 12;
 
 /** Key of a column seen as one series. */
 const whole = '';
@@ -34,6 +41,8 @@ export class ScaleWatch {
   readonly #doubtful = new Map<number, '.' | ','>();
   #numeric: readonly number[] | null = null;
   #count = 0;
+  #rows = 0;
+  #chance = 1;
 
   constructor(columns: readonly string[]) {
     this.#columns = columns;
@@ -44,6 +53,7 @@ export class ScaleWatch {
     this.#numeric ??= this.#chooseColumns(batch);
     const labels: (string | null)[] = this.#labelColumns.map(() => null);
     for (let at = 0; at < batch.rows.length; at++) {
+      if (!this.#isLookedAt()) continue;
       const row = batch.rows[at]!;
       const position = batch.positions[at]!;
       this.#readLabels(row, labels);
@@ -55,6 +65,14 @@ export class ScaleWatch {
         if (series !== whole) this.#seriesBlocks(index, series)?.add(value, position, labels);
       }
     }
+  }
+
+  /** By chance, not by counting, so that no series that comes round at fixed steps is missed; the same every time. */
+  #isLookedAt(): boolean {
+    this.#rows++;
+    if (this.#rows <= wholeRows) return true;
+    this.#chance = (Math.imul(this.#chance, 1_664_525) + 1_013_904_223) >>> 0;
+    return this.#chance >>> (this.#rows <= quarterRows ? 30 : 28) === 0;
   }
 
   findings(profiles: readonly ColumnProfile[], molar: (column: string) => readonly number[]): ScaleFinding[] {
@@ -69,8 +87,9 @@ export class ScaleWatch {
       const found = [...bySeries].map(([key, blocks]) =>
         findScaleChanges(blocks, { ...context, series: this.#seriesNamed(key), molar: molar(profile.name) }),
       );
+      const least = bySeries.size > manySeries ? leastAmongMany : 0;
       // What holds for the whole column need not be said of each series.
-      return found[0] && found[0].length > 0 ? found[0] : found.flat();
+      return found[0] && found[0].length > 0 ? found[0] : found.flat().filter(({ values }) => values >= least);
     });
   }
 
