@@ -74,14 +74,20 @@ class Inspector {
 
   /** Notes what is wrong with one thing and goes on with the others. */
   async look(source: ByteSource, place: Place): Promise<void> {
-    await this.#guarded(source, async () => this.#lookInto(source, await recogniseSource(source), place));
+    await this.#guarded(source, place.depth, async () => this.#lookInto(source, await recogniseSource(source), place));
   }
 
-  async #guarded(source: ByteSource, work: () => Promise<void>): Promise<void> {
+  async #guarded(source: ByteSource, depth: number, work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
+      // Of too many tables it is the whole file that is refused, once, not each one beyond the limit.
+      if (error.code === 'too-many-layers') {
+        if (depth > 0) throw error;
+        this.layers.length = 0;
+        this.refused.length = 0;
+      }
       this.refused.push({ name: source.name, problem: error });
     }
   }
@@ -145,7 +151,7 @@ class Inspector {
     for (const { entry, source, recognised } of seen) {
       if (together.has(entry) || claimed.has(entry) || (isKmz && isPicture(recognised))) continue;
       const companions = neighbours.companions(entry);
-      await this.#guarded(source, async () => {
+      await this.#guarded(source, place.depth + 1, async () => {
         if (recognised instanceof Problem) throw recognised;
         await this.#lookInto(source, recognised, {
           entry: [...place.entry, entry.name],
@@ -181,7 +187,7 @@ class Inspector {
     for (const folder of folders) {
       const source = zip.folder(folder);
       const shown = folder === '' ? place.shown : [...place.shown, folder.slice(0, -1)];
-      await this.#guarded(source, () =>
+      await this.#guarded(source, place.depth + 1, () =>
         this.#read('gdal', source, {
           entry: [...place.entry, folder || '/'],
           shown,
@@ -224,6 +230,7 @@ class Inspector {
   }
 
   #add(found: LayerParts, source: Pick<ByteSource, 'name'>, place: Place): void {
+    this.#reading.countLayer(source.name);
     const { table = null, ...parts } = found;
     const title = table ?? titleOfFile(nameOfFile(parts.format, source.name, place));
     this.layers.push({ layer: { ...parts, title, entry: place.entry }, shown: place.shown, table });

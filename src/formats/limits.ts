@@ -7,6 +7,8 @@ export interface ReaderLimits {
   readonly ratioFromBytes: number;
   /** Files in all archives of one file together. */
   readonly entries: number;
+  /** Tables and layers of one file: beyond them nobody can choose. Station files of one layout together are one layer. */
+  readonly layers: number;
   /** Archives inside archives. A spreadsheet counts as a file, not as an archive. */
   readonly archiveDepth: number;
   /** Bytes of one record: a line of text, a quoted cell with line ends, a feature. */
@@ -29,6 +31,7 @@ export const defaultLimits: ReaderLimits = {
   ratio: 200,
   ratioFromBytes: 100 * MiB,
   entries: 100_000,
+  layers: 2_000,
   archiveDepth: 3,
   recordBytes: 16 * MiB,
   jsonDepth: 64,

@@ -50,6 +50,14 @@ export const formatProblems = {
       en: 'The archive {file} holds more than {limit} files. Split it into smaller archives.',
     },
   },
+  'too-many-layers': {
+    status: 413,
+    title: { vi: 'Tệp có quá nhiều bảng', en: 'The file holds too many tables' },
+    detail: {
+      vi: 'Tệp {file} có hơn {limit} bảng hoặc lớp riêng lẻ, không ai chọn xuể. Hãy ghép các tệp cùng cấu trúc thành một, hoặc chia thành nhiều tệp nén nhỏ hơn.',
+      en: 'The file {file} holds more than {limit} separate tables or layers, which nobody can choose from. Put files of one structure together, or split it into smaller archives.',
+    },
+  },
   'nested-too-deep': {
     status: 422,
     title: { vi: 'Tệp nén lồng nhau quá nhiều lớp', en: 'Archives are nested too deep' },

@@ -35,6 +35,7 @@ export class Reading {
   #temporaryFolder: Promise<string> | undefined;
   #unpackedBytes = 0;
   #entries = 0;
+  #layers = 0;
   readonly #archives = new Set<string>();
 
   constructor(options: ReaderOptions, packedBytes: number) {
@@ -82,6 +83,12 @@ export class Reading {
   countUnpacked(name: string, bytes: number): void {
     this.#unpackedBytes += bytes;
     this.checkUnpacked(name, this.#unpackedBytes);
+  }
+
+  /** Throws Problem `too-many-layers`. */
+  countLayer(file: string): void {
+    this.#layers += 1;
+    if (this.#layers > this.limits.layers) throw problem('too-many-layers', { file, limit: this.limits.layers });
   }
 
   /** Throws Problem `too-many-entries`. */
