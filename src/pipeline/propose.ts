@@ -60,10 +60,9 @@ function propose(
   corrections: readonly Correction[],
 ): MappingProposal {
   const quantities = new Map(packs.units.map((unit) => [unit.code, unit.quantity]));
-  const known = { layer, profile: profile!, standard };
   return proposeMapping(
-    known.layer,
-    known.profile,
+    layer,
+    profile!,
     standard,
     {
       codes: (codelist) => codesOf(packs, codelist),
