@@ -8,15 +8,16 @@ export type Action = 'read' | 'write' | 'manage';
 export type Openness = 'open' | 'conditional' | 'restricted' | 'closed';
 export const opennessLevels: readonly Openness[] = ['open', 'conditional', 'restricted', 'closed'];
 
-/** Something owned and classified: a dataset. Stores ask about it by id and never read it themselves. */
+/** Something owned and classified: a dataset or a source. Stores ask about it by id and never read it themselves. */
 export interface Resource {
   readonly id: string;
-  readonly kind: 'dataset';
+  readonly kind: 'dataset' | 'source';
+  /** Agency code; `node` before the node has an organisation. */
   readonly owner: string;
   readonly openness: Openness;
   /** Marks of columns, by collection and column: `{ "tram": { "so_dien_thoai": "personal" } }`. */
   readonly columnMarks: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** False while a dataset is withdrawn: nobody but the operator knows of it. */
+  /** False while a dataset is withdrawn: nobody but who looks after it knows of it. */
   readonly visible: boolean;
 }
 
@@ -30,6 +31,8 @@ export interface Grant {
   readonly resource: string;
   /** Columns that must not be seen, by collection. */
   readonly hiddenColumns: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The caller looks after the resource: he also sees where its data comes from. */
+  readonly mayManage: boolean;
   /** Further condition on rows; null: all. */
   readonly rows: Expression | null;
   readonly key: string;

@@ -1,13 +1,11 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sql, type Caller, type Clock, type Db } from '../kernel/index.ts';
+import { operatorCaller, publicCaller, sql, type Caller, type Clock, type Db } from '../kernel/index.ts';
 
 const cookieName = 'lienthong_session';
 const sessionMs = 12 * 3_600_000;
 const linkMs = 10 * 60_000;
-
-const publicCaller: Caller = { kind: 'public', id: 'public', via: 'none', csrfToken: '' };
 
 /** File of the operator's token in the data folder; mode 0600, made at first start, read by the CLI. */
 export function operatorTokenFile(dataFolder: string): string {
@@ -30,11 +28,11 @@ export function createIdentify(db: Db, token: string, clock: Clock) {
   return async (headers: { authorization?: string; cookie?: string }): Promise<Caller> => {
     const bearer = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
     if (bearer && timingSafeEqual(digest(bearer), expected)) {
-      return { kind: 'operator', id: 'operator', via: 'token', csrfToken: '' };
+      return operatorCaller('token');
     }
     const session = readCookie(headers.cookie);
     if (session && (await sessionLives(db, session, clock))) {
-      return { kind: 'operator', id: 'operator', via: 'session', csrfToken: formToken(session) };
+      return operatorCaller('session', formToken(session));
     }
     return publicCaller;
   };

@@ -1,11 +1,12 @@
 import { sql, type Caller, type Db, type Sql } from '../kernel/index.ts';
+import { mayManage, organisationsWhere } from './manage.ts';
 import type { Action, Grant, Openness, Resource } from './model.ts';
 
 const noColumns: ReadonlyMap<string, ReadonlySet<string>> = new Map();
 
 interface ResourceRow {
   id: string;
-  kind: 'dataset';
+  kind: Resource['kind'];
   owner: string;
   openness: Openness;
   column_marks: Record<string, Record<string, string>>;
@@ -45,7 +46,8 @@ function fromRow(row: ResourceRow): Resource {
 
 /**
  * The one function that decides, in every door. Null: the caller gets the same answer as for a resource that does not
- * exist. The operator may do everything; the public reads what is open and visible, without personal columns.
+ * exist. The operator may do everything, a steward everything with what his organisation owns; anybody reads what is open
+ * and visible, without personal columns.
  */
 export async function decide(db: Db, caller: Caller, action: Action, resourceId: string): Promise<Grant | null> {
   const resource = await findResource(db, resourceId);
@@ -67,7 +69,7 @@ export function decideOnText(caller: Caller, action: Action, resource: unknown):
 export async function readable(db: Db, caller: Caller): Promise<Map<string, Grant>> {
   const rows = await db.query<ResourceRow>(sql`
     select id, kind, owner, openness, column_marks, visible from resource
-    ${caller.kind === 'operator' ? sql`` : sql`where openness = 'open' and visible`}`);
+    where kind = 'dataset' ${caller.kind === 'operator' ? sql`` : sql`and ${readableBy(caller)}`}`);
   const grants = new Map<string, Grant>();
   for (const row of rows) {
     const grant = decideOn(caller, 'read', fromRow(row));
@@ -76,11 +78,18 @@ export async function readable(db: Db, caller: Caller): Promise<Map<string, Gran
   return grants;
 }
 
+/** The public asks in the plainest way. */
+function readableBy(caller: Caller): Sql {
+  const own = organisationsWhere(caller, ['steward']);
+  const open = sql`openness = 'open' and visible`;
+  return own.length === 0 ? open : sql`(${open} or owner = any(${own}::text[]))`;
+}
+
 function decideOn(caller: Caller, action: Action, resource: Resource): Grant | null {
   const base = { caller, action, resource: resource.id, rows: null };
-  if (caller.kind === 'operator') return { ...base, hiddenColumns: noColumns, key: 'operator' };
+  if (mayManage(caller, resource.owner)) return { ...base, mayManage: true, hiddenColumns: noColumns, key: 'manager' };
   if (action !== 'read' || resource.openness !== 'open' || !resource.visible) return null;
-  return { ...base, hiddenColumns: personalColumns(resource), key: 'public' };
+  return { ...base, mayManage: false, hiddenColumns: personalColumns(resource), key: 'public' };
 }
 
 function personalColumns(resource: Resource): ReadonlyMap<string, ReadonlySet<string>> {

@@ -54,7 +54,7 @@ export function accessRoutes(db: Db, clock: Clock): Route[] {
       summary: { vi: 'Đăng xuất', en: 'Sign out' },
       resource: 'session',
       formats: ['json'],
-      access: 'operator',
+      access: 'signed-in',
       response: { status: 303 },
       handle: async (request) => ({
         location: '/',

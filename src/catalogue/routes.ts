@@ -1,4 +1,4 @@
-import { decide, findResource, readable, type Grant } from '../access/index.ts';
+import { decide, findResource, mayManage, ownerBeforeSetUp, ownerOf, readable, type Grant } from '../access/index.ts';
 import {
   currentEditions,
   listCollections,
@@ -50,11 +50,12 @@ export function catalogueRoutes(db: Db): Route[] {
             : { vi: 'Công bố lại bộ dữ liệu đã rút', en: 'Publish a withdrawn dataset again' },
         resource: 'dataset',
         formats: ['json'],
-        access: 'operator',
+        access: ['steward'],
         response: { status: 303 },
         handle: async (request) => {
           const id = request.params['datasetId']!;
-          if (!(await findDataset(db, id))) throw catalogueProblem('dataset-not-found', { dataset: id });
+          const isOwn = mayManage(request.caller, (await ownerOf(db, id)) ?? ownerBeforeSetUp);
+          if (!isOwn || !(await findDataset(db, id))) throw catalogueProblem('dataset-not-found', { dataset: id });
           await setWithdrawn(db, id, action === 'withdraw');
           return { location: `/datasets/${id}`, status: 303 };
         },
@@ -88,7 +89,12 @@ export async function describeDatasets(db: Db, request: ApiRequest) {
       ),
     ),
   );
-  return entries.filter((entry) => entry.collections.length > 0 || request.caller.kind === 'operator');
+  return entries.filter((entry) => entry.collections.length > 0 || isManaged(request, entry.owner));
+}
+
+/** Whether the caller looks after what this organisation owns. */
+function isManaged(request: ApiRequest, owner: string | null): boolean {
+  return mayManage(request.caller, owner ?? ownerBeforeSetUp);
 }
 
 async function getDataset(db: Db, request: ApiRequest): Promise<Reply> {
@@ -97,9 +103,12 @@ async function getDataset(db: Db, request: ApiRequest): Promise<Reply> {
   const dataset = grant ? await findDataset(db, id) : null;
   const collections = dataset ? await listCollections(db, [id]) : [];
   const editions = await currentEditions(db, collections);
-  const isEmpty = editions.size === 0 && request.caller.kind !== 'operator';
-  if (!grant || !dataset || isEmpty) throw catalogueProblem('dataset-not-found', { dataset: id });
-  return { resource: 'dataset', data: await describe(db, request, dataset, collections, editions, grant) };
+  if (!grant || !dataset) throw catalogueProblem('dataset-not-found', { dataset: id });
+  const data = await describe(db, request, dataset, collections, editions, grant);
+  if (editions.size === 0 && !isManaged(request, data.owner)) {
+    throw catalogueProblem('dataset-not-found', { dataset: id });
+  }
+  return { resource: 'dataset', data };
 }
 
 async function describe(
@@ -127,7 +136,8 @@ async function describe(
     openness: resource?.openness ?? null,
     withdrawn: !(resource?.visible ?? true),
     licence: dataset.licence,
-    source: request.caller.kind === 'operator' ? dataset.source : null,
+    mayManage: isManaged(request, resource?.owner ?? null),
+    source: isManaged(request, resource?.owner ?? null) ? dataset.source : null,
     createdAt: dataset.createdAt,
     updatedAt: latest(published.map((collection) => editions.get(collection.id)!.publishedAt)),
     extent,

@@ -38,4 +38,13 @@ export const connectMigrations = [
     name: 'how files are read',
     up: `alter table source add column reading jsonb not null default '[]';`,
   },
+  {
+    number: 4,
+    name: 'sources have owners among the resources',
+    up: `
+      insert into resource (id, kind, owner, openness)
+      select 'source/' || source.id, 'source', coalesce(dataset.owner, 'node'), 'closed'
+      from source left join resource dataset on dataset.id = source.id and dataset.kind = 'dataset'
+      on conflict (id) do nothing;`,
+  },
 ];

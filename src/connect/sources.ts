@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
+import { enterSourceOwner, mayManage, sourceOwner } from '../access/index.ts';
 import type { ReadingChoice } from '../formats/index.ts';
-import { sql, type Clock, type Db } from '../kernel/index.ts';
+import { sql, type Caller, type Clock, type Db } from '../kernel/index.ts';
 import type { DeliveryKind } from '../ledger/index.ts';
 import type { Text } from '../packs/index.ts';
 import { connectProblem } from './problems.ts';
@@ -28,6 +29,8 @@ export interface LayerDecision {
 /** Where raw data lies. */
 export interface Source {
   readonly id: string;
+  /** Agency code of the organisation that owns it and what is made of it. */
+  readonly owner: string;
   readonly title: Text;
   readonly transport: Transport;
   readonly location: string | null;
@@ -43,6 +46,7 @@ export interface Source {
 
 interface SourceRow {
   id: string;
+  owner: string;
   title: Text;
   transport: Transport;
   location: string | null;
@@ -55,18 +59,23 @@ interface SourceRow {
   created_at: string;
 }
 
-const columns = sql`id, title, transport, location, delivery_kind, openness, layers, reading, last_sha256, last_delivery_at, created_at`;
+const columns = sql`id, title, transport, location, delivery_kind, openness, layers, reading, last_sha256, last_delivery_at, created_at,
+  ${sourceOwner(sql`source.id`)} as owner`;
 
 /** Ids name tables, addresses and files, so they are slugs. Throws Problem `invalid-id`. */
 export function checkId(id: string): void {
   if (!/^[a-z0-9][a-z0-9_-]{0,39}$/.test(id)) throw connectProblem('invalid-id', { id });
 }
 
-export type SourceSettings = Pick<Source, 'id' | 'title' | 'transport' | 'location' | 'deliveryKind' | 'openness'>;
+export type SourceSettings = Pick<
+  Source,
+  'id' | 'owner' | 'title' | 'transport' | 'location' | 'deliveryKind' | 'openness'
+>;
 
-/** Makes a source or changes its settings; what was decided for its layers stays. */
+/** Makes a source or changes its settings; its owner and what was decided for its layers stay. */
 export async function putSource(db: Db, clock: Clock, source: SourceSettings): Promise<Source> {
   checkId(source.id);
+  await enterSourceOwner(db, source.id, source.owner);
   const rows = await db.query<SourceRow>(sql`
     insert into source (id, title, transport, location, delivery_kind, openness, created_at)
     values (${source.id}, ${JSON.stringify(source.title)}::jsonb, ${source.transport}, ${source.location},
@@ -86,6 +95,18 @@ export async function getSource(db: Db, id: string): Promise<Source> {
   const source = await findSource(db, id);
   if (!source) throw connectProblem('source-not-found', { source: id });
   return source;
+}
+
+/** The source, for a caller who looks after it; anybody else is told that there is none. */
+export async function getOwnSource(db: Db, caller: Caller, id: string): Promise<Source> {
+  const source = await findSource(db, id);
+  if (!source || !mayManage(caller, source.owner)) throw connectProblem('source-not-found', { source: id });
+  return source;
+}
+
+/** The sources that the caller looks after. */
+export async function listOwnSources(db: Db, caller: Caller): Promise<Source[]> {
+  return (await listSources(db)).filter((source) => mayManage(caller, source.owner));
 }
 
 export async function listSources(db: Db): Promise<Source[]> {
@@ -122,6 +143,7 @@ export async function fetchSource(source: Source, signal?: AbortSignal): Promise
 function fromRow(row: SourceRow): Source {
   return {
     id: row.id,
+    owner: row.owner,
     title: row.title,
     transport: row.transport,
     location: row.location,

@@ -1,4 +1,5 @@
-import { sql, type Clock, type Db, type Sql } from '../kernel/index.ts';
+import { managedOnly } from '../access/index.ts';
+import { sql, type Caller, type Clock, type Db, type Sql } from '../kernel/index.ts';
 import { noCounts, type Run, type RunCounts, type RunOrder, type RunPhase, type RunState } from './model.ts';
 
 interface RunRow {
@@ -88,6 +89,8 @@ export interface RunFilter {
   readonly collection?: string;
   readonly dataset?: string;
   readonly states?: readonly RunState[];
+  /** Only runs of datasets that this caller looks after. */
+  readonly managedBy?: Caller;
   /** Runs with a smaller id than this, for paging. */
   readonly before?: number;
   readonly limit?: number;
@@ -100,6 +103,7 @@ export async function listRuns(db: Db, filter: RunFilter = {}): Promise<Run[]> {
   if (filter.collection) conditions.push(sql`collection = ${filter.collection}`);
   if (filter.dataset) conditions.push(sql`dataset = ${filter.dataset}`);
   if (filter.states) conditions.push(sql`state = any(${[...filter.states]}::text[])`);
+  if (filter.managedBy) conditions.push(managedOnly(filter.managedBy, sql`run.dataset`));
   if (filter.before) conditions.push(sql`id < ${filter.before}`);
   const rows = await db.query<RunRow>(sql`
     select ${columns} from run where ${sql.join(conditions, sql` and `)} order by id desc limit ${filter.limit ?? 50}`);

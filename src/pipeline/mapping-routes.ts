@@ -1,12 +1,19 @@
-import { getSource, listMappingVersions, mappingsTo, type MappingVersion } from '../connect/index.ts';
+import {
+  getOwnSource,
+  getSource,
+  listMappingVersions,
+  listOwnSources,
+  mappingsTo,
+  type MappingVersion,
+} from '../connect/index.ts';
 import type { MappingProposal } from '../harmonise/index.ts';
 import { httpProblem, route, type ApiRequest, type Route } from '../kernel/index.ts';
-import { findDelivery } from '../ledger/index.ts';
 import type { Standard } from '../packs/index.ts';
 import type { PipelineContext } from './context.ts';
 import { placesDocument } from './documents.ts';
 import { decisionFor } from './find-drift.ts';
 import { inspectionOf, type InspectedLayer } from './inspection.ts';
+import { ownDelivery } from './own-objects.ts';
 import { pipelineProblem } from './problems.ts';
 import { proposalFor } from './propose.ts';
 
@@ -39,7 +46,7 @@ export function mappingRoutes(context: PipelineContext): Route[] {
       },
       resource: 'mapping-proposal',
       formats: ['json'],
-      access: 'operator',
+      access: ['steward'],
       parameters: [layerParameter, standardParameter],
       handle: async (request) => ({ resource: 'mapping-proposal', data: await proposalData(context, request) }),
     }),
@@ -51,9 +58,9 @@ export function mappingRoutes(context: PipelineContext): Route[] {
       summary: { vi: 'Các phiên bản ánh xạ của một nguồn', en: 'The versions of a source\u2019s mappings' },
       resource: 'mapping-versions',
       formats: ['json'],
-      access: 'operator',
+      access: ['steward'],
       handle: async (request) => {
-        const source = await getSource(db, request.params['sourceId']!);
+        const source = await getOwnSource(db, request.caller, request.params['sourceId']!);
         const versions = await listMappingVersions(db, source.id);
         return {
           resource: 'mapping-versions',
@@ -72,15 +79,21 @@ export function mappingRoutes(context: PipelineContext): Route[] {
       },
       resource: 'mappings',
       formats: ['json'],
-      access: 'operator',
+      access: ['steward'],
       parameters: [standardParameter],
       handle: async (request) => {
         const { pack, id } = standardOf(context, request);
-        const found = await mappingsTo(db, `${pack}/${id}`);
+        const found = await ownMappingsTo(context, request, `${pack}/${id}`);
         return { resource: 'mappings', data: { standard: `${pack}/${id}`, mappings: found.map(versionDocument) } };
       },
     }),
   ];
+}
+
+/** Of the sources that the caller looks after. */
+async function ownMappingsTo(context: PipelineContext, request: ApiRequest, standard: string) {
+  const own = new Set((await listOwnSources(context.db, request.caller)).map((source) => source.id));
+  return (await mappingsTo(context.db, standard)).filter((version) => own.has(version.source));
 }
 
 function versionDocument({ source, layer, standard, version, mapping, origin, delivery, madeAt }: MappingVersion) {
@@ -95,15 +108,14 @@ function standardOf(context: PipelineContext, request: ApiRequest): Standard {
 
 /** The proposal, with all that a person needs to look at it: every property, every column, what is in use now. */
 async function proposalData(context: PipelineContext, request: ApiRequest) {
-  const id = Number(request.params['deliveryId']);
-  const delivery = Number.isSafeInteger(id) ? await findDelivery(context.db, id) : null;
-  if (!delivery) throw pipelineProblem('delivery-not-found', { delivery: request.params['deliveryId']! });
+  const delivery = await ownDelivery(context, request);
   const inspected = layerOf(inspectionOf(delivery).layers, request.query['layer'] ?? '');
   const standard = standardOf(context, request);
   const source = await getSource(context.db, delivery.source);
   const decided = decisionFor(source, inspected);
   const proposal = await proposalFor(context, inspected, standard);
-  const shared = (await mappingsTo(context.db, proposal.standard)).filter((version) => version.source !== source.id);
+  const known = await ownMappingsTo(context, request, proposal.standard);
+  const shared = known.filter((version) => version.source !== source.id);
   return {
     delivery: delivery.id,
     source: source.id,

@@ -1,6 +1,33 @@
 import { problemsOf } from '../kernel/index.ts';
 
 export const pipelineProblems = {
+  'owner-needed': {
+    status: 422,
+    title: { vi: 'Cần nói nguồn thuộc cơ quan nào', en: 'Say which organisation owns the source' },
+    detail: {
+      vi: 'Nguồn mới phải thuộc một cơ quan mà bạn quản trị dữ liệu: {known}. Ghi mã cơ quan vào trường owner.',
+      en: 'A new source belongs to an organisation where you are a steward: {known}. Put its agency code into owner.',
+    },
+  },
+  'id-not-free': {
+    status: 409,
+    title: { vi: 'Mã này không còn trống', en: 'This id is not free' },
+    detail: {
+      vi: 'Mã "{id}" đã được dùng trên nút này. Chọn một mã khác.',
+      en: 'The id "{id}" is in use on this node. Choose another one.',
+    },
+  },
+  'place-needs-operator': {
+    status: 403,
+    title: {
+      vi: 'Chỉ người vận hành đọc tệp trên máy của nút',
+      en: "Only the operator reads files of the node's machine",
+    },
+    detail: {
+      vi: 'Tệp và thư mục trên máy của nút chỉ do người vận hành nối. Tải tệp lên, hoặc ghi một địa chỉ http(s).',
+      en: "Files and folders of the node's machine are connected by the operator only. Upload the file, or give an http(s) address.",
+    },
+  },
   'delivery-not-found': {
     status: 404,
     title: { vi: 'Không có lần giao này', en: 'There is no such delivery' },

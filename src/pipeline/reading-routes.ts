@@ -4,6 +4,7 @@ import { route, type ApiRequest, type Reply, type Route } from '../kernel/index.
 import { findDelivery, listRuns, updateDelivery, type Delivery } from '../ledger/index.ts';
 import { jobKinds, type PipelineContext } from './context.ts';
 import { deliveryDocument } from './documents.ts';
+import { ownDelivery } from './own-objects.ts';
 import { pipelineProblem } from './problems.ts';
 
 const word = { type: 'string', maxLength: 100 } as const;
@@ -48,7 +49,7 @@ export function readingRoutes(context: PipelineContext): Route[] {
       },
       resource: 'delivery',
       formats: ['json'],
-      access: 'operator',
+      access: ['steward'],
       body: { kind: 'json', schema: readingSchema },
       response: { status: 202 },
       handle: (request) => readAgain(context, request),
@@ -58,9 +59,8 @@ export function readingRoutes(context: PipelineContext): Route[] {
 
 /** The choice stays with the source, for its next deliveries; what is loaded already stays as it is. */
 async function readAgain(context: PipelineContext, request: ApiRequest): Promise<Reply> {
-  const id = Number(request.params['deliveryId']);
-  const delivery = Number.isSafeInteger(id) ? await findDelivery(context.db, id) : null;
-  if (!delivery) throw pipelineProblem('delivery-not-found', { delivery: request.params['deliveryId']! });
+  const delivery = await ownDelivery(context, request);
+  const { id } = delivery;
   await checkIdle(context, delivery);
   const source = await getSource(context.db, delivery.source);
   await rememberReading(context.db, source.id, withChoice(source.reading, choiceOf(request.body as ReadingFields)));

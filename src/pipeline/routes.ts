@@ -1,9 +1,10 @@
-import type { Openness } from '../access/index.ts';
-import { opennessLevels } from '../access/index.ts';
+import { mayManage, nodeOwner, opennessLevels, type Openness } from '../access/index.ts';
 import {
   fetchSource,
+  findSource,
+  getOwnSource,
   getSource,
-  listSources,
+  listOwnSources,
   putSource,
   rememberDelivery,
   rememberReading,
@@ -15,7 +16,6 @@ import type { Mapping } from '../harmonise/index.ts';
 import { route, type ApiRequest, type Reply, type Route } from '../kernel/index.ts';
 import {
   deliveryKinds,
-  findDelivery,
   listDeliveries,
   listRuns,
   recordDelivery,
@@ -26,6 +26,7 @@ import { jobKinds, type PipelineContext } from './context.ts';
 import { deliveryDocument, runDocument, sourceDocument } from './documents.ts';
 import { whileThereIsRoom } from './disk-full.ts';
 import { inspectionOf } from './inspection.ts';
+import { ownDelivery, ownerFor } from './own-objects.ts';
 import { pipelineProblem } from './problems.ts';
 import { suggestStandards } from './propose.ts';
 import { choiceOf, readingSchema, withChoice, type ReadingFields } from './reading-routes.ts';
@@ -38,6 +39,7 @@ const sourceSchema = {
   additionalProperties: false,
   properties: {
     id: text,
+    owner: text,
     title: text,
     transport: { type: 'string', enum: transports },
     location: { type: 'string', maxLength: 4_000 },
@@ -110,10 +112,10 @@ export function sourceRoutes(context: PipelineContext): Route[] {
       summary: { vi: 'Các nguồn dữ liệu', en: 'The sources' },
       resource: 'sources',
       formats: ['json'],
-      access: 'operator',
+      access: ['steward'],
       handle: async (request) => ({
         resource: 'sources',
-        data: { sources: (await listSources(db)).map((source) => sourceDocument(request, source)) },
+        data: { sources: (await listOwnSources(db, request.caller)).map((source) => sourceDocument(request, source)) },
       }),
     }),
     route({
@@ -127,12 +129,12 @@ export function sourceRoutes(context: PipelineContext): Route[] {
       },
       resource: 'source',
       formats: ['json'],
-      access: 'operator',
+      access: ['steward'],
       response: { status: 201 },
       handle: (request) => createSource(context, request),
       formPage: async (request) => ({
         resource: 'sources',
-        data: { sources: (await listSources(db)).map((source) => sourceDocument(request, source)) },
+        data: { sources: (await listOwnSources(db, request.caller)).map((source) => sourceDocument(request, source)) },
       }),
     }),
     route({
@@ -143,7 +145,7 @@ export function sourceRoutes(context: PipelineContext): Route[] {
       summary: { vi: 'Một nguồn dữ liệu', en: 'One source' },
       resource: 'source',
       formats: ['json'],
-      access: 'operator',
+      access: ['steward'],
       handle: (request) => showSource(context, request),
     }),
     route({
@@ -154,14 +156,10 @@ export function sourceRoutes(context: PipelineContext): Route[] {
       summary: { vi: 'Đặt hoặc sửa một nguồn', en: 'Make or change a source' },
       resource: 'source',
       formats: ['json'],
-      access: 'operator',
+      access: ['steward'],
       body: { kind: 'json', schema: sourceSchema },
       handle: async (request) => {
-        const source = await putSource(
-          db,
-          context.clock,
-          await settingsOf(context, request.params['sourceId']!, request.body),
-        );
+        const source = await putSource(db, context.clock, await settingsOf(context, request));
         const { reading } = request.body as { reading?: ReadingFields[] };
         if (!reading) return { resource: 'source', data: sourceDocument(request, source) };
         const choices = reading.map(choiceOf).reduce(withChoice, [...source.reading]);
@@ -180,7 +178,7 @@ export function sourceRoutes(context: PipelineContext): Route[] {
       },
       resource: 'delivery',
       formats: ['json'],
-      access: 'operator',
+      access: ['steward'],
       parameters: [
         { name: 'name', in: 'query', schema: text, description: { vi: 'Tên tệp', en: 'Name of the file' } },
         {
@@ -193,7 +191,7 @@ export function sourceRoutes(context: PipelineContext): Route[] {
       body: { kind: 'upload' },
       response: { status: 201 },
       handle: async (request) => {
-        const source = await getSource(db, request.params['sourceId']!);
+        const source = await getOwnSource(db, request.caller, request.params['sourceId']!);
         return whileThereIsRoom(() => takeDelivery(context, request, source));
       },
       formPage: async (request) => {
@@ -209,7 +207,7 @@ export function sourceRoutes(context: PipelineContext): Route[] {
       summary: { vi: 'Một lần giao: những gì tìm thấy trong tệp', en: 'One delivery: what was found in the file' },
       resource: 'delivery',
       formats: ['json'],
-      access: 'operator',
+      access: ['steward'],
       handle: async (request) => ({ resource: 'delivery', data: await deliveryData(context, request) }),
     }),
     route({
@@ -220,7 +218,7 @@ export function sourceRoutes(context: PipelineContext): Route[] {
       summary: { vi: 'Đưa các lớp đã chọn vào kho và công bố', en: 'Load and publish the chosen layers' },
       resource: 'runs',
       formats: ['json'],
-      access: 'operator',
+      access: ['steward'],
       body: { kind: 'json', schema: runsSchema },
       response: { status: 202 },
       handle: (request) => whileThereIsRoom(() => createRuns(context, request)),
@@ -229,29 +227,53 @@ export function sourceRoutes(context: PipelineContext): Route[] {
   ];
 }
 
-async function settingsOf(context: PipelineContext, id: string, body: unknown) {
-  const given = body as {
+async function settingsOf(context: PipelineContext, request: ApiRequest) {
+  const id = request.params['sourceId']!;
+  const given = request.body as {
+    owner?: string;
     title?: string;
     transport?: Transport;
     location?: string;
     delivery?: DeliveryKind;
     openness?: string;
   };
-  const known = (await listSources(context.db)).find((source) => source.id === id);
+  const known = await knownSource(context, request, id);
   const title = given.title ? { vi: given.title, en: given.title } : (known?.title ?? { vi: id, en: id });
-  return {
+  const settings = {
     id,
+    owner: known?.owner ?? ownerFor(request.caller, given.owner, await nodeOwner(context.db)),
     title,
     transport: given.transport ?? known?.transport ?? ('upload' as const),
     location: given.location ?? known?.location ?? null,
     deliveryKind: given.delivery ?? known?.deliveryKind ?? ('full' as const),
     openness: given.openness ?? known?.openness ?? null,
   };
+  checkPlace(request, settings.transport);
+  return settings;
+}
+
+/** The source of this name, if the caller looks after it; of somebody else's he hears that the name is not free. */
+async function knownSource(context: PipelineContext, request: ApiRequest, id: string): Promise<Source | null> {
+  const known = await findSource(context.db, id);
+  if (known && !mayManage(request.caller, known.owner)) throw pipelineProblem('id-not-free', { id });
+  return known;
+}
+
+/** Files of the node's machine are the operator's to give. */
+function checkPlace(request: ApiRequest, transport: Transport): void {
+  if (request.caller.kind === 'operator' || transport === 'upload' || transport === 'http') return;
+  throw pipelineProblem('place-needs-operator');
 }
 
 /** The studio's form: a file or an address, perhaps an id and a title; the name of the file proposes both. */
 async function createSource(context: PipelineContext, request: ApiRequest): Promise<Reply> {
-  const fields = (request.body ?? {}) as { id?: string; title?: string; location?: string; delivery?: DeliveryKind };
+  const fields = (request.body ?? {}) as {
+    id?: string;
+    owner?: string;
+    title?: string;
+    location?: string;
+    delivery?: DeliveryKind;
+  };
   const location = fields.location?.trim() || null;
   const name = request.upload?.name || location || '';
   const title =
@@ -261,10 +283,14 @@ async function createSource(context: PipelineContext, request: ApiRequest): Prom
       .at(-1)!
       .replace(/\.[a-z.]+$/i, '');
   const id = fields.id?.trim() || slugOf(name.split('/').at(-1)!);
+  const transport = location ? (/^https?:/.test(location) ? 'http' : 'file') : 'upload';
+  checkPlace(request, transport);
+  const known = await knownSource(context, request, id);
   const source = await putSource(context.db, context.clock, {
     id,
+    owner: known?.owner ?? ownerFor(request.caller, fields.owner?.trim() || undefined, await nodeOwner(context.db)),
     title: { vi: title, en: title },
-    transport: location ? (/^https?:/.test(location) ? 'http' : 'file') : 'upload',
+    transport,
     location,
     deliveryKind: deliveryKinds.find((kind) => kind === fields.delivery) ?? 'full',
     openness: null,
@@ -298,7 +324,7 @@ async function takeDelivery(context: PipelineContext, request: ApiRequest, sourc
 }
 
 async function showSource(context: PipelineContext, request: ApiRequest): Promise<Reply> {
-  const source = await getSource(context.db, request.params['sourceId']!);
+  const source = await getOwnSource(context.db, request.caller, request.params['sourceId']!);
   const deliveries = await listDeliveries(context.db, source.id, 50);
   const runs = await listRuns(context.db, { source: source.id, limit: 50 });
   return {
@@ -311,15 +337,8 @@ async function showSource(context: PipelineContext, request: ApiRequest): Promis
   };
 }
 
-async function deliveryOf(context: PipelineContext, request: ApiRequest): Promise<Delivery> {
-  const id = Number(request.params['deliveryId']);
-  const delivery = Number.isSafeInteger(id) ? await findDelivery(context.db, id) : null;
-  if (!delivery) throw pipelineProblem('delivery-not-found', { delivery: request.params['deliveryId']! });
-  return delivery;
-}
-
 async function deliveryData(context: PipelineContext, request: ApiRequest) {
-  const delivery = await deliveryOf(context, request);
+  const delivery = await ownDelivery(context, request);
   const source = await getSource(context.db, delivery.source);
   const runs = await listRuns(context.db, { source: source.id, limit: 200 });
   const standards = context
@@ -347,7 +366,7 @@ function suggestionsOf(context: PipelineContext, request: ApiRequest, delivery: 
 }
 
 async function createRuns(context: PipelineContext, request: ApiRequest): Promise<Reply> {
-  const delivery = await deliveryOf(context, request);
+  const delivery = await ownDelivery(context, request);
   const source = await getSource(context.db, delivery.source);
   const body = request.body as RunsBody;
   const runs = await startRuns(context, source, delivery, {
@@ -356,6 +375,7 @@ async function createRuns(context: PipelineContext, request: ApiRequest): Promis
     openness: body.openness,
     acceptLoss: body.acceptLoss ?? false,
     acceptProposals: body.acceptProposals ?? false,
+    caller: request.caller,
   });
   return {
     location: runs.length === 1 ? `/runs/${runs[0]!.id}` : `/deliveries/${delivery.id}`,

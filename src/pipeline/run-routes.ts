@@ -20,6 +20,7 @@ import type { PipelineContext } from './context.ts';
 import { deliveryDocument, runDocument } from './documents.ts';
 import { inspectionOf } from './inspection.ts';
 import { describeCounts } from './issue-counts.ts';
+import { ownRun } from './own-objects.ts';
 import { pipelineProblem } from './problems.ts';
 import { callNext, enqueueRun } from './turns.ts';
 import { startRollback } from './rollback-run.ts';
@@ -49,12 +50,7 @@ const filters: Parameter[] = (['source', 'collection', 'state'] as const).map((n
 /** Runs, what their rules objected to, and what a person may do with them. */
 export function runRoutes(context: PipelineContext): Route[] {
   const { db } = context;
-  const runOf = async (request: ApiRequest): Promise<Run> => {
-    const id = Number(request.params['runId']);
-    const run = Number.isSafeInteger(id) ? await findRun(db, id) : null;
-    if (!run) throw pipelineProblem('run-not-found', { run: request.params['runId']! });
-    return run;
-  };
+  const runOf = (request: ApiRequest): Promise<Run> => ownRun(context, request);
   const action = (
     name: 'accept' | 'discard' | 'rerun' | 'rollback',
     summary: Route['summary'],
@@ -68,7 +64,7 @@ export function runRoutes(context: PipelineContext): Route[] {
       summary,
       resource: 'run',
       formats: ['json'],
-      access: 'operator',
+      access: ['steward'],
       response: { status: 202 },
       handle: async (request): Promise<Reply> => {
         const id = await act(await runOf(request));
@@ -86,7 +82,7 @@ export function runRoutes(context: PipelineContext): Route[] {
       summary: { vi: 'Các lượt chạy', en: 'The runs' },
       resource: 'runs',
       formats: ['json'],
-      access: 'operator',
+      access: ['steward'],
       parameters: [...filters, { ...afterParameter, name: 'before' }, limitParameter],
       handle: async (request) => {
         const limit = numberOf(request, 'limit', defaultPage);
@@ -97,6 +93,7 @@ export function runRoutes(context: PipelineContext): Route[] {
           ...(request.query['collection'] ? { collection: request.query['collection'] } : {}),
           ...(state ? { states: [state] } : {}),
           ...(before > 0 ? { before } : {}),
+          managedBy: request.caller,
           limit: Math.min(limit, largestPage),
         });
         return { resource: 'runs', data: { runs: runs.map((run) => runDocument(request, run)) } };
@@ -110,7 +107,7 @@ export function runRoutes(context: PipelineContext): Route[] {
       summary: { vi: 'Một lượt chạy', en: 'One run' },
       resource: 'run',
       formats: ['json'],
-      access: 'operator',
+      access: ['steward'],
       handle: async (request) => ({ resource: 'run', data: await runData(context, request, await runOf(request)) }),
     }),
     route({
@@ -121,7 +118,7 @@ export function runRoutes(context: PipelineContext): Route[] {
       summary: { vi: 'Lỗi dữ liệu của một lượt', en: 'Issues of a run' },
       resource: 'issues',
       formats: ['json'],
-      access: 'operator',
+      access: ['steward'],
       parameters: [
         {
           name: 'rule',
@@ -145,7 +142,7 @@ export function runRoutes(context: PipelineContext): Route[] {
       summary: { vi: 'Các dòng bị cách ly', en: 'Rows in quarantine' },
       resource: 'quarantine',
       formats: ['json'],
-      access: 'operator',
+      access: ['steward'],
       parameters: [afterParameter, limitParameter],
       handle: async (request) => ({
         resource: 'quarantine',

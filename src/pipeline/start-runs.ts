@@ -2,6 +2,7 @@ import type { Openness } from '../access/index.ts';
 import { putDataset } from '../catalogue/index.ts';
 import {
   checkId,
+  getOwnSource,
   keepMapping,
   rememberLayers,
   type LayerDecision,
@@ -11,6 +12,7 @@ import {
 import { ensureCollection, findCollection, type NewCollection } from '../features/index.ts';
 import { withoutEndings } from '../formats/index.ts';
 import { chooseLetters, withoutFoundLetters, type Mapping, type SourceCoordinates } from '../harmonise/index.ts';
+import type { Caller } from '../kernel/index.ts';
 import { openRun, type Delivery, type DeliveryKind, type Run } from '../ledger/index.ts';
 import type { Standard, Text } from '../packs/index.ts';
 import { coordinatesOf, withChosenCrs } from './choose-places.ts';
@@ -43,6 +45,8 @@ export interface RunRequest {
   readonly acceptLoss: boolean;
   /** Takes doubtful proposals and follows renamed columns, for every layer. */
   readonly acceptProposals: boolean;
+  /** Who asks: mappings are taken over from sources of his own only. */
+  readonly caller: Caller;
 }
 
 interface Plan {
@@ -69,6 +73,7 @@ export async function startRuns(
   const plans: Plan[] = [];
   for (const choice of request.layers) {
     const layer = findLayer(inspection.layers, choice.layer);
+    if (choice.mappingFrom !== undefined) await getOwnSource(context.db, request.caller, choice.mappingFrom);
     const whole = { acceptProposals: request.acceptProposals, ...choice };
     plans.push(await planLayer(context, source, layer, whole, plans.length === 0));
   }
@@ -77,7 +82,7 @@ export async function startRuns(
     id: source.id,
     title: request.title ?? source.title,
     source: source.id,
-    owner: 'node',
+    owner: source.owner,
     openness,
     columnMarks: Object.fromEntries(plans.map((plan) => [plan.decision.collection, personalColumns(plan.standard)])),
   });

@@ -54,6 +54,8 @@ export interface DatasetData {
   readonly title: string;
   readonly description: string | null;
   readonly owner: string | null;
+  /** The caller looks after it. */
+  readonly mayManage: boolean;
   readonly openness: string | null;
   readonly withdrawn: boolean;
   readonly licence: string;

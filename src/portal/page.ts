@@ -1,4 +1,13 @@
-import { fill, type Caller, type Clock, type Language, type Message, type Parameters } from '../kernel/index.ts';
+import {
+  administersNode,
+  fill,
+  hasRole,
+  type Caller,
+  type Clock,
+  type Language,
+  type Message,
+  type Parameters,
+} from '../kernel/index.ts';
 import { shellMessages } from './messages/shell.ts';
 
 /** Words that live in packs: how people call a code, how they write a unit. Null: not known, the code is shown. */
@@ -14,7 +23,9 @@ export interface Page {
   /** Address of the node without trailing slash, for examples that people paste. */
   readonly base: string;
   readonly caller: Caller;
-  readonly isOperator: boolean;
+  /** A steward of some organisation, or the operator: he has a studio. */
+  readonly isSteward: boolean;
+  readonly administersNode: boolean;
   /** The problem of a refused form; null on an ordinary page. */
   readonly problem: ProblemDocument | null;
   readonly nodeTitle: string;
@@ -61,7 +72,8 @@ export function openPage(request: PageRequest, settings: PageSettings): Page {
     url,
     base,
     caller,
-    isOperator: caller.kind === 'operator',
+    isSteward: hasRole(caller, ['steward']),
+    administersNode: administersNode(caller),
     problem: request.problem as ProblemDocument | null,
     nodeTitle: say(settings.title ?? shellMessages.nodeTitle),
     version: settings.version,

@@ -1,4 +1,6 @@
-import type { Caller } from '../../src/kernel/index.ts';
+import { operatorCaller, publicCaller, type Caller } from '../../src/kernel/index.ts';
+
+export { publicCaller };
 
 /** One resource as the modules give it, with the address it stands at. */
 export interface Sample {
@@ -14,8 +16,7 @@ export const base = 'http://localhost:8080';
 /** Never allowed to arrive unescaped. */
 export const attack = '<script>alert("x")</script>';
 
-export const publicCaller: Caller = { kind: 'public', id: 'public', via: 'none', csrfToken: '' };
-export const operator: Caller = { kind: 'operator', id: 'operator', via: 'session', csrfToken: 'form-token' };
+export const operator: Caller = operatorCaller('session', 'form-token');
 
 const places = [
   ['T01', 'Trạm Nguyễn Văn Cừ', 105.877, 21.049, 41.4],
@@ -61,6 +62,7 @@ const dataset = {
   title: 'Chất lượng không khí theo giờ',
   description: `Số liệu các trạm tự động, gửi mỗi giờ. ${attack}`,
   owner: 'node',
+  mayManage: false,
   openness: 'open',
   withdrawn: false,
   licence: 'open-with-attribution',
@@ -640,6 +642,7 @@ export const samples: readonly Sample[] = [
     '/datasets/khong-khi',
     {
       ...dataset,
+      mayManage: true,
       withdrawn: true,
       collections: [
         dataset.collections[0],

@@ -117,7 +117,7 @@ async function describeCollection(context: FeaturesContext, request: ApiRequest)
         inserted: entry.inserted,
         updated: entry.updated,
         deleted: entry.deleted,
-        ...(request.caller.kind === 'operator' ? { run: entry.run } : {}),
+        ...(view.grant.mayManage ? { run: entry.run } : {}),
         href: linkTo(request, `/collections/${collection.id}/items`, { 'as-of': String(entry.number) }),
       })),
     },

@@ -21,7 +21,7 @@ export function backupRoute(source: BackupSource & { readonly log: Log }): Route
     summary: { vi: 'Tải một bản sao lưu của toàn bộ nút', en: 'Download a backup of the whole node' },
     resource: 'backup',
     formats: ['json'],
-    access: 'operator',
+    access: 'node-administrator',
     internal: false,
     parameters: [
       {

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { Caller } from './route.ts';
+import type { Caller } from './caller.ts';
 
 /** Headers of ours that a page of another origin may look at. */
 const shownHeaders = 'Content-Crs, ETag, Link, Lienthong-Edition';

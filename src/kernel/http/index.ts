@@ -1,9 +1,20 @@
+export {
+  administersNode,
+  hasRole,
+  mayEnter,
+  operatorCaller,
+  publicCaller,
+  roles,
+  type Access,
+  type Caller,
+  type Membership,
+  type Role,
+} from './caller.ts';
 export { createHttpServer, type HttpServer, type HttpServerOptions, type PageRenderer } from './server.ts';
 export {
   representations,
   route,
   type ApiRequest,
-  type Caller,
   type Parameter,
   type Reply,
   type RepresentationName,

@@ -56,7 +56,13 @@ export function describeApi(
     paths,
     components: {
       schemas: { Problem: problemSchema },
-      securitySchemes: { operatorToken: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: {
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          description: "An API key, an access token of the node's provider, or the operator's token.",
+        },
+      },
     },
   };
 }
@@ -85,7 +91,7 @@ function describeOperation(route: Route, language: Language, hasView: boolean): 
     tags: [route.tag],
     parameters,
     ...(route.body ? { requestBody: describeBody(route.body) } : {}),
-    ...(route.access === 'operator' ? { security: [{ operatorToken: [] }] } : {}),
+    ...(route.access === 'public' ? {} : { security: [{ bearer: [] }], 'x-access': route.access }),
     responses: {
       [status]: {
         description: route.response?.description ?? route.summary[language],

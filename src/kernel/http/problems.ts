@@ -65,12 +65,28 @@ export const httpProblems = {
       en: 'The body exceeds the limit of {limit}. Send data files as an upload of their source.',
     },
   },
-  'operator-required': {
+  'sign-in-required': {
     status: 401,
-    title: { vi: 'Cần quyền vận hành', en: 'The operator is needed' },
+    title: { vi: 'Cần đăng nhập', en: 'Sign in first' },
     detail: {
-      vi: 'Việc này cần quyền của người vận hành nút. Trên máy của nút, gõ "lienthong open" để lấy đường dẫn đăng nhập, hoặc gửi mã trong tệp operator-token.',
-      en: 'Only the operator of the node may do this. On the node\'s machine run "lienthong open" for a sign-in link, or send the token of the file operator-token.',
+      vi: 'Nội dung này dành cho người đã đăng nhập. Đăng nhập ở /sign-in; chương trình gửi khoá hoặc mã truy cập trong "Authorization: Bearer". Người vận hành gõ "lienthong open" trên máy của nút.',
+      en: 'This is for those who have signed in. Sign in at /sign-in; programs send a key or an access token as "Authorization: Bearer". The operator runs "lienthong open" on the node\'s machine.',
+    },
+  },
+  'role-required': {
+    status: 403,
+    title: { vi: 'Vai trò của bạn không làm được việc này', en: 'Your roles do not allow this' },
+    detail: {
+      vi: 'Việc này cần một trong các vai trò: {roles}. Hỏi người quản trị của cơ quan bạn.',
+      en: 'This takes one of the roles: {roles}. Ask an administrator of your organisation.',
+    },
+  },
+  'reading-only': {
+    status: 403,
+    title: { vi: 'Khoá này chỉ để đọc', en: 'This key only reads' },
+    detail: {
+      vi: 'Khoá hoặc mã truy cập được cấp chỉ để đọc, không thay đổi được gì. Dùng một khoá có quyền ghi.',
+      en: 'The key or access token was issued for reading and changes nothing. Use one that may write.',
     },
   },
   'invalid-form-token': {

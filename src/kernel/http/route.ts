@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Language, Message } from '../i18n.ts';
 import type { Problem } from '../problem.ts';
+import type { Access, Caller } from './caller.ts';
 
 /** Representations a resource can have; `f=` names and media types. The order in a route is the order of preference. */
 export const representations = {
@@ -14,17 +15,6 @@ export const representations = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 } as const;
 export type RepresentationName = keyof typeof representations;
-
-/** Who sends a request. `access/` decides what each may do; the kernel only carries it. */
-export interface Caller {
-  readonly kind: 'public' | 'operator';
-  /** Stable id for caches and audit: `public`, `operator`. */
-  readonly id: string;
-  /** How it proved itself; a browser session must carry a CSRF token in forms. */
-  readonly via: 'none' | 'token' | 'session';
-  /** The form token of this session; empty without one. */
-  readonly csrfToken: string;
-}
 
 /** JSON Schema in the subset that OpenAPI 3.0 shares. */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -99,8 +89,8 @@ export interface Route {
   readonly resource: string;
   /** Representations beside HTML, best first. */
   readonly formats: readonly RepresentationName[];
-  /** `operator`: needs the operator; anybody else gets `operator-required`. */
-  readonly access: 'public' | 'operator';
+  /** Who may come in; the server turns others away (`sign-in-required`, `role-required`) before anything is read. */
+  readonly access: Access;
   readonly parameters?: readonly Parameter[];
   /** Names of further query parameters that are allowed for this very resource (property filters). */
   extraParameters?(request: ApiRequest): Promise<ReadonlySet<string>>;

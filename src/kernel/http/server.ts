@@ -11,6 +11,7 @@ import type { Language } from '../i18n.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { Problem } from '../problem.ts';
+import { mayEnter, publicCaller, type Caller } from './caller.ts';
 import { compressReply } from './compress.ts';
 import { openToOtherOrigins, sendMethods } from './cross-origin.ts';
 import { negotiate } from './negotiate.ts';
@@ -20,7 +21,6 @@ import {
   representations,
   type ApiRequest,
   type BytesReply,
-  type Caller,
   type RedirectReply,
   type Reply,
   type RepresentationName,
@@ -194,12 +194,21 @@ async function prepare(
   validateBody: ValidateFunction | null,
   fromForm: boolean,
 ): Promise<ApiRequest> {
-  if (definition.access === 'operator' && context.caller.kind !== 'operator') throw httpProblem('operator-required');
+  guardDoor(context.caller, definition);
   await checkParameters(context, definition);
   const { body, upload } = await readBody(raw, definition);
   if (context.caller.via === 'session' && definition.method !== 'GET') checkFormToken(raw, body, context.caller);
   if (validateBody) checkBody(validateBody, body, fromForm);
   return { ...context, body, upload };
+}
+
+/** The one place that enforces a route's `access`, and that a key for reading writes nothing. */
+function guardDoor(caller: Caller, { access, method }: Route): void {
+  if (!mayEnter(caller, access)) {
+    if (caller.kind === 'public') throw httpProblem('sign-in-required');
+    throw httpProblem('role-required', { roles: typeof access === 'string' ? access : access.join(', ') });
+  }
+  if (method !== 'GET' && access !== 'public' && !caller.mayWrite) throw httpProblem('reading-only');
 }
 
 async function checkParameters(context: ApiRequest, definition: Route): Promise<void> {
@@ -378,12 +387,10 @@ function sendProblem(
   reply.type('application/problem+json').send(JSON.stringify(document));
 }
 
-const anonymous: Caller = { kind: 'public', id: 'public', via: 'none', csrfToken: '' };
-
 function addErrorHandling(app: FastifyInstance, options: HttpServerOptions): void {
   const languageOf = (raw: FastifyRequest) => readLanguage((raw.query as Record<string, string>)?.['lang']);
   app.setErrorHandler((error, raw, reply) => {
-    sendProblem(raw, reply, asProblem(error, raw, options.log), languageOf(raw), options, anonymous);
+    sendProblem(raw, reply, asProblem(error, raw, options.log), languageOf(raw), options, publicCaller);
   });
   app.setNotFoundHandler((raw, reply) => {
     const path = new URL(raw.url, 'http://node').pathname;
@@ -397,7 +404,7 @@ function addErrorHandling(app: FastifyInstance, options: HttpServerOptions): voi
         ? httpProblem('method-not-allowed', { path, method: raw.method, allowed: allowed.join(', ') })
         : httpProblem('not-found', { path });
     if (taken.length > 0) reply.header('allow', allowed.join(', '));
-    sendProblem(raw, reply, problem, languageOf(raw), options, anonymous);
+    sendProblem(raw, reply, problem, languageOf(raw), options, publicCaller);
   });
 }
 

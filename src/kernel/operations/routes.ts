@@ -37,7 +37,7 @@ const shownJobs = 50;
 
 export function operationsRoutes(context: OperationsContext): Route[] {
   const watch = new ClockWatch(context.clock, context.monotonicMs);
-  const common = { method: 'GET', tag: 'operations', formats: ['json'], access: 'operator' } as const;
+  const common = { method: 'GET', tag: 'operations', formats: ['json'], access: 'node-administrator' } as const;
   return [
     route({
       ...common,

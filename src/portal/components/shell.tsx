@@ -95,7 +95,9 @@ function Header({ page, content }: { page: Page; content: Content }) {
 
 function sectionsFor(page: Page) {
   const open = ['datasets', 'collections', 'api'] as const;
-  return page.isOperator ? (['datasets', 'collections', 'sources', 'runs', 'operations', 'api'] as const) : open;
+  const studio = page.isSteward ? (['sources', 'runs'] as const) : [];
+  const node = page.administersNode ? (['operations'] as const) : [];
+  return [...open.slice(0, 2), ...studio, ...node, ...open.slice(2)];
 }
 
 /** Two banks and the stream between them. */
@@ -151,7 +153,7 @@ function Footer({ page, content }: { page: Page; content: Content }) {
           <li>
             <a href={page.to('/conformance')}>{page.say(messages.conformance)}</a>
           </li>
-          {page.isOperator && page.caller.via === 'session' ? (
+          {page.caller.via === 'session' ? (
             <li>
               <form method="post" action={page.to('/session/end')}>
                 <FormToken page={page} />

@@ -89,7 +89,7 @@ function Editions({ page, data, path }: { page: Page; data: CollectionData; path
         { label: page.say(messages.inserted), isNumber: true, cell: (edition) => count(edition.inserted) },
         { label: page.say(messages.updated), isNumber: true, cell: (edition) => count(edition.updated) },
         { label: page.say(messages.deleted), isNumber: true, cell: (edition) => count(edition.deleted) },
-        ...(page.isOperator
+        ...(page.isSteward
           ? [
               {
                 label: page.say(messages.run),

@@ -24,7 +24,7 @@ export const dataset: View<DatasetData> = (page, data) => ({
       {data.collections.map((collection) => (
         <CollectionSection page={page} collection={collection} isOnly={data.collections.length === 1} />
       ))}
-      {page.isOperator ? <Publication page={page} data={data} /> : null}
+      {data.mayManage ? <Publication page={page} data={data} /> : null}
     </>
   ),
 });
@@ -122,7 +122,7 @@ function Quality({ page, collection }: { page: Page; collection: DatasetCollecti
         {completeness === null
           ? null
           : page.say(messages.completeness, { share: writeShare(completeness, page.language) })}{' '}
-        {page.isOperator ? <a href={page.to(`/runs/${quality.run}`)}>{page.say(messages.why)}</a> : null}
+        {page.isSteward ? <a href={page.to(`/runs/${quality.run}`)}>{page.say(messages.why)}</a> : null}
       </p>
     </>
   );

@@ -63,7 +63,7 @@ function Found({ page, data }: { page: Page; data: DeliveryPageData }) {
   return (
     <>
       {data.problem ? <Refusal title={page.say(messages.refusedAll)} problem={data.problem} /> : null}
-      {filled.length === 0 && page.isOperator ? (
+      {filled.length === 0 && page.isSteward ? (
         <details class="load">
           <summary>{page.say(readingMessages.reading)}</summary>
           <ReadingForm page={page} data={data} layer="" index={0} />
@@ -124,13 +124,13 @@ function LayerSection({ page, data, layer, index, isOnly }: LayerSectionProps) {
           <Detections page={page} detected={layer.detected} />
         </details>
       ) : null}
-      {page.isOperator ? (
+      {page.isSteward ? (
         <details class="load">
           <summary>{page.say(readingMessages.reading)}</summary>
           <ReadingForm page={page} data={data} layer={layer.id} index={index} />
         </details>
       ) : null}
-      {page.isOperator ? (
+      {page.isSteward ? (
         <details class="load" open={isOnly || page.problem !== null}>
           <summary>{page.say(messages.load)}</summary>
           <LayerForm page={page} data={data} layer={layer} index={index} />
@@ -143,7 +143,7 @@ function LayerSection({ page, data, layer, index, isOnly }: LayerSectionProps) {
 /** Standards that the table seems to follow, each with its mapping to look at. */
 function Suggestions({ page, data, layer }: Pick<LayerSectionProps, 'page' | 'data' | 'layer'>) {
   const found = (data.suggestions ?? []).filter((suggestion) => suggestion.layer === layer.id);
-  if (found.length === 0 || !page.isOperator) return null;
+  if (found.length === 0 || !page.isSteward) return null;
   return (
     <div class="notice">
       <h3>{page.say(mappingMessages.suggestions)}</h3>

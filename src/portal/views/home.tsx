@@ -72,7 +72,7 @@ function Newest({ page, data }: { page: Page; data: HomeData }) {
 }
 
 function Doors({ page }: { page: Page }) {
-  const last = page.isOperator
+  const last = page.isSteward
     ? { href: '/sources', title: messages.sourcesDoor, text: messages.sourcesDoorText }
     : { href: '/conformance', title: messages.conformanceDoor, text: messages.conformanceDoorText };
   const doors = [

@@ -106,7 +106,7 @@ function LineageSection({ page, lineage }: { page: Page; lineage: Lineage }) {
 
 function lineageFacts(page: Page, lineage: Lineage): (Fact | null)[] {
   const isObjects = /json/i.test(lineage.file ?? '');
-  const place = (path: string, text: string) => (page.isOperator ? <a href={page.to(path)}>{text}</a> : text);
+  const place = (path: string, text: string) => (page.isSteward ? <a href={page.to(path)}>{text}</a> : text);
   return [
     { term: page.say(messages.file), value: lineage.file },
     lineage.layer ? { term: page.say(messages.layer), value: lineage.layer } : null,

@@ -30,7 +30,7 @@ export const run: View<RunPageData> = (page, data) => {
         {isGoing ? <Progress page={page} data={data} /> : null}
         <Numbers page={page} data={data} />
         <Review page={page} data={data} />
-        {page.isOperator ? <Actions page={page} data={data} /> : null}
+        {page.isSteward ? <Actions page={page} data={data} /> : null}
         <Details page={page} data={data} />
       </>
     ),
@@ -51,7 +51,7 @@ function RunProblem({ page, data }: { page: Page; data: RunPageData }) {
     <section class={isWaiting ? 'summary warn' : 'summary bad'} aria-labelledby="run-problem">
       <h2 id="run-problem">{isWaiting ? page.say(messages.decide) : data.problem!.title}</h2>
       <p>{data.problem!.detail}</p>
-      {isWaiting && page.isOperator ? (
+      {isWaiting && page.isSteward ? (
         <div class="decision">
           <ActionButton
             page={page}

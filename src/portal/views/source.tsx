@@ -23,7 +23,7 @@ export const source: View<SourcePageData> = (page, data) => ({
   body: (
     <>
       <SourceFacts page={page} data={data} />
-      {page.isOperator ? <DeliverAgain page={page} data={data} /> : null}
+      {page.isSteward ? <DeliverAgain page={page} data={data} /> : null}
       <section aria-labelledby="deliveries">
         <h2 id="deliveries">{page.say(messages.deliveries)}</h2>
         {(data.deliveries ?? []).length === 0 ? (

@@ -17,7 +17,7 @@ export const sources: View<SourcesData> = (page, data) => ({
   body: (
     <>
       <p>{page.say(messages.lead)}</p>
-      {page.isOperator ? <NewSource page={page} /> : null}
+      {page.isSteward ? <NewSource page={page} /> : null}
       <section aria-labelledby="list">
         <h2 id="list">{page.say(messages.list)}</h2>
         {data.sources.length === 0 ? (

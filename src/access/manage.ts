@@ -1,0 +1,55 @@
+import { sql, type Caller, type Db, type Role, type Sql } from '../kernel/index.ts';
+
+/** Owner of what was made before the node had an organisation of its own; set-up puts the agency's code in its place. */
+export const ownerBeforeSetUp = 'node';
+
+/**
+ * Whether the caller looks after what this organisation owns: the operator always, a member by his role there. Whoever
+ * may not gets the answer for an object that does not exist.
+ */
+export function mayManage(caller: Caller, ownerOrganisation: string, wanted: readonly Role[] = ['steward']): boolean {
+  if (caller.kind === 'operator') return true;
+  return organisationsWhere(caller, wanted).includes(ownerOrganisation);
+}
+
+/** Agency codes of the organisations where the caller has one of these roles. */
+export function organisationsWhere(caller: Caller, wanted: readonly Role[]): string[] {
+  return caller.memberships
+    .filter((membership) => membership.roles.some((role) => wanted.includes(role)))
+    .map((membership) => membership.organisation);
+}
+
+/** Condition that a resource, named by an expression for its id, is looked after by the caller: for lists with pages. */
+export function managedOnly(caller: Caller, id: Sql, wanted: readonly Role[] = ['steward']): Sql {
+  if (caller.kind === 'operator') return sql`true`;
+  const owners = organisationsWhere(caller, wanted);
+  return sql`exists (select 1 from resource where resource.id = ${id} and owner = any(${owners}::text[]))`;
+}
+
+/** Sources and datasets share their names; this is a source's id among resources. */
+export function sourceResourceId(source: string): string {
+  return `source/${source}`;
+}
+
+/** Agency code of a source's owner as a value of a statement about sources. */
+export function sourceOwner(id: Sql): Sql {
+  return sql`coalesce((select owner from resource where resource.id = 'source/' || ${id}), ${ownerBeforeSetUp})`;
+}
+
+/** Agency code of the organisation that runs the node, which owns what the operator makes. */
+export async function nodeOwner(_db: Db): Promise<string> {
+  return ownerBeforeSetUp;
+}
+
+/** Agency code of the owner of a resource; null where there is no such resource. */
+export async function ownerOf(db: Db, resourceId: string): Promise<string | null> {
+  const rows = await db.query<{ owner: string }>(sql`select owner from resource where id = ${resourceId}`);
+  return rows[0]?.owner ?? null;
+}
+
+/** Enters who owns a new source; an owner once entered stays until a merger moves it. */
+export async function enterSourceOwner(db: Db, source: string, owner: string): Promise<void> {
+  await db.query(sql`
+    insert into resource (id, kind, owner, openness) values (${sourceResourceId(source)}, 'source', ${owner}, 'closed')
+    on conflict (id) do nothing`);
+}
