@@ -65,6 +65,7 @@ import { codelistEntry, loadPacks, packProblems, type Codelist, type PackPart, t
 import {
   definePipelineJobs,
   ownWorkFolder,
+  pipelineDoctorChecks,
   pipelineExpectations,
   pipelineProblems,
   pipelineRoutes,
@@ -198,6 +199,7 @@ async function composeNode(config: Config, db: Db, log: Log, clock: Clock): Prom
         db,
         packs.packs.flatMap((pack) => pack.crs),
       ),
+      ...pipelineDoctorChecks(db),
       ...formatDoctorChecks(config.ogr2ogr),
     ],
     referencedFiles: () => referencedFiles(db),

@@ -11,7 +11,7 @@ export function featureRoutes(context: FeaturesContext): Route[] {
 export { seqBase, timeProperty, type Collection, type Edition } from './model.ts';
 export { featureProblem, featureProblems } from './problems.ts';
 export { featureMigrations } from './migrations.ts';
-export { dataColumns, dropStage, dropWorkTables } from './tables.ts';
+export { dataColumns, dropStage, dropWorkTables, stagedRuns } from './tables.ts';
 export { openDraft } from './write/draft.ts';
 export {
   currentEditions,

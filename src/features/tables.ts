@@ -222,3 +222,12 @@ export async function dropStage(tx: Db, run: number): Promise<void> {
   if (kinds[0]) await tx.query(kinds[0].kind === 'v' ? sql`drop view ${stage}` : sql`drop table ${stage}`);
   await tx.query(sql`drop table if exists ${sql.identifier(heldTable(run))}`);
 }
+
+/** Runs of which stage, held keys or work tables stand in the store, whether they are at work or not. */
+export async function stagedRuns(db: Db): Promise<number[]> {
+  const rows = await db.query<{ run: number }>(sql`
+    select distinct substring(relname from '^s_([0-9]+)')::bigint as run from pg_class
+    where relkind in ('r', 'v') and pg_table_is_visible(oid)
+      and relname ~ ${`^s_[0-9]+(_(held|${workTables.join('|')}))?$`} order by run`);
+  return rows.map(({ run }) => run);
+}

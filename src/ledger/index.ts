@@ -25,6 +25,7 @@ export {
   findRun,
   laterRuns,
   listRuns,
+  lockEnded,
   openRun,
   unfinishedRuns,
   updateRun,

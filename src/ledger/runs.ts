@@ -120,6 +120,15 @@ export async function unfinishedRuns(db: Db, collection?: string): Promise<Run[]
 }
 
 /**
+ * Whether nobody may work on a run: it has ended, or there is none. Until the end of the transaction it cannot be taken
+ * up either, on no node.
+ */
+export async function lockEnded(tx: Db, id: number): Promise<boolean> {
+  const rows = await tx.query<{ state: RunState }>(sql`select state from run where id = ${id} for update`);
+  return rows.every(({ state }) => state !== 'queued' && state !== 'running');
+}
+
+/**
  * Runs that published after this one and still stand on it. A run that was rolled back since, together with its
  * rollback, changed nothing in the end and does not count.
  */

@@ -121,6 +121,7 @@ export { compileRule } from './compile-rule.ts';
 export { slugOf } from './start-runs.ts';
 export { harmoniseExample } from './harmonise-example.ts';
 export { pipelineExpectations } from './expectations.ts';
+export { pipelineDoctorChecks } from './stray-stages.ts';
 
 export { standardTemplate } from './template/standard-template.ts';
 export { layoutsPart } from './layouts-part.ts';

@@ -39,6 +39,7 @@ import { publishRun } from './publish-run.ts';
 import { Progress } from './progress.ts';
 import { callNext, takeTurn } from './turns.ts';
 import { openScales } from './find-scales.ts';
+import { dropStageOfEnded } from './stray-stages.ts';
 import { unitsOfPacks } from './units-of-packs.ts';
 import { isVerdict } from './verdict.ts';
 
@@ -55,7 +56,8 @@ export async function loadRun(
   report: ReportProgress,
 ): Promise<void> {
   const run = await findRun(context.db, id);
-  if (!run || (run.state !== 'queued' && run.state !== 'running')) return;
+  // An attempt that died after the end of the run has not tidied up.
+  if (!run || (run.state !== 'queued' && run.state !== 'running')) return dropStageOfEnded(context.db, id);
   const giveUp = new AbortController();
   const either = AbortSignal.any([signal, giveUp.signal]);
   if (!(await takeTurn(context, run, either))) return;

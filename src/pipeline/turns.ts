@@ -4,6 +4,7 @@ import { recordProblem, type Db } from '../kernel/index.ts';
 import { unfinishedRuns, updateRun, type Run } from '../ledger/index.ts';
 import { jobKinds, type PipelineContext } from './context.ts';
 import { pipelineProblem } from './problems.ts';
+import { sweepStages } from './stray-stages.ts';
 
 const pollMs = 500;
 const leavingMs = 50;
@@ -49,7 +50,8 @@ export async function callNext(context: PipelineContext, collection: string): Pr
 
 /**
  * The job `settle`: a run must not stay open when nobody works on it. Calls queued runs that were not called because
- * a process died between two steps, and ends as failed those whose job was given up after its last try.
+ * a process died between two steps, and ends as failed those whose job was given up after its last try. What ended runs
+ * left behind goes.
  */
 export async function settleRuns(context: PipelineContext): Promise<void> {
   const seen = new Set<string>();
@@ -59,6 +61,7 @@ export async function settleRuns(context: PipelineContext): Promise<void> {
     if (run.state === 'running' && (await isGivenUp(context, run))) await giveUp(context, run);
     await callNext(context, run.collection);
   }
+  await sweepStages(context);
 }
 
 async function isGivenUp(context: PipelineContext, run: Run): Promise<boolean> {

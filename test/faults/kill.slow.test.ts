@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase, sql } from '../../src/kernel/index.ts';
 import { hasPostgres } from '../support/postgres.ts';
 import { temporaryFolder } from '../kernel/engines.ts';
+import { until } from '../support/wait.ts';
 import { TestDatabase } from '../pipeline/node-under-test.ts';
 import {
   asOperator,
@@ -109,10 +110,13 @@ function manyRounds(databaseUrl: () => Promise<string | null>): void {
       if (number % 5 === 1)
         assert.deepEqual(sortedRows((await read(node, `&as-of=${number}`)).rows), sortedRows(expected));
     }
+    await until(() => isTidy(node), 'the node to sweep what the killed ones left', 120_000);
     assert.equal(await node.stop(), 0);
     const db = await openDatabase({ dataFolder: folder, url });
     try {
-      const stages = await db.query(sql`select relname from pg_class where relname ~ '^s_[0-9]+' and relkind = 'r'`);
+      const stages = await db.query(
+        sql`select relname from pg_class where relname ~ '^s_[0-9]+' and relkind in ('r', 'v')`,
+      );
       assert.deepEqual([...stages], [], 'no stage table is left');
       const held = await db.query(sql`select id from collection where writer_run is not null or dirty`);
       assert.deepEqual([...held], [], 'no lease is held, nothing half-written stands');
@@ -134,6 +138,12 @@ function manyRounds(databaseUrl: () => Promise<string | null>): void {
     await node.kill();
     await node.start();
   }
+}
+
+/** Whether `doctor` sees no stage of a run that has ended. */
+async function isTidy(node: NodeProcess): Promise<boolean> {
+  const { body } = await expectOk(asOperator(node, '/operations/doctor'));
+  return (body['lines'] as Json[]).some(({ name, state }) => name === 'stages' && state === 'ok');
 }
 
 /** Uploads a table; its id once the node has acknowledged it. */
