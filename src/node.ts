@@ -89,6 +89,8 @@ export interface Node {
 export interface NodeOptions {
   readonly log?: Log;
   readonly clock?: Clock;
+  /** Folder of the packs, where it is not the one that comes with the product. */
+  readonly packsFolder?: string;
 }
 
 const nodeTitle = {
@@ -154,18 +156,18 @@ export async function startNode(config: Config, options: NodeOptions = {}): Prom
   refuseUnfitFolder(config.dataFolder, config.databaseUrl);
   const db = await openDatabase({ dataFolder: config.dataFolder, url: config.databaseUrl, log });
   try {
-    return await composeNode(config, db, log, clock);
+    return await composeNode(config, db, log, clock, options.packsFolder ?? packsFolder);
   } catch (error) {
     await db.close();
     throw error;
   }
 }
 
-async function composeNode(config: Config, db: Db, log: Log, clock: Clock): Promise<Node> {
+async function composeNode(config: Config, db: Db, log: Log, clock: Clock, packsIn: string): Promise<Node> {
   const metrics = createMetrics();
   await refuseUnfitDatabase(db);
   await migrate(db, migrations);
-  const packs = await loadPacks(packsFolder, { checkCondition, parts: packParts });
+  const packs = await loadPacks(packsIn, { checkCondition, parts: packParts });
   for (const refused of packs.refused) log.error({ pack: refused.id, faults: refused.faults }, 'a pack was refused');
   if (db.engine === 'embedded') await freeAllLeases(db);
   const crs = new CrsRegistry(packs.packs.flatMap((pack) => pack.crs));

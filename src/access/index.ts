@@ -8,6 +8,7 @@ export {
   organisationsWhere,
   ownerOf,
   ownerBeforeSetUp,
+  ownerCaller,
   sourceOwner,
   sourceResourceId,
 } from './manage.ts';

@@ -1,4 +1,4 @@
-import { sql, type Caller, type Db, type Role, type Sql } from '../kernel/index.ts';
+import { publicCaller, sql, type Caller, type Db, type Membership, type Role, type Sql } from '../kernel/index.ts';
 
 /** Owner of what was made before the node had an organisation of its own; set-up puts the agency's code in its place. */
 export const ownerBeforeSetUp = 'node';
@@ -17,6 +17,15 @@ export function organisationsWhere(caller: Caller, wanted: readonly Role[]): str
   return caller.memberships
     .filter((membership) => membership.roles.some((role) => wanted.includes(role)))
     .map((membership) => membership.organisation);
+}
+
+/**
+ * In whose name a run works, which has no caller of its own: the organisation that owns its dataset. It reads all that this
+ * organisation owns, and of others what they let it read.
+ */
+export function ownerCaller(owner: string): Caller {
+  const membership: Membership = { organisation: owner, roles: ['steward'], runsNode: false };
+  return { ...publicCaller, kind: 'client', id: `owner:${owner}`, memberships: [membership] };
 }
 
 /** Condition that a resource, named by an expression for its id, is looked after by the caller: for lists with pages. */

@@ -7,7 +7,6 @@ import {
   findShared,
   findSums,
   findToldAreas,
-  listCollections,
   makeWorkAreas,
   measuringPlane,
   takeOut,
@@ -18,6 +17,7 @@ import {
 import type { SystematicIssue } from '../ledger/index.ts';
 import type { SetRule } from '../packs/index.ts';
 import type { Attempt } from './attempt.ts';
+import { readOther } from './other-collections.ts';
 import { setRuleText } from './set-rule-messages.ts';
 
 interface SetCheck {
@@ -93,52 +93,45 @@ async function checkSet(check: SetCheck): Promise<SystematicIssue[]> {
 type Tell = (found: readonly Finding[]) => Promise<void>;
 
 async function checkSum({ attempt, draft, rule, isWhole }: SetCheck, tell: Tell): Promise<SystematicIssue[]> {
-  const { db } = attempt.context;
   const { standard, property, by } = rule.of!;
-  const whole = await collectionOf(attempt, standard, [draft.collection.dataset]);
-  if (!whole) return [notChecked(rule, 'not-checked', 1, { standard })];
+  const datasets = [draft.collection.dataset];
+  const whole = await readOther(attempt, { standard, datasets, columns: () => [property!, ...by!] });
+  if ('why' in whole) return [notChecked(rule, whole.why, 1, { standard, owner: whole.owner })];
   const without = await findSums(
-    db,
+    attempt.context.db,
     draft,
     {
       property: rule.property!,
       by: rule.by!,
       isWhole,
       tolerance: rule.tolerance!,
-      whole: { collection: whole, property: property!, by: by! },
+      whole: { view: whole, property: property!, by: by! },
     },
     tell,
   );
   if (without === 0) return [];
-  return [notChecked(rule, 'not-checked.some', without, { count: without, collection: whole.id })];
+  return [notChecked(rule, 'not-checked.some', without, { count: without, collection: whole.collection.id })];
 }
 
 async function checkInside({ attempt, draft, rule, srid }: SetCheck, tell: Tell): Promise<SystematicIssue[]> {
-  const { db } = attempt.context;
   const { standard } = rule.of!;
-  const units = await collectionOf(attempt, standard);
-  if (!units?.hasGeometry || !units.standard.areas) return [notChecked(rule, 'not-checked', 1, { standard })];
+  const columns = ({ hasGeometry, standard: { areas } }: Collection) => (hasGeometry && areas ? [areas] : null);
+  const units = await readOther(attempt, { standard, columns });
+  if ('why' in units) return [notChecked(rule, units.why, 1, { standard, owner: units.owner })];
   const { above = 0 } = rule;
-  const without = await findOutside(db, draft.run, { property: rule.property!, above, srid, units }, tell);
-  if (without === 0) return [];
-  return [notChecked(rule, 'not-checked.some', without, { count: without, collection: units.id })];
-}
-
-/** The published collection of a standard, in these datasets or on the whole node. */
-async function collectionOf(
-  { context }: Attempt,
-  standard: string,
-  datasets?: readonly string[],
-): Promise<Collection | undefined> {
-  const collections = await listCollections(context.db, datasets);
-  return collections.find(
-    (each) => each.currentEdition !== null && `${each.standard.pack}/${each.standard.id}` === standard,
+  const without = await findOutside(
+    attempt.context.db,
+    draft.run,
+    { property: rule.property!, above, srid, units },
+    tell,
   );
+  if (without === 0) return [];
+  return [notChecked(rule, 'not-checked.some', without, { count: without, collection: units.collection.id })];
 }
 
 function notChecked(
   rule: SetRule,
-  why: 'not-checked' | 'not-checked.some',
+  why: 'not-checked' | 'not-checked.refused' | 'not-checked.some',
   count: number,
   parameters: Readonly<Record<string, string | number>>,
 ): SystematicIssue {

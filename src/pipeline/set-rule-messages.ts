@@ -23,6 +23,10 @@ const sentences = {
     vi: 'chưa kiểm tra được, vì nút này chưa có lớp dữ liệu theo mô hình {standard}',
     en: 'not checked, because this node has no collection of the standard {standard}',
   },
+  'not-checked.refused': {
+    vi: 'chưa kiểm tra được, vì cơ quan sở hữu bộ dữ liệu này ({owner}) không được đọc lớp dữ liệu theo mô hình {standard} trên nút này; hãy xin quyền khai thác lớp đó, rồi chạy lại',
+    en: 'not checked, because the owner of this dataset ({owner}) may not read the collection of the standard {standard} on this node; ask its owner for it, then run again',
+  },
   'not-checked.some': {
     vi: 'không kiểm tra được {count} chỗ, vì {collection} không có mã tương ứng',
     en: '{count} places could not be checked: {collection} does not have their codes',

@@ -4,7 +4,7 @@ import { after, before, describe } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { startNode, type Node } from '../../src/node.ts';
-import { readConfig } from '../../src/kernel/index.ts';
+import { readConfig, type Db } from '../../src/kernel/index.ts';
 import { hasPostgres, startPostgres, type TestServer } from '../support/postgres.ts';
 import { quietLog } from '../support/quiet-log.ts';
 import { temporaryFolder } from '../kernel/engines.ts';
@@ -16,6 +16,16 @@ export interface NodeUnderTest {
   token(): string;
   /** Runs `lienthong` with these arguments against this node. */
   command(...args: string[]): Promise<Ended>;
+}
+
+/** A node of this process, whose store can be reached too: for what has no door from outside yet. */
+export interface NodeInProcess extends NodeUnderTest {
+  db(): Db;
+}
+
+/** `packs`: a folder of packs instead of the product's own. */
+export interface NodeSettings {
+  readonly packs?: string;
 }
 
 export interface Ended {
@@ -31,12 +41,12 @@ export const main = fileURLToPath(new URL('../../src/main.js', import.meta.url))
 let databaseCount = 0;
 
 /** Runs the suite against a node on the embedded engine, and against one on PostgreSQL where there is a server. */
-export function onBothNodes(title: string, suite: (node: NodeUnderTest) => void): void {
-  describe(`${title} (embedded)`, () => onNode('embedded', async () => null, suite));
+export function onBothNodes(title: string, suite: (node: NodeInProcess) => void, settings: NodeSettings = {}): void {
+  describe(`${title} (embedded)`, () => onNode('embedded', async () => null, suite, settings));
   const skip = givenUrl === undefined && !hasPostgres() && 'no PostgreSQL: set LIENTHONG_TEST_DATABASE_URL';
   describe(`${title} (server)`, { skip }, () => {
     const database = new TestDatabase();
-    onNode('server', () => database.create(), suite);
+    onNode('server', () => database.create(), suite, settings);
     after(() => database.drop());
   });
 }
@@ -49,7 +59,8 @@ export function onEmbeddedNode(title: string, suite: (node: NodeUnderTest) => vo
 function onNode(
   engine: NodeUnderTest['engine'],
   databaseUrl: () => Promise<string | null>,
-  suite: (node: NodeUnderTest) => void,
+  suite: (node: NodeInProcess) => void,
+  { packs }: NodeSettings = {},
 ): void {
   const folder = temporaryFolder();
   let node: Node;
@@ -62,12 +73,13 @@ function onNode(
       LIENTHONG_LOG_LEVEL: 'error',
       ...(url === null ? {} : { LIENTHONG_DATABASE_URL: url }),
     };
-    node = await startNode(readConfig(environment), { log: quietLog });
+    node = await startNode(readConfig(environment), { log: quietLog, ...(packs && { packsFolder: packs }) });
   });
   suite({
     engine,
     url: () => node.url,
     token: () => node.operatorToken,
+    db: () => node.db,
     command: (...args) => runCommand(args, environment),
   });
   after(async () => {

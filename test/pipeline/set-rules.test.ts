@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ZipFile } from 'yazl';
 import { onBothNodes, type NodeUnderTest } from './node-under-test.ts';
 import { asOperator, csv, deliver, ended, expectOk, post, upload, type DeliveryOptions, type Json } from './steward.ts';
+import { zipped } from './zipped.ts';
 
 /** A square of so many metres, about, with its lower left corner so many metres from a place in longitude and latitude. */
 function square(east: number, north: number, size: number): number[][][] {
@@ -176,12 +176,3 @@ onBothNodes('rules over many rows', (node) => {
     assert.match((await expectOk(asOperator(node, `/runs/${second.id}`))).text, /không kiểm tra được 1 chỗ/);
   });
 });
-
-async function zipped(files: Readonly<Record<string, string>>): Promise<Uint8Array<ArrayBuffer>> {
-  const archive = new ZipFile();
-  for (const [name, text] of Object.entries(files)) archive.addBuffer(Buffer.from(text), name);
-  archive.end();
-  const chunks: Buffer[] = [];
-  for await (const chunk of archive.outputStream) chunks.push(chunk as Buffer);
-  return new Uint8Array(Buffer.concat(chunks));
-}

@@ -1,5 +1,5 @@
 import { sql, type Db, type Sql } from '../../../kernel/index.ts';
-import type { Collection } from '../../model.ts';
+import type { View } from '../../read/view.ts';
 import { stageTable, workTable } from '../../tables.ts';
 import type { Draft } from '../compare.ts';
 import { adapt, forEachRange } from '../ranges.ts';
@@ -123,14 +123,14 @@ export async function findSums(
     readonly by: readonly string[];
     readonly isWhole: boolean;
     readonly tolerance: Tolerance;
-    readonly whole: { readonly collection: Collection; readonly property: string; readonly by: readonly string[] };
+    readonly whole: { readonly view: View; readonly property: string; readonly by: readonly string[] };
   },
   onFound: OnFound,
 ): Promise<number> {
   const name = await makeGroups(db, draft, rule.by, rule.property, rule.isWhole);
   const groups = sql.identifier(name);
-  const { collection, property, by } = rule.whole;
-  const wholes = await makeWholes(db, draft.run, collection, by, property);
+  const { view, property, by } = rule.whole;
+  const wholes = await makeWholes(db, draft.run, view, by, property);
   const { share, absolute } = rule.tolerance;
   let without = 0;
   await forEachKeys(db, name, async (range) => {
@@ -157,23 +157,16 @@ function asSum({ key, fid, pos, sum, whole }: Whole): Finding {
   return { fid, position: pos, detail };
 }
 
-async function makeWholes(
-  db: Db,
-  run: number,
-  collection: Collection,
-  by: readonly string[],
-  property: string,
-): Promise<string> {
+async function makeWholes(db: Db, run: number, view: View, by: readonly string[], property: string): Promise<string> {
   const name = workTable(run, 'wholes');
   const wholes = sql.identifier(name);
   await db.query(sql`drop table if exists ${wholes}`);
   await db.query(sql`create unlogged table ${wholes} (key text collate "C" primary key, value float8)`);
-  const edition = collection.currentEdition;
-  await forEachRange(db, collection.table, async (range) => {
+  await forEachRange(db, view.collection.table, async (range) => {
     await db.query(sql`
       insert into ${wholes} select ${groupKey(by)}, ${sql.identifier(property)}::float8
-      from ${sql.identifier(collection.table)}
-      where ${range} and _from <= ${edition} and _to > ${edition} and ${isComplete(by)} and ${sql.identifier(property)} is not null
+      from ${view.source}
+      where ${range} and ${view.condition} and ${isComplete(by)} and ${sql.identifier(property)} is not null
       on conflict (key) do nothing`);
   });
   return name;

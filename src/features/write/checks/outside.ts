@@ -1,5 +1,5 @@
 import { sql, type Db } from '../../../kernel/index.ts';
-import type { Collection } from '../../model.ts';
+import type { View } from '../../read/view.ts';
 import { stageTable } from '../../tables.ts';
 import { forEachRange } from '../ranges.ts';
 import { squareMetres, type Finding, type OnFound } from './finding.ts';
@@ -12,16 +12,15 @@ import { inPlane } from './plane.ts';
 export async function findOutside(
   db: Db,
   run: number,
-  rule: { readonly property: string; readonly above: number; readonly srid: number; readonly units: Collection },
+  rule: { readonly property: string; readonly above: number; readonly srid: number; readonly units: View },
   onFound: OnFound,
 ): Promise<number> {
   const { units, above, srid } = rule;
   const stage = sql.identifier(stageTable(run));
   const own = sql.identifier(rule.property);
-  const code = sql.identifier(units.standard.areas!);
-  const edition = units.currentEdition;
-  const areas = sql`(select ${code} as code, _geom as area from ${sql.identifier(units.table)}
-    where _from <= ${edition} and _to > ${edition} and _geom is not null)`;
+  const code = sql.identifier(units.collection.standard.areas!);
+  const areas = sql`(select t.${code} as code, t._geom as area from ${units.source}
+    where ${units.condition} and t._geom is not null)`;
   let without = 0;
   await forEachRange(
     db,
