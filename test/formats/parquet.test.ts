@@ -90,6 +90,20 @@ describe('GeoParquet 1.1', () => {
   });
 });
 
+test('files one after another and at once, damaged ones between them, do not disturb one another', async () => {
+  const damaged = readFileSync(join(fixtures, 'types.parquet')).fill(0xff, 40, 900);
+  const told = async (name: string) => (await readOnly(fixture(name))).rows.length;
+  for (let round = 0; round < 3; round++) {
+    const bad = look(fileOf(damaged, 'd.parquet')).then(async ({ layers }) => {
+      for (const layer of layers) await readAll(fileOf(damaged, 'd.parquet'), layer).catch(() => 'a problem');
+    });
+    const rows = await Promise.all(['many-zstd', 'types', 'geo-wkb'].map(told));
+    assert.deepEqual(rows, [250, 3, 2]);
+    await bad;
+    assert.equal(await told('many-lz4'), 250);
+  }
+});
+
 describe('a damaged file is a problem, never a crash', () => {
   const limits = { decodeMs: 3_000 };
   const seeds = readdirSync(fixtures)

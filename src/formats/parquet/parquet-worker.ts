@@ -1,37 +1,57 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { faultOf } from './parquet-fault.ts';
 import { openParquet, type ParquetFile } from './parquet-file.ts';
 import { ParquetTable } from './parquet-table.ts';
 
-/** What the thread is started with. */
+/** The file that the questions after it are about. */
 export interface ParquetTask {
   readonly path: string;
   readonly name: string;
   readonly mostColumns: number;
 }
 
-/** Asks for the summary, or for rows. */
+/** Names a file, asks for its summary or for rows, or is done with it. */
 export type ParquetQuestion =
-  { readonly kind: 'summary' } | { readonly kind: 'rows'; readonly from: number; readonly to: number };
+  | { readonly kind: 'open'; readonly task: ParquetTask }
+  | { readonly kind: 'summary' }
+  | { readonly kind: 'rows'; readonly from: number; readonly to: number }
+  | { readonly kind: 'close' };
 
 export type ParquetAnswer =
   | { readonly kind: 'done'; readonly value: unknown }
   | { readonly kind: 'problem'; readonly code: string; readonly parameters: Readonly<Record<string, unknown>> };
 
-const { path, name, mostColumns } = workerData as ParquetTask;
-let open: Promise<{ file: ParquetFile; table: ParquetTable }> | undefined;
+let current: { readonly name: string; readonly file: ParquetFile; readonly table: ParquetTable } | undefined;
 
-async function opened() {
+async function answer(question: ParquetQuestion): Promise<unknown> {
+  switch (question.kind) {
+    case 'open':
+      return open(question.task);
+    case 'summary':
+      return current!.table.summary();
+    case 'rows':
+      return current!.table.rows(question.from, question.to);
+    case 'close':
+      await current?.file.close();
+      current = undefined;
+      return null;
+  }
+}
+
+async function open({ path, name, mostColumns }: ParquetTask): Promise<null> {
   const file = await openParquet(path, name);
-  return { file, table: new ParquetTable(file, mostColumns) };
+  try {
+    current = { name, file, table: new ParquetTable(file, mostColumns) };
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+  return null;
 }
 
 parentPort!.on('message', (question: ParquetQuestion) => {
-  open ??= opened();
-  open
-    .then(({ table }): Promise<unknown> => {
-      return question.kind === 'summary' ? table.summary() : table.rows(question.from, question.to);
-    })
+  const name = question.kind === 'open' ? question.task.name : (current?.name ?? '');
+  answer(question)
     .then(
       (value): ParquetAnswer => ({ kind: 'done', value }),
       (error: unknown): ParquetAnswer => {
@@ -39,5 +59,5 @@ parentPort!.on('message', (question: ParquetQuestion) => {
         return { kind: 'problem', code, parameters };
       },
     )
-    .then((answer) => parentPort!.postMessage(answer, []));
+    .then((told) => parentPort!.postMessage(told, []));
 });
