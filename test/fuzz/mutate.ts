@@ -20,6 +20,39 @@ const tokens = [
   ...['{', '}', '[', ']', '[[[[[[[[', '{"a":{"a":{"a":', 'null', '1e999', '-0', 'NaN', '9007199254740993', '\\u0000'],
   ...['\ufeff', '\u00ad', '\ud800', 'https://x/', '../../x', '=1+1', '1.234,56', '31/02/2025', '1' + '0'.repeat(40)],
 ].map((text) => Buffer.from(text, 'utf8'));
+/** What may stand as a value where the frame of a text format is whole. */
+const values = [
+  ...[
+    '',
+    '0',
+    '-1',
+    '-0',
+    '1e999',
+    '9'.repeat(30),
+    '0.1e-400',
+    'NaN',
+    'null',
+    'true',
+    ' ',
+    '\u00a0',
+    '-',
+    '..',
+    '1,2,3',
+    '[]',
+  ],
+  ...[
+    '2025-02-30',
+    '0000-00-00T25:61:61Z',
+    'Ấ',
+    '\u0041\u0302\u0301',
+    '\u{1f600}',
+    '#REF!',
+    '%s',
+    'EPSG:0',
+    'constructor',
+  ],
+  ...['__proto__', 'x'.repeat(3_000), '1 2 3 4 5 6 7', '105,10', '\\u0000', '&#x110000;', '&lt;'],
+].map((text) => Buffer.from(text, 'utf8'));
 const extremes = [0, 1, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff];
 
 const mutations: readonly Mutation[] = [
@@ -35,12 +68,23 @@ const mutations: readonly Mutation[] = [
   (bytes, random) => changeDigit(bytes, random),
 ];
 
-/** One to four changes after another; a quarter of the inputs differ in one place only. */
+/** Changes that leave the frame of most formats whole, so that what lies behind it is reached. */
+const gentle: readonly Mutation[] = [
+  (bytes, random) => changeDigit(bytes, random),
+  (bytes, random) => changeLetter(bytes, random),
+  (bytes, random) => swap(bytes, random),
+  (bytes, random) => moveLine(bytes, random),
+  (bytes, random) => changeValue(bytes, random),
+  (bytes, random) => changeValue(bytes, random),
+];
+
+/** One to four changes after another; a quarter of the inputs differ in one place only, half of them gently. */
 export function mutate(seed: Buffer, other: Buffer, random: Random): Buffer {
   let bytes: Buffer = Buffer.from(seed);
+  const chosen = random() < 0.5 ? gentle : mutations;
   for (let times = 1 + below(random, 4); times > 0; times--) {
     if (bytes.length === 0) return bytes;
-    bytes = mutations[below(random, mutations.length)]!(bytes, random, other);
+    bytes = chosen[below(random, chosen.length)]!(bytes, random, other);
   }
   return bytes;
 }
@@ -100,4 +144,37 @@ function changeDigit(bytes: Buffer, random: Random): Buffer {
     if (byte >= 0x30 && byte <= 0x39) return withByte(bytes, at, () => 0x30 + below(random, 10));
   }
   return bytes;
+}
+
+function changeLetter(bytes: Buffer, random: Random): Buffer {
+  const start = below(random, bytes.length);
+  for (let step = 0; step < bytes.length; step++) {
+    const at = (start + step) % bytes.length;
+    const isLetter = /[A-Za-z]/.test(String.fromCharCode(bytes[at]!));
+    if (isLetter) return withByte(bytes, at, (byte) => byte ^ (random() < 0.5 ? 0x20 : 1 + below(random, 7)));
+  }
+  return bytes;
+}
+
+/** A line once more, or gone. */
+function moveLine(bytes: Buffer, random: Random): Buffer {
+  const from = bytes.indexOf(0x0a, below(random, bytes.length)) + 1;
+  const to = bytes.indexOf(0x0a, from) + 1;
+  if (from === 0 || to === 0) return bytes;
+  const gone = random() < 0.5;
+  return Buffer.concat([bytes.subarray(0, gone ? from : to), bytes.subarray(gone ? to : from)]);
+}
+
+/** Marks behind which a value begins, and before which it ends. */
+const opening = new Set(Buffer.from('>":=,;[\t '));
+const closing = new Set(Buffer.from('<",;]}\t\r\n '));
+
+/** Another value in the place of one of a text format. */
+function changeValue(bytes: Buffer, random: Random): Buffer {
+  let from = below(random, bytes.length);
+  while (from < bytes.length && !opening.has(bytes[from]!)) from += 1;
+  let to = from + 1;
+  while (to < bytes.length && !closing.has(bytes[to]!)) to += 1;
+  if (to >= bytes.length) return bytes;
+  return Buffer.concat([bytes.subarray(0, from + 1), values[below(random, values.length)]!, bytes.subarray(to)]);
 }

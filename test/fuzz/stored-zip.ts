@@ -1,11 +1,12 @@
-import { crc32 } from 'node:zlib';
+import { crc32, inflateRawSync } from 'node:zlib';
+import type { Part } from './memory-file.ts';
 
 const noCrc = (bytes: Buffer): number => bytes.length;
 /** Node 20.15 and later have it; without it the checksums are wrong, and that is an input too. */
 const checksum: (bytes: Buffer) => number = typeof crc32 === 'function' ? (bytes) => crc32(bytes) : noCrc;
 
 /** A zip of uncompressed entries (APPNOTE 4.3), made in memory at once: what is inside can be mutated. */
-export function storedZip(entries: readonly { readonly name: string; readonly bytes: Buffer }[]): Buffer {
+export function storedZip(entries: readonly Part[]): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
@@ -33,4 +34,26 @@ export function storedZip(entries: readonly { readonly name: string; readonly by
   end.writeUInt32LE(central.length, 12);
   end.writeUInt32LE(offset, 16);
   return Buffer.concat([...parts, central, end]);
+}
+
+/** What a sound zip holds, folders left out. */
+export function partsOfZip(zip: Buffer): Part[] {
+  const end = zip.lastIndexOf('PK\x05\x06', undefined, 'latin1');
+  const parts: Part[] = [];
+  let at = zip.readUInt32LE(end + 16);
+  for (let left = zip.readUInt16LE(end + 10); left > 0; left--) {
+    const [nameLength, extra, comment] = [28, 30, 32].map((offset) => zip.readUInt16LE(at + offset)) as [
+      number,
+      number,
+      number,
+    ];
+    const name = zip.toString('utf8', at + 46, at + 46 + nameLength);
+    const local = zip.readUInt32LE(at + 42);
+    const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+    const packed = zip.subarray(start, start + zip.readUInt32LE(at + 20));
+    if (!name.endsWith('/'))
+      parts.push({ name, bytes: zip.readUInt16LE(at + 10) === 0 ? Buffer.from(packed) : inflateRawSync(packed) });
+    at += 46 + nameLength + extra + comment;
+  }
+  return parts;
 }

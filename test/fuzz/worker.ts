@@ -1,57 +1,77 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { mutate, randomFrom } from './mutate.ts';
-import { seedsOf, type Seed } from './seeds.ts';
-import { storedZip } from './stored-zip.ts';
-import { tryInput } from './try-input.ts';
+import { Worker } from 'node:worker_threads';
+import { parse } from 'yaml';
+import type { FileLayout } from '../../src/formats/index.ts';
+import { Schedule } from './schedule.ts';
+import { seedsOf } from './seeds.ts';
+import { bytesOf, tryInput } from './try-input.ts';
+import type { Watched } from './watchdog.ts';
 
-/** Inputs of one process, started by `scripts/fuzz.mjs`: numbers `from` to `to`; tells its parent line by line. */
-const [root, place, from, to, format] = process.argv.slice(2) as [string, string, string, string, string];
+/** What `scripts/fuzz.mjs` starts a process with. */
+interface Task {
+  readonly root: string;
+  readonly place: string;
+  readonly data: string;
+  readonly from: number;
+  readonly to: number;
+  readonly format: string;
+}
+
+/** Inputs `from` to `to`; tells its parent line by line, in a way that outlives a sudden end. */
+const { root, place, data, from, to, format } = JSON.parse(process.argv[2]!) as Task;
 const folder = mkdtempSync(join(place, 'fuzz-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
-/** An input of some kilobytes that takes longer is a finding. */
+/** An input of some kilobytes that takes longer is a finding; much longer, and the process is ended. */
 const slowMs = 5_000;
 const tellEvery = 500;
 
-const seeds = seedsOf(root, folder).filter((seed) => format === '' || seed.format === format);
+const seeds = seedsOf(root, folder, data).filter((seed) => format === '' || seed.format === format);
 if (seeds.length === 0) throw new Error(`There is no seed of the format ${format}.`);
-const say = (message: object): void => void process.stdout.write(`${JSON.stringify(message)}\n`);
+const schedule = new Schedule(seeds);
+const layoutPath = join(root, 'packs/vn-core/files/automatic-monitoring.yaml');
+const layout = { id: 'a', ...(parse(readFileSync(layoutPath, 'utf8')) as Omit<FileLayout, 'id'>) };
+
+const say = (message: object): void => void writeSync(1, `${JSON.stringify(message)}\n`);
 process.on('uncaughtException', (error) => {
-  say({ number: current, fault: `uncaught: ${error.stack}` });
+  say({ ...(at >= to ? {} : { number: at }), fault: `uncaught: ${error.stack}`, isFatal: true });
   process.exit(1);
 });
+const input = new BigInt64Array(new SharedArrayBuffer(16));
+const watched: Watched = { input, mostMs: 4 * slowMs, mostBytes: 1_200 * 1024 * 1024 };
+new Worker(new URL('./watchdog.js', import.meta.url), { workerData: watched, execArgv: [] }).unref();
 
-let current = Number(from);
-const counts: Record<string, { read: number; refused: number }> = {};
-for (; current < Number(to); current++) {
-  await tryNumber(current);
-  if (current % tellEvery === 0) say({ number: current, rss: process.memoryUsage.rss() });
+let at = from;
+let counts: Record<string, { read: number; refused: number; ms: number }> = {};
+for (; at < to; at++) {
+  Atomics.store(input, 1, BigInt(Date.now()));
+  Atomics.store(input, 0, BigInt(at));
+  await tryNumber(at);
+  if ((at + 1) % tellEvery === 0) tell();
 }
-say({ number: current, rss: process.memoryUsage.rss(), counts });
+tell();
+process.exit(0);
+
+function tell(): void {
+  say({ done: Math.min(at + 1, to), rss: process.memoryUsage.rss(), counts });
+  counts = {};
+}
 
 async function tryNumber(number: number): Promise<void> {
-  const random = randomFrom(number);
-  const seed = seeds[number % seeds.length]!;
-  const other = seeds[Math.floor(random() * seeds.length)]!;
-  const { bytes, name } = inputOf(seed, other, random);
+  const { seed, input: made, choices } = schedule.input(number);
   const started = performance.now();
-  const outcome = await tryInput(bytes, name, folder, AbortSignal.timeout(slowMs * 4));
+  const outcome = await tryInput(made, folder, {
+    choices,
+    layouts: seed.format === 'layout' ? [layout] : [],
+    ogr2ogr: seed.format === 'gdal' ? 'ogr2ogr' : null,
+  });
   const ms = performance.now() - started;
-  const count = (counts[seed.format] ??= { read: 0, refused: 0 });
+  const count = (counts[seed.format] ??= { read: 0, refused: 0, ms: 0 });
+  count.ms += ms;
   if (typeof outcome === 'string') count[outcome] += 1;
-  if (typeof outcome !== 'string')
-    say({ number, seed: seed.name, fault: outcome.fault, bytes: bytes.toString('base64') });
-  else if (ms > slowMs)
-    say({ number, seed: seed.name, fault: `slow: ${Math.round(ms)} ms`, bytes: bytes.toString('base64') });
-}
-
-/** Of several parts one is mutated and all are zipped; a lone file stands for itself, now and then in a zip. */
-function inputOf(seed: Seed, other: Seed, random: () => number): { bytes: Buffer; name: string } {
-  const chosen = Math.floor(random() * seed.parts.length);
-  const parts = seed.parts.map((part, index) =>
-    index === chosen ? { ...part, bytes: mutate(part.bytes, other.parts[0]!.bytes, random) } : part,
-  );
-  if (parts.length === 1 && random() > 0.02) return { bytes: parts[0]!.bytes, name: parts[0]!.name };
-  return { bytes: storedZip(parts), name: `${seed.format}.zip` };
+  const fault = typeof outcome !== 'string' ? outcome.fault : ms > slowMs ? `slow: ${Math.round(ms)} ms` : null;
+  if (fault === null) return;
+  const bytes = bytesOf(schedule.input(number).input).toString('base64');
+  say({ number, seed: seed.name, format: seed.format, choices, fault, bytes });
 }
