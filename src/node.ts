@@ -48,7 +48,9 @@ import {
   refuseUnfitDatabase,
   refuseUnfitFolder,
   scheduleOperations,
+  secretMigrations,
   sql,
+  storeSecret,
   systemClock,
   type ApiRequest,
   type Clock,
@@ -74,7 +76,7 @@ import {
   layoutsPart,
 } from './pipeline/index.ts';
 import { createPortal, type PackWords } from './portal/index.ts';
-import { checkExpression, parseCql2Text, queryProblems } from './query/index.ts';
+import { checkExpression, createPageTokens, parseCql2Text, queryProblems } from './query/index.ts';
 
 /** One running node. */
 export interface Node {
@@ -126,6 +128,7 @@ export const allProblems: ProblemTypes = mergeProblems([
 /** All modules in the order in which a node migrates them; restoring and moving a store need them too. */
 export const migrations: readonly ModuleMigrations[] = [
   kernelMigrations,
+  secretMigrations,
   backupMigrations,
   operationsMigrations,
   { module: 'codes', migrations: codeMigrations },
@@ -173,6 +176,7 @@ async function composeNode(config: Config, db: Db, log: Log, clock: Clock, packs
   const crs = new CrsRegistry(packs.packs.flatMap((pack) => pack.crs));
   await crs.register(db);
   const codes = createCodeBook(() => packs);
+  const tokens = createPageTokens(await storeSecret(db, 'page-tokens'));
   const operatorToken = readOrMakeOperatorToken(config.dataFolder);
   const jobs = createJobs(db, { clock, log });
   const outbox = createOutbox(db, { clock, log });
@@ -237,7 +241,7 @@ async function composeNode(config: Config, db: Db, log: Log, clock: Clock, packs
     ...accessRoutes(db, clock),
     ...catalogueRoutes(db),
     ...codeRoutes(codes),
-    ...featureRoutes({ db, crs, codes }),
+    ...featureRoutes({ db, crs, codes, tokens }),
     ...pipelineRoutes(pipeline),
     ...operationsRoutes(operations),
     backupRoute({

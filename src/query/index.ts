@@ -21,7 +21,7 @@ export { expressionHash } from './expression-hash.ts';
 export { foldText } from './fold-text.ts';
 export { parseCql2Json } from './parse-json.ts';
 export { parseCql2Text } from './parse-text.ts';
-export { decodePageToken, encodePageToken, type PageToken, type PageValue } from './page-token.ts';
+export { createPageTokens, type PageToken, type PageTokens, type PageValue } from './page-token.ts';
 export { queryProblems } from './problems.ts';
 export { keysetCondition, orderBy, parseSortby, type SortColumn } from './sorting.ts';
 export { compileToPredicate, type Predicate, type Row } from './to-predicate.ts';

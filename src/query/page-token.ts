@@ -14,26 +14,31 @@ export interface PageToken {
 
 const signatureBytes = 12;
 
-/** Base64url text of a page token. With a secret nobody else can make one; without, it guards against accidents. */
-export function encodePageToken(token: PageToken, secret = ''): string {
-  const payload = Buffer.from(JSON.stringify([token.values.map(tagged), token.filter, token.edition]), 'utf8');
-  return Buffer.concat([signature(payload, secret), payload]).toString('base64url');
+/** Writes and reads page tokens, signed with a secret: nobody else can make one. */
+export interface PageTokens {
+  /** Base64url text of a page token. */
+  write(token: PageToken): string;
+  /**
+   * Throws Problem `invalid-page-token` when it was altered or made up, belongs to another filter, or to another edition
+   * where one is given; without `edition` the caller goes on in the token's own.
+   */
+  read(text: string, expected: { readonly filter: string; readonly edition?: number }): PageToken;
 }
 
-/**
- * Reads a page token. Throws Problem `invalid-page-token` when it was altered, belongs to another filter, or to another
- * edition where one is given; without `edition` the caller goes on in the token's own.
- */
-export function decodePageToken(
-  text: string,
-  expected: { readonly filter: string; readonly edition?: number },
-  secret = '',
-): PageToken {
-  const token = readToken(text, secret);
-  const foreign = token === null || token.filter !== expected.filter;
-  if (foreign || (expected.edition !== undefined && token.edition !== expected.edition))
-    throw problem('invalid-page-token');
-  return token;
+export function createPageTokens(secret: string): PageTokens {
+  return {
+    write: ({ values, filter, edition }) => {
+      const payload = Buffer.from(JSON.stringify([values.map(tagged), filter, edition]), 'utf8');
+      return Buffer.concat([signature(payload, secret), payload]).toString('base64url');
+    },
+    read: (text, expected) => {
+      const token = readToken(text, secret);
+      const foreign = token === null || token.filter !== expected.filter;
+      if (foreign || (expected.edition !== undefined && token.edition !== expected.edition))
+        throw problem('invalid-page-token');
+      return token;
+    },
+  };
 }
 
 function readToken(text: string, secret: string): PageToken | null {
@@ -43,12 +48,8 @@ function readToken(text: string, secret: string): PageToken | null {
   if (bytes.length <= signatureBytes || bytes.toString('base64url') !== text) return null;
   const payload = bytes.subarray(signatureBytes);
   if (!timingSafeEqual(bytes.subarray(0, signatureBytes), signature(payload, secret))) return null;
-  try {
-    const [values, filter, edition] = JSON.parse(payload.toString('utf8')) as [Tagged[], string, number];
-    return { values: values.map(untagged), filter, edition };
-  } catch {
-    return null; // no secret is set and somebody made up a payload
-  }
+  const [values, filter, edition] = JSON.parse(payload.toString('utf8')) as [Tagged[], string, number];
+  return { values: values.map(untagged), filter, edition };
 }
 
 type Tagged = string | number | boolean | null | { readonly date: string } | { readonly integer: string };

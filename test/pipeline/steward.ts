@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NodeUnderTest } from './node-under-test.ts';
 
+/** What a steward needs to know of a node. */
+export type Place = Pick<NodeUnderTest, 'url' | 'token'>;
+
 /** What every test does with a node, by HTTP alone: delivering as the operator, reading as anybody. */
 
 export type Cells = readonly (string | number | null)[];
@@ -60,16 +63,16 @@ export function csv(columns: readonly string[], rows: readonly Cells[]): string 
 }
 
 /** As the operator, by token. */
-export function asOperator(node: NodeUnderTest, path: string, init: RequestInit = {}): Promise<Answer> {
+export function asOperator(node: Place, path: string, init: RequestInit = {}): Promise<Answer> {
   return call(node, path, { ...init, headers: { authorization: `Bearer ${node.token()}`, ...init.headers } });
 }
 
 /** As anybody. */
-export function asPublic(node: NodeUnderTest, path: string, init: RequestInit = {}): Promise<Answer> {
+export function asPublic(node: Place, path: string, init: RequestInit = {}): Promise<Answer> {
   return call(node, path, init);
 }
 
-async function call(node: NodeUnderTest, path: string, init: RequestInit): Promise<Answer> {
+async function call(node: Place, path: string, init: RequestInit): Promise<Answer> {
   const response = await fetch(new URL(path, node.url()), {
     redirect: 'manual',
     ...init,
@@ -80,7 +83,7 @@ async function call(node: NodeUnderTest, path: string, init: RequestInit): Promi
   return { status: response.status, headers: response.headers, text, body: isJson ? (JSON.parse(text) as Json) : {} };
 }
 
-export function post(node: NodeUnderTest, path: string, body?: unknown): Promise<Answer> {
+export function post(node: Place, path: string, body?: unknown): Promise<Answer> {
   return asOperator(node, path, {
     method: 'POST',
     ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
@@ -89,7 +92,7 @@ export function post(node: NodeUnderTest, path: string, body?: unknown): Promise
 
 /** Uploads a file to a source and waits until it is looked through; gives the delivery. */
 export async function upload(
-  node: NodeUnderTest,
+  node: Place,
   source: string,
   content: string | Uint8Array<ArrayBuffer>,
   options: DeliveryOptions = {},
@@ -113,7 +116,7 @@ export async function upload(
 }
 
 /** The delivery once its file has been looked through. */
-export async function inspected(node: NodeUnderTest, id: number): Promise<Json> {
+export async function inspected(node: Place, id: number): Promise<Json> {
   return patiently(`delivery ${id}`, async () => {
     const { body } = await expectOk(asOperator(node, `/deliveries/${id}`));
     return body['state'] === 'inspected' || body['state'] === 'refused' ? body : null;
@@ -122,7 +125,7 @@ export async function inspected(node: NodeUnderTest, id: number): Promise<Json> 
 
 /** Delivers a file of one layer, loads it, and gives its run as it ended. */
 export async function deliver(
-  node: NodeUnderTest,
+  node: Place,
   source: string,
   content: string | Uint8Array<ArrayBuffer>,
   options: DeliveryOptions = {},
@@ -133,7 +136,7 @@ export async function deliver(
 
 /** Delivers a file of one layer and queues its run. */
 export async function begin(
-  node: NodeUnderTest,
+  node: Place,
   source: string,
   content: string | Uint8Array<ArrayBuffer>,
   options: DeliveryOptions = {},
@@ -155,7 +158,7 @@ function pick(options: DeliveryOptions, names: readonly (keyof DeliveryOptions)[
 }
 
 /** The run once nothing more happens to it by itself. */
-export async function ended(node: NodeUnderTest, id: number): Promise<Run> {
+export async function ended(node: Place, id: number): Promise<Run> {
   return patiently(`run ${id}`, async () => {
     const { body } = await expectOk(asOperator(node, `/runs/${id}`));
     return body['state'] === 'queued' || body['state'] === 'running' ? null : (body as unknown as Run);
@@ -173,13 +176,13 @@ async function patiently<T>(what: string, look: () => Promise<T | null>): Promis
 }
 
 /** Does something with a run (accept, rollback, rerun …) and waits for the run that comes of it. */
-export async function act(node: NodeUnderTest, run: number, action: string): Promise<Run> {
+export async function act(node: Place, run: number, action: string): Promise<Run> {
   const { body } = await expectOk(post(node, `/runs/${run}/${action}`));
   return ended(node, Number(body['id']));
 }
 
 /** Every feature that a reader meets page by page. */
-export async function readAll(node: NodeUnderTest, collection: string, query = ''): Promise<Feature[]> {
+export async function readAll(node: Place, collection: string, query = ''): Promise<Feature[]> {
   const features: Feature[] = [];
   let path: string | null = `/collections/${collection}/items?limit=1000${query}`;
   while (path !== null) {

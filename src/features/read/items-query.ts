@@ -4,7 +4,6 @@ import type { Property } from '../../packs/index.ts';
 import {
   checkExpression,
   compileToSql,
-  decodePageToken,
   parseBbox,
   parseCql2Json,
   parseCql2Text,
@@ -13,6 +12,7 @@ import {
   type Envelope,
   type Expression,
   type PageToken,
+  type PageTokens,
 } from '../../query/index.ts';
 import { timeProperty } from '../model.ts';
 import type { Crs, CrsRegistry } from './crs.ts';
@@ -57,7 +57,7 @@ export const itemsParameterNames = [
 export function parseItemsQuery(
   request: ApiRequest,
   view: View,
-  registry: CrsRegistry,
+  { crs: registry, tokens }: { readonly crs: CrsRegistry; readonly tokens: PageTokens },
   ownParameters: readonly string[] = [],
 ): ItemsQuery {
   const { query } = request;
@@ -71,7 +71,7 @@ export function parseItemsQuery(
   const sortables = sortableNames(view);
   const order = query['sortby'] === undefined ? [] : parseSortby(query['sortby'], sortables);
   const selection = selectionOf(query, view);
-  const token = query['token'] === undefined ? null : decodePageToken(query['token'], { filter: selection });
+  const token = query['token'] === undefined ? null : tokens.read(query['token'], { filter: selection });
   return {
     limit: readLimit(query['limit'], request.format === 'html' ? pageDefaultLimit : defaultLimit),
     crs,

@@ -1,5 +1,5 @@
 import { sql, type Db } from '../../kernel/index.ts';
-import { encodePageToken, type PageToken } from '../../query/index.ts';
+import type { PageToken, PageTokens } from '../../query/index.ts';
 import type { Crs } from './crs.ts';
 import { featureText } from './feature-json.ts';
 import { allRows, type View } from './view.ts';
@@ -25,6 +25,7 @@ export async function selectChanges(
   view: View,
   since: number,
   page: { limit: number; token: PageToken | null; selection: string; crs: Crs },
+  tokens: PageTokens,
 ): Promise<ChangesPage> {
   const now = view.edition.number;
   const after = page.token ? sql`and t._seq > ${page.token.values[0]}::bigint` : sql``;
@@ -61,7 +62,7 @@ export async function selectChanges(
     changes: shown.flatMap(({ op, _fid: id, feature }) => (op === 'none' ? [] : [{ op, id, feature }])),
     nextToken:
       rows.length > page.limit
-        ? encodePageToken({ values: [shown.at(-1)!._seq], filter: page.selection, edition: now })
+        ? tokens.write({ values: [shown.at(-1)!._seq], filter: page.selection, edition: now })
         : null,
   };
 }

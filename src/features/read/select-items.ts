@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { readTexts, sql, type Db, type Sql } from '../../kernel/index.ts';
-import { encodePageToken, keysetCondition, orderBy, type PageValue } from '../../query/index.ts';
+import { keysetCondition, orderBy, type PageTokens, type PageValue } from '../../query/index.ts';
 import { featureText, utcText } from './feature-json.ts';
 import type { ItemsQuery } from './items-query.ts';
 import type { View } from './view.ts';
@@ -20,7 +20,7 @@ export interface ItemsPage {
 }
 
 /** One page of a view. Order: the asked properties, then the place in the file. */
-export async function selectItems(db: Db, view: View, query: ItemsQuery): Promise<ItemsPage> {
+export async function selectItems(db: Db, view: View, query: ItemsQuery, tokens: PageTokens): Promise<ItemsPage> {
   const matched = await countMatched(db, view, query);
   const boxFirst = query.box !== null && matched.hits <= denseBoxHits;
   const statement = pageStatement(view, query, boxFirst);
@@ -31,7 +31,7 @@ export async function selectItems(db: Db, view: View, query: ItemsQuery): Promis
     features: bytes,
     numberReturned: count,
     nextToken: more
-      ? encodePageToken({ values: last as PageValue[], filter: query.selection, edition: view.edition.number })
+      ? tokens.write({ values: last as PageValue[], filter: query.selection, edition: view.edition.number })
       : null,
     numberMatched: matched.exact,
     numberMatchedEstimate: matched.estimate,

@@ -1,6 +1,7 @@
 import { readable, type Grant } from '../../access/index.ts';
 import type { CodeBook } from '../../codes/index.ts';
 import { httpProblem, type ApiRequest, type Caller, type Db } from '../../kernel/index.ts';
+import type { PageTokens } from '../../query/index.ts';
 import { inUnits } from '../read/units-view.ts';
 import { openView, type View } from '../read/view.ts';
 import type { CrsRegistry } from '../read/crs.ts';
@@ -9,6 +10,7 @@ export interface FeaturesContext {
   readonly db: Db;
   readonly crs: CrsRegistry;
   readonly codes: CodeBook;
+  readonly tokens: PageTokens;
 }
 
 /** The view that a request asks for: its collection, its `as-of` (or the edition of its page token), its caller's grant. */

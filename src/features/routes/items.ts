@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { describeCoordinates, type SourceCoordinates } from '../../harmonise/index.ts';
 import { findDelivery, findRun } from '../../ledger/index.ts';
 import { httpProblem, route, type ApiRequest, type Language, type Reply, type Route } from '../../kernel/index.ts';
-import { decodePageToken } from '../../query/index.ts';
 import { findEdition } from '../collections.ts';
 import { crs84 } from '../read/crs.ts';
 import { parseItemsQuery, readLimit, sortableNames, type ItemsQuery } from '../read/items-query.ts';
@@ -108,15 +107,15 @@ export function itemRoutes(context: FeaturesContext): Route[] {
 /** A page token pins the edition of its first page, so that paging is stable while new editions appear. */
 async function pageOf(context: FeaturesContext, request: ApiRequest): Promise<{ view: View; query: ItemsQuery }> {
   const view = await unitsViewOf(context, request);
-  const query = parseItemsQuery(request, view, context.crs);
+  const query = parseItemsQuery(request, view, context);
   if (!query.token || query.token.edition === view.edition.number) return { view, query };
   const pinned = await unitsViewOf(context, request, String(query.token.edition));
-  return { view: pinned, query: parseItemsQuery(request, pinned, context.crs) };
+  return { view: pinned, query: parseItemsQuery(request, pinned, context) };
 }
 
 async function getItems(context: FeaturesContext, request: ApiRequest): Promise<Reply> {
   const { view, query } = await pageOf(context, request);
-  const page = await selectItems(context.db, view, query);
+  const page = await selectItems(context.db, view, query, context.tokens);
   const links = itemsLinks(request, view, page);
   const headers = { ...itemsHeaders(view, query), link: linkHeader(links), etag: itemsTag(request, view) };
   if (request.format === 'csv') {
@@ -303,10 +302,10 @@ async function getChanges(context: FeaturesContext, request: ApiRequest): Promis
   const limit = readLimit(request.query['limit'], changesDefaultLimit);
   const selection = `changes ${current.collection.id} ${since} ${current.grant.key}`;
   const text = request.query['token'];
-  const token = text === undefined ? null : decodePageToken(text, { filter: selection });
+  const token = text === undefined ? null : context.tokens.read(text, { filter: selection });
   const view = token ? await viewOf(context, request, String(token.edition)) : current;
   const crs = context.crs.find(request.query['crs'] ?? crs84, 'crs');
-  const page = await selectChanges(context.db, view, since, { limit, token, selection, crs });
+  const page = await selectChanges(context.db, view, since, { limit, token, selection, crs }, context.tokens);
   const path = `/collections/${encodeURIComponent(view.collection.id)}/changes`;
   const links: Link[] = [{ href: request.url.href, rel: 'self', type: 'application/json' }];
   if (page.nextToken) {

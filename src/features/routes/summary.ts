@@ -73,7 +73,7 @@ async function getSummary(context: FeaturesContext, request: ApiRequest): Promis
     oneOf: new Map(read.map(({ property, oneOf }) => [property.name, oneOf])),
     measures: parseMeasures(request.query['measure'], view),
   };
-  const items = parseItemsQuery(request, view, context.crs, ['by', 'measure', 'level']);
+  const items = parseItemsQuery(request, view, context, ['by', 'measure', 'level']);
   const groups = await selectSummary(context.db, view, items, query);
   const headers = { 'lienthong-edition': String(view.edition.number) };
   const document = documentOf(context, request, view, query, groups);
