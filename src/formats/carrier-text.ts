@@ -23,14 +23,17 @@ export class CarrierSurvey {
     return this.#other > this.#utf8 + this.#cut ? 'windows-1252' : 'utf-8';
   }
 
-  detections(hint: string | null): Detection[] {
+  /** What the file says of its encoding is a `hint`; what a steward says holds. */
+  detections(hint: string | null, chosen: Detection | null = null): Detection[] {
+    const stated: Detection[] =
+      hint === null ? [] : [{ what: 'stated-encoding', value: hint, reason: 'hint-only', confidence: 0.3 }];
+    if (chosen) return [chosen, ...stated];
     const { encoding } = this;
     const marked = this.#utf8 + this.#cut + this.#other;
     const right = encoding === 'utf-8' ? this.#utf8 + this.#cut : this.#other;
     const confidence = marked === 0 ? 1 : Math.round((right / marked) * 100) / 100;
     const reason = marked === 0 ? 'ascii' : encoding === 'utf-8' ? 'valid-utf8' : 'not-utf8';
-    const detected: Detection[] = [{ what: 'encoding', value: encoding, reason, confidence }];
-    if (hint !== null) detected.push({ what: 'stated-encoding', value: hint, reason: 'hint-only', confidence: 0.3 });
+    const detected: Detection[] = [{ what: 'encoding', value: encoding, reason, confidence }, ...stated];
     if (encoding === 'utf-8' && this.#other > 0) {
       detected.push({
         what: 'cells-not-utf8',

@@ -5,7 +5,11 @@
 export interface ReadingChoice {
   /** Id, sheet or title of the layer; absent: every layer of the file. */
   readonly layer?: string;
-  /** Of text files: a name of the WHATWG Encoding Standard, or one that iconv-lite knows. */
+  /**
+   * Of text files, and of map formats whose texts are bytes or say their encoding wrongly (DBF, Shapefile, MIF, KML, GML,
+   * GeoPackage): a name of the WHATWG Encoding Standard, or one that iconv-lite knows. With `windows-1252` every byte
+   * stays as it is, so that the letters of a font can be told column by column.
+   */
   readonly encoding?: string;
   readonly delimiter?: string;
   /** Mark of comment lines; '' for none. */

@@ -63,6 +63,16 @@ export class Reading {
     return Object.assign({}, ...this.#choices.filter(concerns)) as ReadingChoice;
   }
 
+  /**
+   * An encoding chosen for one of several tables of a file; the file has only one, so it holds for all. A choice for the
+   * file itself is none of these.
+   */
+  encodingOfOne(file: string, tables: readonly string[]): ReadingChoice | null {
+    if (this.choiceFor(file).encoding !== undefined) return null;
+    const chosen = tables.map((table) => this.choiceFor(file, table)).find(({ encoding }) => encoding !== undefined);
+    return chosen ?? null;
+  }
+
   /** Throws Problem `unpacks-too-large` when `bytes` unpacked at one go are more than an honest file gives. */
   checkUnpacked(name: string, bytes: number): void {
     const { unpackedBytes, ratio, ratioFromBytes } = this.limits;

@@ -267,6 +267,10 @@ describe('GML', () => {
     assert.ok(coordinates.length > 30);
     for (const [x, y] of coordinates) assert.ok(Math.abs(Math.hypot(x!, y!) - 1) < 1e-9 && y! > -1e-9);
   });
+  test('a corner without numbers rejects its record', async () => {
+    const corner = '<gml:LineString><gml:coord><gml:X>5</gml:X></gml:coord></gml:LineString>';
+    assert.equal(await one(corner), '5');
+  });
   test('nested properties, units, links and names that come twice', async () => {
     const inside =
       '<gml:name>A</gml:name><gml:name>B</gml:name><a:dt uom="ha">5</a:dt><a:chu><a:ChuSoHuu><a:ten>X</a:ten></a:ChuSoHuu></a:chu><a:loai xlink:href="urn:1"/><a:trong/>';

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { before, test } from 'node:test';
 import iconv from 'iconv-lite';
+import { skipWithoutGdal } from '../formats/gdal.ts';
 import { tableEncoder } from '../letters/encoders.ts';
 import { shippedLetters } from '../letters/shipped.ts';
 import { onBothNodes } from './node-under-test.ts';
@@ -62,6 +67,26 @@ onBothNodes('legacy letters', (node) => {
     assert.equal(again.counts.unchanged, names.length);
     await deliver(node, 'kept', bytes, { letters: ['Tên xã=tcvn3'], acceptLoss: true });
     assert.deepEqual(await namesIn('kept'), names);
+  });
+
+  const gpkg = { skip: skipWithoutGdal };
+  test('a GeoPackage, whose texts are Unicode by its rule, may hold letters of a font by column', gpkg, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'letters-'));
+    try {
+      const shown = (name: string) => Buffer.from(encode('tcvn3', name)).toString('latin1');
+      const rows = names.map((name) => `${shown(name)};${name}`).join('\n');
+      writeFileSync(join(folder, 'a.csv'), `ten;ten_moi\n${rows}\n`);
+      execFileSync('ogr2ogr', ['-f', 'GPKG', join(folder, 'a.gpkg'), join(folder, 'a.csv')]);
+      const file = new Uint8Array(readFileSync(join(folder, 'a.gpkg')));
+      await deliver(node, 'lying', file, { name: 'a.gpkg', letters: ['ten=tcvn3', 'ten_moi=unicode'] });
+      const read = (await readAll(node, 'lying')).map(({ properties }) => [properties['ten'], properties['ten_moi']]);
+      assert.deepEqual(
+        read,
+        names.map((name) => [name, name]),
+      );
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   test('letters that nobody knows, and a column that is not there, are refused', async () => {

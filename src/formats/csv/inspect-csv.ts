@@ -1,6 +1,6 @@
 import type { ByteSource } from '../byte-source.ts';
+import { chosenEncoding } from '../chosen-encoding.ts';
 import { uniqueColumns } from '../columns.ts';
-import type { Detection } from '../model.ts';
 import { problem } from '../problems.ts';
 import type { LayerParts } from '../reader.ts';
 import type { Reading } from '../reading.ts';
@@ -63,12 +63,6 @@ export async function inspectCsv(source: ByteSource, reading: Reading): Promise<
     settings: { ...settings },
     empty: !dialect.hasRecords,
   };
-}
-
-function chosenEncoding({ encoding }: ReadingChoice, file: string): Detection | null {
-  if (encoding === undefined) return null;
-  if (!textDecoding(encoding)) throw problem('unknown-setting', { file, setting: 'encoding', value: encoding });
-  return { what: 'encoding', value: encoding, reason: 'chosen', confidence: 1 };
 }
 
 /** One character; `tab` and `\t` as people type it. */

@@ -1,5 +1,6 @@
 import { readHead, type ByteSource } from '../byte-source.ts';
 import { CarrierSurvey, carrierDecoder, type Decode } from '../carrier-text.ts';
+import { chosenEncoding } from '../chosen-encoding.ts';
 import { ChunkReader } from '../chunk-reader.ts';
 import { uniqueColumns } from '../columns.ts';
 import type { Companions } from '../companions.ts';
@@ -22,8 +23,17 @@ export interface DbfSurvey {
 
 const deletedMark = 0x2a;
 
-/** Throws Problems `truncated-file`, `damaged-file`, `too-many-columns`. */
-export async function surveyDbf(source: ByteSource, reading: Reading, companions: Companions): Promise<DbfSurvey> {
+/**
+ * `name` is what the table's choices are made under: of a .dbf beside shapes the name of those. Throws Problems
+ * `truncated-file`, `damaged-file`, `too-many-columns`, `unknown-setting`.
+ */
+export async function surveyDbf(
+  source: ByteSource,
+  reading: Reading,
+  companions: Companions,
+  name = source.name,
+): Promise<DbfSurvey> {
+  const chosen = chosenEncoding(reading.choiceFor(name), name);
   const survey = new CarrierSurvey();
   const counts: CellCounts = { memosMissing: 0, overflown: 0 };
   let records = 0;
@@ -43,12 +53,13 @@ export async function surveyDbf(source: ByteSource, reading: Reading, companions
     memo?.close();
     await rows.close();
   }
-  const decode = carrierDecoder(survey.encoding)!;
+  const encoding = chosen?.value ?? survey.encoding;
+  const decode = carrierDecoder(encoding)!;
   return {
     columns: uniqueColumns(header.fields.map(({ name }) => decode(name).trim())),
-    encoding: survey.encoding,
+    encoding,
     detected: [
-      ...survey.detections(await statedEncoding(header, companions)),
+      ...survey.detections(await statedEncoding(header, companions), chosen),
       ...countDetections(counts, deleted, memo !== null),
     ],
     records,

@@ -127,14 +127,14 @@ export class GmlGeometry {
     }
     const node = this.#open.at(-1);
     if (!node) return true;
-    if (element === 'coord') node.positions.push(this.#placed(node.corner));
+    if (element === 'coord') this.#guarded(() => node.positions.push(this.#placed(node.corner)));
     if (node.element !== element) return false;
     this.#open.pop();
     this.#guarded(() => this.#finish(node));
     return this.#open.length === 0;
   }
 
-  #guarded(work: () => void): void {
+  #guarded(work: () => unknown): void {
     try {
       work();
     } catch (error) {

@@ -53,7 +53,14 @@ class TypeSurvey {
 }
 
 async function inspectGml(source: ByteSource, reading: Reading): Promise<Inspected> {
-  const encoding = await xmlEncoding(source, reading);
+  const layers = await layersIn(source, reading, await xmlEncoding(source, reading));
+  const tables = layers.map(({ table = '' }) => table);
+  const choice = reading.encodingOfOne(source.name, tables);
+  if (!choice) return { layers };
+  return { layers: await layersIn(source, reading, await xmlEncoding(source, reading, choice)) };
+}
+
+async function layersIn(source: ByteSource, reading: Reading, encoding: XmlEncoding): Promise<LayerParts[]> {
   const types = new Map<string, TypeSurvey>();
   const limit = reading.limits.columns;
   const handler = new GmlHandler((feature) => {
@@ -65,7 +72,7 @@ async function inspectGml(source: ByteSource, reading: Reading): Promise<Inspect
   }, reading.limits.recordBytes);
   for await (const _ of xmlEvents(source, encoding.value, reading, handler));
   if (types.size === 0) throw problem('no-features', { file: source.name });
-  return { layers: [...types].map(([type, survey]) => layerOf(type, survey, encoding, types.size > 1)) };
+  return [...types].map(([type, survey]) => layerOf(type, survey, encoding, types.size > 1));
 }
 
 function layerOf(type: string, survey: TypeSurvey, encoding: XmlEncoding, isOneOfSeveral: boolean): LayerParts {

@@ -1,5 +1,6 @@
 import type { Geometry } from '../../kernel/index.ts';
 import type { ByteSource } from '../byte-source.ts';
+import { chosenEncoding } from '../chosen-encoding.ts';
 import { carrierDecoder, CarrierSurvey, type Decode } from '../carrier-text.ts';
 import { uniqueColumns } from '../columns.ts';
 import type { Cell, Detection, Layer, RowBatch } from '../model.ts';
@@ -53,6 +54,7 @@ function isOtherKind(file: SqliteFile): boolean {
 async function layerOf(file: SqliteFile, table: GpkgTable, reading: Reading): Promise<LayerParts> {
   const limit = reading.limits.columns;
   if (table.columns.length > limit) throw problem('too-many-columns', { file: `${file.name}#${table.name}`, limit });
+  const chosen = chosenEncoding(reading.choiceFor(file.name, table.name), file.name);
   const survey = new CarrierSurvey();
   const notes: Notes = { blobs: 0 };
   const look: Decode = (bytes) => (survey.look(bytes), '');
@@ -69,8 +71,8 @@ async function layerOf(file: SqliteFile, table: GpkgTable, reading: Reading): Pr
     columns: uniqueColumns(table.columns.map(({ name }) => name)),
     hasGeometry: table.geometryColumn !== null,
     ...(table.crs ? { crs: table.crs } : {}),
-    detected: [...survey.detections(null), ...detections(table, notes)],
-    settings: { table: table.name, encoding: survey.encoding },
+    detected: [...survey.detections(null, chosen), ...detections(table, notes)],
+    settings: { table: table.name, encoding: chosen?.value ?? survey.encoding },
     empty: records === 0,
   };
 }

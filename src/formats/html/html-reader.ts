@@ -1,4 +1,5 @@
 import type { ByteSource } from '../byte-source.ts';
+import { chosenEncoding } from '../chosen-encoding.ts';
 import { textDecoding, EncodingCheck, type TextDecoding } from '../csv/encoding.ts';
 import type { Detection } from '../model.ts';
 import { problem } from '../problems.ts';
@@ -40,12 +41,8 @@ async function encodingOf(source: ByteSource, reading: Reading): Promise<Detecti
     if (head.length < headBytes) head += chunk.toString('latin1', 0, headBytes);
   }
   const seen = check.end();
-  const chosen = reading.choiceFor(source.name).encoding;
-  if (chosen !== undefined) {
-    if (!textDecoding(chosen))
-      throw problem('unknown-setting', { file: source.name, setting: 'encoding', value: chosen });
-    return { what: 'encoding', value: chosen, reason: 'chosen', confidence: 1 };
-  }
+  const chosen = chosenEncoding(reading.choiceFor(source.name), source.name);
+  if (chosen) return chosen;
   if (seen.value.startsWith('utf-')) return seen;
   const declared = /<meta[^>]+charset\s*=\s*["']?([\w-]+)/i.exec(head)?.[1]?.toLowerCase();
   if (declared && declared !== 'utf-8' && textDecoding(declared)) {

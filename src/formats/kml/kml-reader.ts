@@ -6,7 +6,7 @@ import { problem } from '../problems.ts';
 import type { FormatReader, Inspected, LayerParts } from '../reader.ts';
 import type { Reading } from '../reading.ts';
 import { rawOf, RowBatches } from '../row-batches.ts';
-import { xmlEncoding, xmlEvents } from '../xml/xml-stream.ts';
+import { xmlEncoding, xmlEvents, type XmlEncoding } from '../xml/xml-stream.ts';
 import { KmlHandler, type Placemark } from './kml-handler.ts';
 
 /** What the reader needs to know. */
@@ -62,7 +62,14 @@ class Group {
 }
 
 async function inspectKml(source: ByteSource, reading: Reading): Promise<Inspected> {
-  const encoding = await xmlEncoding(source, reading);
+  const layers = await layersIn(source, reading, await xmlEncoding(source, reading));
+  const tables = layers.map(({ table = '' }) => table);
+  const choice = reading.encodingOfOne(source.name, tables);
+  if (!choice) return { layers };
+  return { layers: await layersIn(source, reading, await xmlEncoding(source, reading, choice)) };
+}
+
+async function layersIn(source: ByteSource, reading: Reading, encoding: XmlEncoding): Promise<LayerParts[]> {
   const groups = new Map<string, Group>();
   const others = new Map<string, number>();
   const limit = reading.limits.columns;
@@ -82,9 +89,7 @@ async function inspectKml(source: ByteSource, reading: Reading): Promise<Inspect
   for await (const _ of xmlEvents(source, encoding.value, reading, handler));
   const layers = gathered([...groups.values()]);
   if (layers.length === 0) layers.push(new Group());
-  return {
-    layers: layers.map((group) => layerOf(group, layers.length > 1, encoding, others)),
-  };
+  return layers.map((group) => layerOf(group, layers.length > 1, encoding, others));
 }
 
 /** Folders whose data have mostly the same fields are one layer; those without data join the first. */
@@ -120,7 +125,7 @@ function likeness(one: readonly string[], other: readonly string[]): number {
 function layerOf(
   group: Group,
   isOneOfSeveral: boolean,
-  encoding: { readonly value: string; readonly detected: readonly Detection[] },
+  encoding: XmlEncoding,
   others: ReadonlyMap<string, number>,
 ): LayerParts {
   const fields = [

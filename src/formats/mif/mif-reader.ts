@@ -1,5 +1,6 @@
 import type { Geometry } from '../../kernel/index.ts';
 import type { ByteSource } from '../byte-source.ts';
+import { chosenEncoding } from '../chosen-encoding.ts';
 import { carrierDecoder, CarrierSurvey } from '../carrier-text.ts';
 import { uniqueColumns } from '../columns.ts';
 import type { Companions } from '../companions.ts';
@@ -90,6 +91,7 @@ interface Counts {
 async function inspectMif(source: ByteSource, reading: Reading, companions: Companions): Promise<Inspected> {
   const file = await MifFile.open(source, reading, companions);
   const { header } = file;
+  const chosen = chosenEncoding(reading.choiceFor(source.name), source.name);
   const survey = new CarrierSurvey();
   const counts: Counts = { records: 0, texts: 0, withoutRow: 0, withoutObject: 0 };
   try {
@@ -99,7 +101,8 @@ async function inspectMif(source: ByteSource, reading: Reading, companions: Comp
     await file.close();
   }
   const crs = header.coordSys === null ? null : crsOfCoordSys(header.coordSys);
-  const decode = carrierDecoder(survey.encoding)!;
+  const encoding = chosen?.value ?? survey.encoding;
+  const decode = carrierDecoder(encoding)!;
   const hasMid = companions.find('mid') !== null;
   return {
     layers: [
@@ -109,12 +112,12 @@ async function inspectMif(source: ByteSource, reading: Reading, companions: Comp
         hasGeometry: true,
         ...(crs ? { crs } : {}),
         detected: [
-          ...survey.detections(header.charset),
+          ...survey.detections(header.charset, chosen),
           crsDetection(crs),
           { what: 'delimiter', value: header.delimiter, reason: 'declared-by-file', confidence: 1 },
           ...countDetections(counts, hasMid),
         ],
-        settings: { encoding: survey.encoding },
+        settings: { encoding },
         empty: counts.records === 0,
       },
     ],

@@ -32,7 +32,7 @@ async function inspectShapefile(source: ByteSource, reading: Reading, companions
   const kind = await shapeKindOf(source);
   if (kind === multiPatch) throw problem('geometry-kind-not-read', { file: source.name, kind: 'MultiPatch' });
   const dbf = companions.find('dbf');
-  const table = dbf ? await surveyDbf(dbf, reading, companions) : null;
+  const table = dbf ? await surveyDbf(dbf, reading, companions, source.name) : null;
   const index = await indexOf(companions);
   const notes: ShapeNotes = { nulls: 0, mended: 0, measured: 0 };
   const shapes = await countShapes(source, index, reading, notes);

@@ -1,9 +1,11 @@
 import { SaxesParser } from 'saxes';
 import { readHead, type ByteSource } from '../byte-source.ts';
+import { chosenEncoding } from '../chosen-encoding.ts';
 import { textDecoding } from '../csv/encoding.ts';
 import type { Detection } from '../model.ts';
 import { problem } from '../problems.ts';
 import type { Reading } from '../reading.ts';
+import type { ReadingChoice } from '../reading-choice.ts';
 import { utf16Of } from '../recognise.ts';
 import { MarkupDecoding, MarkupSurvey } from './markup-text.ts';
 
@@ -150,8 +152,17 @@ export interface XmlEncoding {
   readonly detected: readonly Detection[];
 }
 
-/** The encoding that holds: the one declared, unless the bytes show another. Reads all of the file. */
-export async function xmlEncoding(source: ByteSource, reading: Reading): Promise<XmlEncoding> {
+/**
+ * The encoding that holds: what a steward said of the file, else the one declared, unless the bytes show another. Reads
+ * all of the file. Throws Problem `unknown-setting`.
+ */
+export async function xmlEncoding(
+  source: ByteSource,
+  reading: Reading,
+  choice: ReadingChoice = reading.choiceFor(source.name),
+): Promise<XmlEncoding> {
+  const chosen = chosenEncoding(choice, source.name);
+  if (chosen) return { value: chosen.value, detected: [chosen] };
   const head = await readHead(source, 1_024);
   const wide = utf16Of(head);
   if (wide) return { value: wide, detected: [encodingOf(wide, 'zero-bytes')] };

@@ -9,8 +9,8 @@ export const readingMessages = {
   },
   encoding: { vi: 'Bảng mã chữ', en: 'Text encoding' },
   encodingHint: {
-    vi: 'Của tệp chữ: utf-8, windows-1252, utf-16le …',
-    en: 'Of text files: utf-8, windows-1252, utf-16le …',
+    vi: 'Của tệp chữ, DBF, Shapefile, MIF, KML, GML, GeoPackage: utf-8, windows-1252, utf-16le …',
+    en: 'Of text files, DBF, Shapefile, MIF, KML, GML, GeoPackage: utf-8, windows-1252, utf-16le …',
   },
   delimiter: { vi: 'Dấu ngăn cột', en: 'Column separator' },
   delimiterHint: { vi: 'Một dấu, hoặc tab.', en: 'One mark, or tab.' },
