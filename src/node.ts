@@ -62,7 +62,14 @@ import {
   type ProblemTypes,
   type Route,
 } from './kernel/index.ts';
-import { BlobStore, ledgerMigrations, referencedFiles } from './ledger/index.ts';
+import {
+  BlobStore,
+  fileFolderCheck,
+  fileFolderExpectation,
+  ledgerMigrations,
+  referencedFiles,
+  watchFileFolder,
+} from './ledger/index.ts';
 import { codelistEntry, loadPacks, packProblems, type Codelist, type PackPart, type PackSet } from './packs/index.ts';
 import {
   definePipelineJobs,
@@ -140,7 +147,11 @@ export const migrations: readonly ModuleMigrations[] = [
 ];
 
 /** Leases of writers and workers: in a copy of the store they have run out. */
-export const leases = [...kernelLeases, { table: 'collection', column: 'writer_until' }];
+export const leases = [
+  ...kernelLeases,
+  { table: 'collection', column: 'writer_until' },
+  { table: 'file_folder', column: 'alive_until' },
+];
 
 function mergeProblems(lists: readonly ProblemTypes[]): ProblemTypes {
   const merged: Record<string, ProblemTypes[string]> = {};
@@ -199,13 +210,14 @@ async function composeNode(config: Config, db: Db, log: Log, clock: Clock, packs
     clock,
     version: readVersion(),
     modules: migrations,
-    expectations: pipelineExpectations(db, clock),
+    expectations: [fileFolderExpectation(pipeline), ...pipelineExpectations(db, clock)],
     doctorChecks: [
       ...featureDoctorChecks(
         db,
         packs.packs.flatMap((pack) => pack.crs),
       ),
       ...pipelineDoctorChecks(db),
+      fileFolderCheck(pipeline),
       ...formatDoctorChecks(config.ogr2ogr),
     ],
     referencedFiles: () => referencedFiles(db),
@@ -266,6 +278,7 @@ async function composeNode(config: Config, db: Db, log: Log, clock: Clock, packs
   });
   const listening = await server.listen(config.port, config.host);
   base = config.baseUrl ?? publicUrl(listening.url);
+  const leaveFileFolder = await watchFileFolder(pipeline);
   await watchRuns(pipeline);
   await jobs.start();
   const housekeeping = db.engine === 'embedded' ? keepHouse(db, log) : null;
@@ -284,6 +297,7 @@ async function composeNode(config: Config, db: Db, log: Log, clock: Clock, packs
       await server.close();
       await jobs.stop();
       await outbox.stop();
+      await leaveFileFolder();
       await rm(workFolder, { recursive: true, force: true });
       await db.close();
       log.info({}, 'the node has stopped');

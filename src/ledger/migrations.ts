@@ -78,4 +78,15 @@ export const ledgerMigrations = [
     name: 'what a systematic conversion did, in detail',
     up: `alter table issue_count add column detail jsonb not null default '{}'::jsonb;`,
   },
+  {
+    number: 3,
+    name: 'folders in which nodes keep files',
+    up: `
+      create table file_folder (
+        id text collate "C" primary key,
+        host text not null,
+        path text not null,
+        alive_until timestamptz not null
+      );`,
+  },
 ];
