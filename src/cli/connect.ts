@@ -122,12 +122,22 @@ export async function connect(
   return exitCodeOf(ended);
 }
 
+const isAddressOf = (place: string): boolean => /^https?:\/\//i.test(place);
+
+function nameOfPlace(place: string): string {
+  if (!isAddressOf(place)) return basename(resolve(place));
+  return new URL(place).pathname.split('/').filter(Boolean).at(-1) ?? 'download';
+}
+
+/** The source that a place becomes where nobody names one. */
+export function idOfPlace(place: string): string {
+  return slugOf(decodeURIComponent(nameOfPlace(place)));
+}
+
 async function openSource(client: Client, place: string, options: ConnectOptions) {
-  const isAddress = /^https?:\/\//i.test(place);
-  const name = isAddress
-    ? (new URL(place).pathname.split('/').filter(Boolean).at(-1) ?? 'download')
-    : basename(resolve(place));
-  const id = options.id ?? slugOf(decodeURIComponent(name));
+  const isAddress = isAddressOf(place);
+  const name = nameOfPlace(place);
+  const id = options.id ?? idOfPlace(place);
   const transport = isAddress
     ? 'http'
     : (await stat(resolve(place)).catch(() => null))?.isDirectory()

@@ -3,7 +3,8 @@ import { opennessLevels } from '../access/index.ts';
 import { deliveryKinds } from '../ledger/index.ts';
 import { ConfigError, Problem, readConfig, readVersion } from '../kernel/index.ts';
 import { ApiError, type Client } from './client.ts';
-import { connect, type ConnectOptions } from './connect.ts';
+import { connectAll } from './connect-all.ts';
+import type { ConnectOptions } from './connect.ts';
 import { demo } from './demo.ts';
 import { exitCodes } from './exit-codes.ts';
 import { cliMessages as messages } from './messages.ts';
@@ -103,8 +104,11 @@ function runId(text: string): number {
 function defineConnect(program: Command, session: OpenSession, setCode: SetCode): void {
   program
     .command('connect')
-    .description('Connect a file, a folder or an http(s) address; with an existing --id: its next delivery')
-    .argument('<place>', 'FILE, FOLDER or URL')
+    .description(
+      'Connect a file, a folder or an http(s) address; with an existing --id: its next delivery. ' +
+        'Files that belong together (.shp, .dbf, .prj …) are one; of several others each becomes a source of its own',
+    )
+    .argument('<places...>', 'FILE, FOLDER or URL')
     .option('--standard <standard>', "a pack's standard, as PACK/STANDARD (see: lienthong pack list; default: as is)")
     .option('--id <id>', 'id of source, dataset and first collection')
     .option('--title <title>', 'title of the dataset')
@@ -125,10 +129,10 @@ function defineConnect(program: Command, session: OpenSession, setCode: SetCode)
     .addOption(new Option('--openness <level>', 'how it is published').choices([...opennessLevels]))
     .option('--yes', 'accept all proposals and publish as open data')
     .option('--accept-loss', 'pass the 20 % guard')
-    .option('--json', 'last line: one JSON object')
-    .action(async (place: string, options: ConnectOptions) => {
+    .option('--json', 'last line: one JSON object; of several sources one line each')
+    .action(async (places: string[], options: ConnectOptions) => {
       const now = session();
-      setCode(await withClient(now, (client) => connect(client, now.terminal, place, options)));
+      setCode(await withClient(now, (client) => connectAll(client, now.terminal, places, options)));
     });
 }
 

@@ -8,6 +8,15 @@ export const cliMessages = {
   },
   stopping: { vi: 'Đang dừng…', en: 'Stopping…' },
   reading: { vi: 'Đọc {name}', en: 'Reading {name}' },
+  nextOfSeveral: { vi: '\n{number}/{count} {name}', en: '\n{number}/{count} {name}' },
+  severalToOne: {
+    vi: 'Các tệp {places} là {count} lần giao đầy đủ khác nhau, không thể cùng vào nguồn "{id}": lần sau sẽ xoá dữ liệu của lần trước. Hãy bỏ --id để mỗi tệp thành một nguồn; hoặc thêm --delivery append (hay partial) để gộp dần vào một nguồn; hoặc để các tệp vào một thư mục rồi nối thư mục đó, mỗi tệp thành một lớp.',
+    en: '{places} are {count} different full deliveries and cannot all go to the source "{id}": each would delete the data of the one before. Leave --id out to make each a source of its own; or add --delivery append (or partial) to add them to one source; or put the files into a folder and connect the folder, each file becomes a layer.',
+  },
+  sameNames: {
+    vi: 'Các tệp {places} cùng cho mã nguồn "{id}". Hãy nối từng tệp với --id riêng, hoặc đổi tên tệp.',
+    en: '{places} would all become the source "{id}". Connect them one at a time with an --id each, or rename them.',
+  },
   found: { vi: '{name}: {layers} lớp có dữ liệu', en: '{name}: {layers} layer(s) with records' },
   layerLine: {
     vi: '  {layer}: {rows} dòng, {columns} cột ({detected})',

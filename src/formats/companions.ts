@@ -65,7 +65,7 @@ function startOf(name: string): string {
 }
 
 /** `dbf` for `A/xa.shp` and `A/XA.DBF`; `shp.xml` for `A/xa.shp.xml`; null for a file of another name or folder. */
-function endingBeside(name: string, other: string): string | null {
+export function endingBeside(name: string, other: string): string | null {
   const stem = stemOf(name).toLowerCase();
   const lower = other.toLowerCase();
   if (!lower.startsWith(`${stem}.`)) return null;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -7,6 +8,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { ZipFile } from 'yazl';
+import { skipWithoutGdal } from '../formats/gdal.ts';
 import { temporaryFolder } from '../kernel/engines.ts';
 import { onEmbeddedNode } from './node-under-test.ts';
 import { asOperator, asPublic, csv, deliver, readAll, upload, type Json } from './steward.ts';
@@ -188,6 +190,83 @@ onEmbeddedNode('arrivals', (node) => {
       assert.deepEqual([first.code, ids], [0, ['thu-muc', 'thu-muc-sub-b']]);
       const again = await node.command('connect', place, '--json');
       assert.deepEqual([again.json()['unchanged'], again.json()['inserted'], again.json()['edition']], [5, 0, 1]);
+    });
+  });
+
+  describe('several places', () => {
+    const gdal = { skip: skipWithoutGdal };
+    const shapes = (): string => {
+      const place = join(folder, 'ranh');
+      mkdirSync(place, { recursive: true });
+      const feature = (ma: string) =>
+        `{"type":"Feature","properties":{"ma":"${ma}"},"geometry":{"type":"Point","coordinates":[105.5,10]}}`;
+      writeFileSync(
+        join(folder, 'xa.geojson'),
+        `{"type":"FeatureCollection","features":[${feature('01')},${feature('02')}]}`,
+      );
+      execFileSync('ogr2ogr', ['-f', 'ESRI Shapefile', join(place, 'xa.shp'), join(folder, 'xa.geojson')]);
+      return place;
+    };
+
+    test('a .shp brings the files that belong to it, named or not', gdal, async () => {
+      const place = shapes();
+      const alone = await node.command('connect', join(place, 'xa.shp'), '--id', 'ranh-1', '--yes', '--json');
+      assert.deepEqual([alone.code, alone.json()['stored']], [0, 2]);
+      const named = ['xa.dbf', 'xa.shp', 'xa.prj', 'xa.shx'].map((name) => join(place, name));
+      const together = await node.command('connect', ...named, '--id', 'ranh-2', '--yes', '--json');
+      assert.deepEqual([together.code, together.json()['stored'], together.json()['dataset']], [0, 2, 'ranh-2']);
+      for (const id of ['ranh-1', 'ranh-2']) {
+        const features = await readAll(node, id);
+        assert.deepEqual(
+          features.map(({ properties }) => properties['ma']),
+          ['01', '02'],
+        );
+      }
+    });
+
+    test('separate files become sources of their own; one that fails holds none up', async () => {
+      const places = [file('mot.csv', wells), join(folder, 'khong-co.csv'), file('hai.csv', springs)];
+      const { code, said } = await node.command('connect', ...places, '--yes');
+      assert.equal(code, 1);
+      assert.match(said, /1\/3 .*mot\.csv.*2\/3 .*khong-co\.csv.*ENOENT.*3\/3 .*hai\.csv/s);
+      assert.equal((await readAll(node, 'mot')).length, 2);
+      assert.equal((await readAll(node, 'hai')).length, 3);
+    });
+
+    test('several full deliveries do not go to one source; those that add do', async () => {
+      const places = [
+        file('q1.csv', csv(['code', 'depth'], [['A', 1]])),
+        file('q2.csv', csv(['code', 'depth'], [['B', 2]])),
+      ];
+      const full = await node.command('connect', ...places, '--id', 'quy', '--yes');
+      assert.equal(full.code, 2);
+      assert.match(full.said, /q1\.csv, q2\.csv.*--delivery append.*folder/s);
+      const adding = await node.command(
+        'connect',
+        ...places,
+        '--id',
+        'quy',
+        '--key',
+        'code',
+        '--yes',
+        '--delivery',
+        'append',
+      );
+      assert.equal(adding.code, 0, adding.said);
+      assert.equal((await readAll(node, 'quy')).length, 2);
+    });
+
+    test('files that would become one source are refused with what to do', async () => {
+      mkdirSync(join(folder, 'khac'), { recursive: true });
+      writeFileSync(join(folder, 'khac', 'mot.csv'), wells);
+      const { code, said } = await node.command(
+        'connect',
+        join(folder, 'mot.csv'),
+        join(folder, 'khac', 'mot.csv'),
+        '--yes',
+      );
+      assert.equal(code, 2);
+      assert.match(said, /"mot".*--id/s);
     });
   });
 

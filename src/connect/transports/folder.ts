@@ -15,12 +15,17 @@ const fixedTime = new Date('2000-01-01T00:00:00Z');
 export async function openFolder(path: string): Promise<Arrival> {
   const files = (await filesBelow(path)).sort();
   if (files.length === 0) throw connectProblem('empty-folder', { path });
+  return archiveOf(path, files, basename(path));
+}
+
+/** Files below a folder as one archive; the same files give the same bytes. */
+export function archiveOf(folder: string, files: readonly string[], name: string): Arrival {
   const archive = new ZipFile();
   for (const file of files) {
-    archive.addFile(file, relative(path, file), { mtime: fixedTime, mode: 0o100644, compressionLevel: 1 });
+    archive.addFile(file, relative(folder, file), { mtime: fixedTime, mode: 0o100644, compressionLevel: 1 });
   }
   archive.end();
-  return { name: `${basename(path)}.zip`, stream: archive.outputStream.pipe(new PassThrough()) };
+  return { name: `${name}.zip`, stream: archive.outputStream.pipe(new PassThrough()) };
 }
 
 async function filesBelow(folder: string): Promise<string[]> {
