@@ -7,6 +7,7 @@ import {
   accessProblems,
   accessRoutes,
   createIdentify,
+  grantMigrations,
   operatorTokenFile,
   readOrMakeOperatorToken,
 } from './access/index.ts';
@@ -140,6 +141,7 @@ export const migrations: readonly ModuleMigrations[] = [
   operationsMigrations,
   { module: 'codes', migrations: codeMigrations },
   { module: 'access', migrations: accessMigrations },
+  { module: 'grants', migrations: grantMigrations },
   { module: 'ledger', migrations: ledgerMigrations },
   { module: 'connect', migrations: connectMigrations },
   { module: 'features', migrations: featureMigrations },

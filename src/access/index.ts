@@ -1,4 +1,16 @@
-export { opennessLevels, type Action, type Grant, type Openness, type Resource } from './model.ts';
+export {
+  columnMarks,
+  opennessLevels,
+  type Action,
+  type ColumnMark,
+  type Grant,
+  type GrantPart,
+  type Openness,
+  type Resource,
+  type Treatment,
+} from './model.ts';
+export { giveBack, takeFromQuota, withinRequest } from './grants/day-quota.ts';
+export { grantMigrations } from './grants/migrations.ts';
 export { decide, decideOnText, findResource, putResource, readable, resourceText, setVisible } from './resources.ts';
 export {
   enterSourceOwner,

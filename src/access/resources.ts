@@ -1,8 +1,8 @@
+import { createHash } from 'node:crypto';
 import { sql, type Caller, type Db, type Sql } from '../kernel/index.ts';
-import { mayManage, organisationsWhere } from './manage.ts';
-import type { Action, Grant, Openness, Resource } from './model.ts';
-
-const noColumns: ReadonlyMap<string, ReadonlySet<string>> = new Map();
+import { granteesOf } from './grants/grantees.ts';
+import { mayManage } from './manage.ts';
+import type { Action, Grant, GrantLimits, GrantPart, Openness, Resource, Scopes } from './model.ts';
 
 interface ResourceRow {
   id: string;
@@ -11,6 +11,22 @@ interface ResourceRow {
   openness: Openness;
   column_marks: Record<string, Record<string, string>>;
   visible: boolean;
+}
+
+/** A resource with the grants on it that a caller has. */
+interface GrantedRow extends ResourceRow {
+  secret: string;
+  grants: GrantedPart[] | null;
+}
+
+interface GrantedPart {
+  id: string;
+  version: number;
+  actions: Action[];
+  scopes: Scopes;
+  rows_per_request: number | null;
+  rows_per_day: number | null;
+  secret: string;
 }
 
 /** Creates or changes a resource's owner, class and column marks. */
@@ -46,57 +62,114 @@ function fromRow(row: ResourceRow): Resource {
 
 /**
  * The one function that decides, in every door. Null: the caller gets the same answer as for a resource that does not
- * exist. The operator may do everything, a steward everything with what his organisation owns; anybody reads what is open
- * and visible, without personal columns.
+ * exist. The operator and the stewards and administrators of the owner may do everything; others what being open and
+ * their grants give, added up.
  */
 export async function decide(db: Db, caller: Caller, action: Action, resourceId: string): Promise<Grant | null> {
-  const resource = await findResource(db, resourceId);
-  return resource ? decideOn(caller, action, resource) : null;
+  const rows = await db.query<{ resource: unknown }>(sql`select ${resourceText(sql`${resourceId}`, caller)} as resource`);
+  return decideOnText(caller, action, rows[0]?.resource);
 }
 
-/** What `decide` looks at, as one JSON value of a store's own statement: so a page costs one round trip less. */
-export function resourceText(id: Sql): Sql {
+/**
+ * What `decide` looks at, as one JSON value of a store's own statement: so a page costs one round trip less. The
+ * grants are those of this caller that hold now, by the database's clock.
+ */
+export function resourceText(id: Sql, caller: Caller): Sql {
   return sql`(select row_to_json(r) from (
-    select id, kind, owner, openness, column_marks, visible from resource where id = ${id}) r)`;
+    select o.id, o.kind, o.owner, o.openness, o.column_marks, o.visible, o.secret, ${grantsText(caller)} as grants
+    from resource o where o.id = ${id}) r)`;
+}
+
+function grantsText(caller: Caller): Sql {
+  if (caller.kind === 'operator') return sql`null`;
+  return sql`(select json_agg(g) from (
+    select id, version, actions, scopes, rows_per_request, rows_per_day, secret from access_grant
+    where resource = o.id and ended_at is null and grantee = any(${granteesOf(caller)}::text[])
+      and valid_from <= now() and (valid_until is null or valid_until > now())) g)`;
 }
 
 /** The same decision as `decide`, on the value of `resourceText`. */
 export function decideOnText(caller: Caller, action: Action, resource: unknown): Grant | null {
-  return resource ? decideOn(caller, action, fromRow(resource as ResourceRow)) : null;
+  return resource ? decideOn(caller, action, resource as GrantedRow) : null;
 }
 
-/** The resources of one kind that the caller may read, each with its grant. */
-export async function readable(db: Db, caller: Caller): Promise<Map<string, Grant>> {
-  const rows = await db.query<ResourceRow>(sql`
-    select id, kind, owner, openness, column_marks, visible from resource
-    where kind = 'dataset' ${caller.kind === 'operator' ? sql`` : sql`and ${readableBy(caller)}`}`);
+/** The datasets that the caller may see, each with its grant. `read` by default; `know` adds those one may know of. */
+export async function readable(db: Db, caller: Caller, action: Action = 'read'): Promise<Map<string, Grant>> {
+  const owners = caller.memberships.map(({ organisation }) => organisation);
+  const own = sql`o.owner = any(${owners}::text[])`;
+  const granted = sql`exists (select 1 from access_grant where resource = o.id and ended_at is null
+    and grantee = any(${granteesOf(caller)}::text[]))`;
+  const rows = await db.query<GrantedRow>(sql`
+    select o.id, o.kind, o.owner, o.openness, o.column_marks, o.visible, o.secret, ${grantsText(caller)} as grants
+    from resource o where o.kind = 'dataset'
+    ${caller.kind === 'operator' ? sql`` : sql`and ((o.visible and (o.openness = 'open' or ${granted})) or ${own})`}`);
   const grants = new Map<string, Grant>();
   for (const row of rows) {
-    const grant = decideOn(caller, 'read', fromRow(row));
+    const grant = decideOn(caller, action, row);
     if (grant) grants.set(row.id, grant);
   }
   return grants;
 }
 
-/** The public asks in the plainest way. */
-function readableBy(caller: Caller): Sql {
-  const own = organisationsWhere(caller, ['steward']);
-  const open = sql`openness = 'open' and visible`;
-  return own.length === 0 ? open : sql`(${open} or owner = any(${own}::text[]))`;
+const noLimits: GrantLimits = { rowsPerRequest: null, perDay: null };
+const openScopes: Scopes = { '*': { columns: {}, others: 'shown', rows: null } };
+
+/** What each action holds beside itself. */
+const held: Record<Action, readonly Action[]> = {
+  know: ['know'],
+  read: ['know', 'read'],
+  download: ['know', 'read', 'download'],
+  subscribe: ['know', 'read', 'subscribe'],
+  write: ['know', 'write'],
+  manage: ['know', 'read', 'download', 'subscribe', 'write', 'manage'],
+};
+
+/** The actions that a list of granted ones comes to. */
+export function allHeld(granted: readonly Action[]): Set<Action> {
+  return new Set(granted.flatMap((action) => held[action]));
 }
 
-function decideOn(caller: Caller, action: Action, resource: Resource): Grant | null {
-  const base = { caller, action, resource: resource.id, rows: null };
-  if (mayManage(caller, resource.owner)) return { ...base, mayManage: true, hiddenColumns: noColumns, key: 'manager' };
-  if (action !== 'read' || resource.openness !== 'open' || !resource.visible) return null;
-  return { ...base, mayManage: false, hiddenColumns: personalColumns(resource), key: 'public' };
-}
-
-function personalColumns(resource: Resource): ReadonlyMap<string, ReadonlySet<string>> {
-  const hidden = new Map<string, ReadonlySet<string>>();
-  for (const [collection, marks] of Object.entries(resource.columnMarks)) {
-    const names = Object.keys(marks).filter((name) => marks[name] === 'personal');
-    if (names.length > 0) hidden.set(collection, new Set(names));
+function decideOn(caller: Caller, action: Action, row: GrantedRow): Grant | null {
+  const base = { caller, action, resource: row.id };
+  if (caller.kind === 'operator') return { ...base, parts: null, limits: noLimits, mayManage: true, key: 'operator' };
+  if (mayManage(caller, row.owner, ['steward', 'administrator'])) {
+    return { ...base, parts: null, limits: noLimits, mayManage: true, key: `owner ${row.owner}` };
   }
-  return hidden.size > 0 ? hidden : noColumns;
+  if (!row.visible) return null;
+  const marks = row.column_marks;
+  const parts: GrantPart[] = [];
+  if (allHeld(givenToAll(caller, row)).has(action)) {
+    parts.push({ id: 'public', scopes: openScopes, marks, secret: row.secret });
+  }
+  const granted = (row.grants ?? []).filter((part) => allHeld(part.actions).has(action));
+  for (const { id, scopes, secret } of granted) parts.push({ id, scopes, marks, secret });
+  if (parts.length === 0) return null;
+  const limits = granted.length > 0 ? limitsOf(granted) : noLimits;
+  return { ...base, parts, limits, mayManage: allHeldBy(granted).has('manage'), key: keyOf(parts, granted) };
+}
+
+const allHeldBy = (granted: readonly GrantedPart[]): Set<Action> => allHeld(granted.flatMap((part) => part.actions));
+
+/** What is open is given to all; the owner's own people have the same of all it owns. Marked columns are in neither. */
+function givenToAll(caller: Caller, row: ResourceRow): readonly Action[] {
+  if (row.openness === 'open' || mayManage(caller, row.owner, ['officer'])) return ['download', 'subscribe'];
+  return mayManage(caller, row.owner, ['viewer']) ? ['read'] : [];
+}
+
+function keyOf(parts: readonly GrantPart[], granted: readonly GrantedPart[]): string {
+  if (granted.length === 0) return 'public';
+  const names = granted.map(({ id, version }) => `${id}@${version}`).sort();
+  const all = parts[0]!.id === 'public' ? ['public', ...names] : names;
+  return createHash('sha256').update(all.join(' ')).digest('base64url').slice(0, 22);
+}
+
+/** Several grants are added up: the widest limit counts, and none where one of them has none. */
+function limitsOf(granted: readonly GrantedPart[]): GrantLimits {
+  const perRequest = granted.map(({ rows_per_request: rows }) => rows);
+  const widest = granted.toSorted((a, b) => (b.rows_per_day ?? 0) - (a.rows_per_day ?? 0))[0]!;
+  const isUnlimited = granted.some(({ rows_per_day: rows }) => rows === null);
+  return {
+    rowsPerRequest: perRequest.includes(null) ? null : Math.max(...(perRequest as number[])),
+    perDay: isUnlimited ? null : { grant: widest.id, rows: widest.rows_per_day! },
+  };
 }

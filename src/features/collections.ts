@@ -1,5 +1,5 @@
 import { resourceText } from '../access/index.ts';
-import { sql, type Clock, type Db } from '../kernel/index.ts';
+import { sql, type Caller, type Clock, type Db } from '../kernel/index.ts';
 import type { Standard, Text } from '../packs/index.ts';
 import type { Collection, Edition } from './model.ts';
 import { featureProblem } from './problems.ts';
@@ -30,9 +30,10 @@ export async function findCollection(db: Db, id: string): Promise<Collection | n
 export async function findPublished(
   db: Db,
   id: string,
+  caller: Caller,
 ): Promise<{ collection: Collection; edition: Edition | null; resource: unknown } | null> {
   const statement = sql`
-    select ${columns}, ${resourceText(sql`dataset`)} as resource,
+    select ${columns}, ${resourceText(sql`c.dataset`, caller)} as resource,
       (select row_to_json(e) from (
         select ${editionColumns} from edition where collection = c.id and number = c.current_edition) e) as edition
     from collection c where id = ${id}`;

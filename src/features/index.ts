@@ -66,4 +66,5 @@ export { writeReversal, type Reversal } from './write/rollback.ts';
 export { readersMs, retireClosedRows } from './write/retire.ts';
 export { makeView, type View } from './read/view.ts';
 export { CrsRegistry, crs84 } from './read/crs.ts';
+export { viewOn, type View } from './read/view.ts';
 export { featureDoctorChecks } from './doctor.ts';

@@ -9,6 +9,14 @@ export const featureProblems = {
       en: 'There is no collection "{collection}". /collections lists them all.',
     },
   },
+  'not-granted': {
+    status: 403,
+    title: { vi: 'Chưa được cấp quyền này', en: 'This right was not granted' },
+    detail: {
+      vi: 'Bạn xem được lớp "{collection}" nhưng chưa được cấp quyền "{action}". Xin cơ quan chủ quản cấp thêm.',
+      en: 'You may read the collection "{collection}", but the right "{action}" was not granted. Ask its owner for it.',
+    },
+  },
   'feature-not-found': {
     status: 404,
     title: { vi: 'Không có đối tượng này', en: 'There is no such feature' },

@@ -102,7 +102,7 @@ export function readLimit(text: string | undefined, fallback: number): number {
 function boxCondition(query: ApiRequest['query'], view: View, registry: CrsRegistry): Sql {
   const crs = registry.find(query['bbox-crs'] ?? crs84, 'bbox-crs');
   const envelopes = parseBbox(flipped(query['bbox']!, crs));
-  if (!view.collection.hasGeometry) return sql`false`;
+  if (!view.hasGeometry) return sql`false`;
   const boxes = envelopes.map((envelope) => sql`ST_Intersects(t._geom, ${envelopeIn(crs, envelope, query['bbox']!)})`);
   return sql`(${sql.join(boxes, sql` or `)})`;
 }

@@ -79,7 +79,7 @@ export async function inUnits(
   for (const { from, to } of columns) contents.push(await ensureReading(db, codes, from, to));
   const areas = new Map<string, AreaSource>();
   for (const { to } of columns) {
-    const area = view.collection.hasGeometry && !areas.has(to) ? await areaSource(db, caller, to) : null;
+    const area = view.hasGeometry && !areas.has(to) ? await areaSource(db, caller, to) : null;
     if (area) areas.set(to, area);
   }
   const decidedBy = [...contents, ...[...areas.values()].map(({ key }) => key)].join(' ');
@@ -92,9 +92,10 @@ export async function inUnits(
     // Caches and page tokens go by this key: what is read depends on the crosswalk and on the areas this caller may see.
     grant: { ...view.grant, key: `${view.grant.key} ${decidedBy}` },
     properties,
-    fields: fieldsOf(view.collection, properties),
+    fields: fieldsOf(properties, view.hasGeometry),
     source: translatedSource(view, columns, areas),
     condition: sql`true`,
+    ownId: sql`t._own`,
   };
 }
 
@@ -121,8 +122,9 @@ function readProperties({ property, to, stored, oneOf }: UnitColumn): Property[]
 
 function translatedSource(view: View, columns: readonly UnitColumn[], areas: ReadonlyMap<string, AreaSource>): Sql {
   const own = ['_fid', '_seq', '_from', '_to', '_hash', '_run', '_pos'].map((name) => sql`t.${sql.identifier(name)}`);
-  const geometry = view.collection.hasGeometry ? [sql`t._geom`] : [];
+  const geometry = view.hasGeometry ? [sql`t._geom`] : [];
   const joins: Sql[] = [];
+  own.push(sql`${view.ownId} as _own`);
   const selected = view.properties.flatMap((property) => {
     const index = columns.findIndex((each) => each.property === property);
     const stored = sql`t.${sql.identifier(property.name)}`;

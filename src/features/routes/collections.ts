@@ -2,7 +2,9 @@ import { describeCoordinates, type SourceCoordinates } from '../../harmonise/ind
 import { coordinatesOfEdition } from '../../ledger/index.ts';
 import { route, type ApiRequest, type Parameter, type Reply, type Route } from '../../kernel/index.ts';
 import { currentEditions, listCollections, listEditions } from '../collections.ts';
+import type { Edition } from '../model.ts';
 import { sortableNames } from '../read/items-query.ts';
+import { viewOn } from '../read/view.ts';
 import { collectionDocument, describeColumns, propertySchema } from './collection-document.ts';
 import { grantsOf, linkTo, representationLinks, viewOf, type FeaturesContext } from './context.ts';
 
@@ -68,7 +70,7 @@ export function collectionRoutes(context: FeaturesContext): Route[] {
           const view = await viewOf(context, request);
           const names = kind === 'sortables' ? sortableNames(view) : view.properties.map((property) => property.name);
           const document = propertySchema(request, view, `/collections/${view.collection.id}/${kind}`, names);
-          if (kind === 'queryables' && view.collection.hasGeometry) {
+          if (kind === 'queryables' && view.hasGeometry) {
             (document['properties'] as Record<string, unknown>)['geometry'] = {
               format: 'geometry-any',
               'x-ogc-role': 'primary-geometry',
@@ -81,18 +83,24 @@ export function collectionRoutes(context: FeaturesContext): Route[] {
   ];
 }
 
+/** Counted over all rows: for who sees all of them. */
+const countsOf = ({ count, inserted, updated, deleted }: Edition) => ({ count, inserted, updated, deleted });
+
 async function getCollections(context: FeaturesContext, request: ApiRequest): Promise<Reply> {
   const grants = await grantsOf(context, request.caller);
   const collections = await listCollections(context.db, [...grants.keys()]);
   const editions = await currentEditions(context.db, collections);
+  const views = collections.map((collection) => {
+    const edition = editions.get(collection.id);
+    return edition ? viewOn(context.db, collection, edition, grants.get(collection.dataset)!) : null;
+  });
   return {
     resource: 'collections',
     data: {
       links: representationLinks(request, '/collections', { json: 'application/json', html: 'text/html' }),
-      collections: collections.flatMap((collection) => {
-        const edition = editions.get(collection.id);
-        return edition ? [collectionDocument(request, collection, edition, context.crs)] : [];
-      }),
+      collections: (await Promise.all(views)).flatMap((view) =>
+        view ? [collectionDocument(request, view.collection, view.edition, context.crs)] : [],
+      ),
       crs: context.crs.uris,
     },
   };
@@ -113,10 +121,7 @@ async function describeCollection(context: FeaturesContext, request: ApiRequest)
       editions: editions.map((entry) => ({
         number: entry.number,
         publishedAt: entry.publishedAt,
-        count: entry.count,
-        inserted: entry.inserted,
-        updated: entry.updated,
-        deleted: entry.deleted,
+        ...(view.isPartial ? {} : countsOf(entry)),
         ...(view.grant.mayManage ? { run: entry.run } : {}),
         href: linkTo(request, `/collections/${collection.id}/items`, { 'as-of': String(entry.number) }),
       })),

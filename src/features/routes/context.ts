@@ -1,4 +1,4 @@
-import { readable, type Grant } from '../../access/index.ts';
+import { readable, type Action, type Grant } from '../../access/index.ts';
 import type { CodeBook } from '../../codes/index.ts';
 import { httpProblem, type ApiRequest, type Caller, type Db } from '../../kernel/index.ts';
 import type { PageTokens } from '../../query/index.ts';
@@ -18,9 +18,13 @@ export async function viewOf(
   context: FeaturesContext,
   request: ApiRequest,
   asOf = request.query['as-of'],
+  action: Action = actionOf(request),
 ): Promise<View> {
-  return openView(context.db, request.caller, request.params['collectionId']!, asOf);
+  return openView(context.db, request.caller, request.params['collectionId']!, asOf, action);
 }
+
+/** A table to take away is more than a look. */
+const actionOf = ({ format }: ApiRequest): Action => (format === 'csv' ? 'download' : 'read');
 
 /** The view of a request, with its units as `units` asks for them. */
 export async function unitsViewOf(

@@ -11,7 +11,7 @@ export interface CsvFeature {
 export function itemsAsCsv(view: View, features: readonly CsvFeature[]): string {
   const isPoints = view.collection.standard.geometry?.types.every((type) => type === 'Point') ?? false;
   const names = view.properties.map((property) => property.name);
-  const place = !view.collection.hasGeometry ? [] : isPoints ? ['longitude', 'latitude'] : ['geometry'];
+  const place = !view.hasGeometry ? [] : isPoints ? ['longitude', 'latitude'] : ['geometry'];
   const taken = new Set(names);
   const header = ['id', ...names, ...place.map((name) => (taken.has(name) ? `_${name}` : name))];
   const lines = [header.map(csvCell).join(',')];

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describeCoordinates, type SourceCoordinates } from '../../harmonise/index.ts';
 import { findDelivery, findRun } from '../../ledger/index.ts';
+import { giveBack, takeFromQuota, withinRequest } from '../../access/index.ts';
 import { httpProblem, route, type ApiRequest, type Language, type Reply, type Route } from '../../kernel/index.ts';
 import { findEdition } from '../collections.ts';
 import { crs84 } from '../read/crs.ts';
@@ -115,7 +116,9 @@ async function pageOf(context: FeaturesContext, request: ApiRequest): Promise<{ 
 
 async function getItems(context: FeaturesContext, request: ApiRequest): Promise<Reply> {
   const { view, query } = await pageOf(context, request);
-  const page = await selectItems(context.db, view, query, context.tokens);
+  const page = await withinGrant(context, view, query.limit, (limit) =>
+    selectItems(context.db, view, { ...query, limit }, context.tokens),
+  );
   const links = itemsLinks(request, view, page);
   const headers = { ...itemsHeaders(view, query), link: linkHeader(links), etag: itemsTag(request, view) };
   if (request.format === 'csv') {
@@ -123,6 +126,19 @@ async function getItems(context: FeaturesContext, request: ApiRequest): Promise<
   }
   if (request.format === 'html') return itemsPage(context, request, view, query, page, links);
   return { mediaType: 'application/geo+json', body: featureCollectionBytes(page, links), headers };
+}
+
+/** Reads no more rows than the grant gives to one request and has left for today, and counts those that were read. */
+async function withinGrant<Page extends { readonly numberReturned: number }>(
+  { db }: FeaturesContext,
+  { grant }: View,
+  wanted: number,
+  read: (limit: number) => Promise<Page>,
+): Promise<Page> {
+  const limit = await takeFromQuota(db, grant, withinRequest(grant, wanted));
+  const page = await read(limit);
+  await giveBack(db, grant, limit - page.numberReturned);
+  return page;
 }
 
 function itemsHeaders(view: View, query: ItemsQuery): Record<string, string> {
@@ -189,7 +205,7 @@ function itemsPage(
       isCurrent: view.isCurrent,
       publishedAt: view.edition.publishedAt,
       extent: view.edition.extent,
-      hasGeometry: view.collection.hasGeometry,
+      hasGeometry: view.hasGeometry,
       columns: describeColumns(view, request.language),
       sortables: sortableNames(view),
       features: featuresOf(page),
@@ -215,11 +231,12 @@ async function getItem(context: FeaturesContext, request: ApiRequest): Promise<R
   const view = await viewOf(context, request);
   const crs = context.crs.find(request.query['crs'] ?? crs84, 'crs');
   const fid = request.params['featureId']!;
+  await takeFromQuota(context.db, view.grant, 1);
   const version = await selectItem(context.db, view, fid, crs);
   const [lineage, stale, versions, descent] = await Promise.all([
-    lineageOf(context, version, request.language),
-    staleSince(context.db, view, fid),
-    selectVersions(context.db, view, fid, crs),
+    lineageOf(context, view, version, request.language),
+    staleSince(context.db, view, version.ownId),
+    selectVersions(context.db, view, version.ownId, crs),
     selectDescent(context.db, view, fid, version.feature),
   ]);
   const path = `/collections/${encodeURIComponent(view.collection.id)}/items/${encodeURIComponent(fid)}`;
@@ -259,14 +276,20 @@ async function getItem(context: FeaturesContext, request: ApiRequest): Promise<R
   };
 }
 
-/** Where a version comes from: run, file, sheet and line of the kept bytes. */
+/**
+ * Where a version comes from: run, file, sheet and line of the kept bytes. Who sees only some rows is not told which
+ * line it was: the gaps would count the others.
+ */
 async function lineageOf(
   context: FeaturesContext,
+  { isPartial }: View,
   version: Version,
   language: Language,
 ): Promise<Record<string, unknown>> {
   const run = await findRun(context.db, version.run);
   const delivery = run?.delivery ? await findDelivery(context.db, run.delivery) : null;
+  const coordinates = describeCoordinates(run?.order.coordinates as SourceCoordinates | null, language);
+  if (isPartial) return { receivedAt: delivery?.receivedAt ?? null, coordinates };
   return {
     run: version.run,
     source: run?.source ?? null,
@@ -276,7 +299,7 @@ async function lineageOf(
     receivedAt: delivery?.receivedAt ?? null,
     layer: run?.order.layer ?? null,
     position: version.position,
-    coordinates: describeCoordinates(run?.order.coordinates as SourceCoordinates | null, language),
+    coordinates,
   };
 }
 
@@ -297,15 +320,19 @@ async function describeVersion(
 }
 
 async function getChanges(context: FeaturesContext, request: ApiRequest): Promise<Reply> {
-  const current = await viewOf(context, request);
+  const current = await viewOf(context, request, undefined, 'subscribe');
   const since = readSince(request.query['since'], current);
   const limit = readLimit(request.query['limit'], changesDefaultLimit);
   const selection = `changes ${current.collection.id} ${since} ${current.grant.key}`;
   const text = request.query['token'];
   const token = text === undefined ? null : context.tokens.read(text, { filter: selection });
-  const view = token ? await viewOf(context, request, String(token.edition)) : current;
+  const view = token ? await viewOf(context, request, String(token.edition), 'subscribe') : current;
   const crs = context.crs.find(request.query['crs'] ?? crs84, 'crs');
-  const page = await selectChanges(context.db, view, since, { limit, token, selection, crs }, context.tokens);
+  const page = await withinGrant(context, view, limit, async (most) => {
+    const asked = { limit: most, token, selection, crs };
+    const found = await selectChanges(context.db, view, since, asked, context.tokens);
+    return { ...found, numberReturned: found.changes.length };
+  });
   const path = `/collections/${encodeURIComponent(view.collection.id)}/changes`;
   const links: Link[] = [{ href: request.url.href, rel: 'self', type: 'application/json' }];
   if (page.nextToken) {

@@ -1,3 +1,4 @@
+import { takeFromQuota } from '../../access/index.ts';
 import { codelistEntry } from '../../packs/index.ts';
 import { httpProblem, route, type ApiRequest, type Reply, type Route } from '../../kernel/index.ts';
 import { parseItemsQuery } from '../read/items-query.ts';
@@ -74,6 +75,7 @@ async function getSummary(context: FeaturesContext, request: ApiRequest): Promis
     measures: parseMeasures(request.query['measure'], view),
   };
   const items = parseItemsQuery(request, view, context, ['by', 'measure', 'level']);
+  await takeFromQuota(context.db, view.grant, 1);
   const groups = await selectSummary(context.db, view, items, query);
   const headers = { 'lienthong-edition': String(view.edition.number) };
   const document = documentOf(context, request, view, query, groups);
