@@ -11,7 +11,16 @@ export {
 } from './model.ts';
 export { giveBack, takeFromQuota, withinRequest } from './grants/day-quota.ts';
 export { grantMigrations } from './grants/migrations.ts';
-export { decide, decideOnText, findResource, putResource, readable, resourceText, setVisible } from './resources.ts';
+export {
+  decide,
+  decideOnText,
+  findResource,
+  known,
+  putResource,
+  readable,
+  resourceText,
+  setVisible,
+} from './resources.ts';
 export {
   enterSourceOwner,
   managedOnly,

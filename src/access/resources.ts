@@ -66,7 +66,9 @@ function fromRow(row: ResourceRow): Resource {
  * their grants give, added up.
  */
 export async function decide(db: Db, caller: Caller, action: Action, resourceId: string): Promise<Grant | null> {
-  const rows = await db.query<{ resource: unknown }>(sql`select ${resourceText(sql`${resourceId}`, caller)} as resource`);
+  const rows = await db.query<{ resource: unknown }>(
+    sql`select ${resourceText(sql`${resourceId}`, caller)} as resource`,
+  );
   return decideOnText(caller, action, rows[0]?.resource);
 }
 
@@ -93,22 +95,35 @@ export function decideOnText(caller: Caller, action: Action, resource: unknown):
   return resource ? decideOn(caller, action, resource as GrantedRow) : null;
 }
 
-/** The datasets that the caller may see, each with its grant. `read` by default; `know` adds those one may know of. */
-export async function readable(db: Db, caller: Caller, action: Action = 'read'): Promise<Map<string, Grant>> {
-  const owners = caller.memberships.map(({ organisation }) => organisation);
-  const own = sql`o.owner = any(${owners}::text[])`;
-  const granted = sql`exists (select 1 from access_grant where resource = o.id and ended_at is null
-    and grantee = any(${granteesOf(caller)}::text[]))`;
-  const rows = await db.query<GrantedRow>(sql`
-    select o.id, o.kind, o.owner, o.openness, o.column_marks, o.visible, o.secret, ${grantsText(caller)} as grants
-    from resource o where o.kind = 'dataset'
-    ${caller.kind === 'operator' ? sql`` : sql`and ((o.visible and (o.openness = 'open' or ${granted})) or ${own})`}`);
+/** The datasets that the caller may read, each with its grant. */
+export async function readable(db: Db, caller: Caller): Promise<Map<string, Grant>> {
   const grants = new Map<string, Grant>();
-  for (const row of rows) {
-    const grant = decideOn(caller, action, row);
+  for (const row of await datasetsFor(db, caller)) {
+    const grant = decideOn(caller, 'read', row);
     if (grant) grants.set(row.id, grant);
   }
   return grants;
+}
+
+/** The datasets that the caller may know of; `read` null: there is such a dataset, and what is in it he may not see. */
+export async function known(db: Db, caller: Caller): Promise<Map<string, { readonly read: Grant | null }>> {
+  const found = new Map<string, { read: Grant | null }>();
+  for (const row of await datasetsFor(db, caller)) {
+    if (decideOn(caller, 'know', row)) found.set(row.id, { read: decideOn(caller, 'read', row) });
+  }
+  return found;
+}
+
+/** Every dataset on which a decision could fall for the caller. */
+function datasetsFor(db: Db, caller: Caller): Promise<readonly GrantedRow[]> {
+  const owners = caller.memberships.map(({ organisation }) => organisation);
+  const granted = sql`exists (select 1 from access_grant where resource = o.id and ended_at is null
+    and grantee = any(${granteesOf(caller)}::text[]))`;
+  const own = owners.length === 0 ? sql`` : sql`or o.owner = any(${owners}::text[])`;
+  return db.query<GrantedRow>(sql`
+    select o.id, o.kind, o.owner, o.openness, o.column_marks, o.visible, o.secret, ${grantsText(caller)} as grants
+    from resource o where o.kind = 'dataset'
+    ${caller.kind === 'operator' ? sql`` : sql`and ((o.visible and (o.openness = 'open' or ${granted})) ${own})`}`);
 }
 
 const noLimits: GrantLimits = { rowsPerRequest: null, perDay: null };

@@ -1,10 +1,12 @@
-import { decide, findResource, mayManage, ownerBeforeSetUp, ownerOf, readable, type Grant } from '../access/index.ts';
+import { decide, findResource, mayManage, ownerBeforeSetUp, ownerOf, known, type Grant } from '../access/index.ts';
 import {
   currentEditions,
   listCollections,
   timeProperty,
   unionExtent,
   unionPeriod,
+  viewOn,
+  type View,
   type Collection,
   type Edition,
 } from '../features/index.ts';
@@ -70,26 +72,27 @@ async function getDatasets(db: Db, request: ApiRequest): Promise<Reply> {
 
 /** The datasets that the caller may know of, as the API shows them; the public sees none without a published edition. */
 export async function describeDatasets(db: Db, request: ApiRequest) {
-  const grants = await readable(db, request.caller);
-  const datasets = await listDatasets(db, [...grants.keys()]);
-  const collections = await listCollections(
-    db,
-    datasets.map((dataset) => dataset.id),
-  );
+  const found = await known(db, request.caller);
+  const datasets = await listDatasets(db, [...found.keys()]);
+  const readableOnes = datasets.filter(({ id }) => found.get(id)!.read !== null).map(({ id }) => id);
+  const collections = await listCollections(db, readableOnes);
   const editions = await currentEditions(db, collections);
   const entries = await Promise.all(
-    datasets.map((dataset) =>
-      describe(
-        db,
-        request,
-        dataset,
-        collections.filter((one) => one.dataset === dataset.id),
-        editions,
-        grants.get(dataset.id)!,
-      ),
-    ),
+    datasets.map(async (dataset) => {
+      const { read } = found.get(dataset.id)!;
+      const own = collections.filter((one) => one.dataset === dataset.id);
+      return describe(db, request, dataset, read && (await viewsOf(db, own, editions, read)));
+    }),
   );
-  return entries.filter((entry) => entry.collections.length > 0 || isManaged(request, entry.owner));
+  return entries.filter((entry) => isToBeShown(request, entry));
+}
+
+/** What is only known of stands in the list without content; what has nothing published yet is for who looks after it. */
+function isToBeShown(
+  request: ApiRequest,
+  entry: { contentGranted: boolean; collections: readonly unknown[]; owner: string | null },
+) {
+  return !entry.contentGranted || entry.collections.length > 0 || isManaged(request, entry.owner);
 }
 
 /** Whether the caller looks after what this organisation owns. */
@@ -99,35 +102,37 @@ function isManaged(request: ApiRequest, owner: string | null): boolean {
 
 async function getDataset(db: Db, request: ApiRequest): Promise<Reply> {
   const id = request.params['datasetId']!;
-  const grant = await decide(db, request.caller, 'read', id);
-  const dataset = grant ? await findDataset(db, id) : null;
-  const collections = dataset ? await listCollections(db, [id]) : [];
+  const [knows, read] = await Promise.all([
+    decide(db, request.caller, 'know', id),
+    decide(db, request.caller, 'read', id),
+  ]);
+  const dataset = knows ? await findDataset(db, id) : null;
+  if (!dataset) throw catalogueProblem('dataset-not-found', { dataset: id });
+  const collections = read ? await listCollections(db, [id]) : [];
   const editions = await currentEditions(db, collections);
-  if (!grant || !dataset) throw catalogueProblem('dataset-not-found', { dataset: id });
-  const data = await describe(db, request, dataset, collections, editions, grant);
-  if (editions.size === 0 && !isManaged(request, data.owner)) {
-    throw catalogueProblem('dataset-not-found', { dataset: id });
-  }
+  const data = await describe(db, request, dataset, read && (await viewsOf(db, collections, editions, read)));
+  if (!isToBeShown(request, data)) throw catalogueProblem('dataset-not-found', { dataset: id });
   return { resource: 'dataset', data };
 }
 
-async function describe(
+/** The published collections of a dataset as a grant shows them. */
+async function viewsOf(
   db: Db,
-  request: ApiRequest,
-  dataset: Dataset,
   collections: readonly Collection[],
   editions: ReadonlyMap<string, Edition>,
   grant: Grant,
-) {
-  const published = collections.filter((collection) => editions.has(collection.id));
+): Promise<View[]> {
+  const views = collections.map((collection) => {
+    const edition = editions.get(collection.id);
+    return edition ? viewOn(db, collection, edition, grant) : null;
+  });
+  return (await Promise.all(views)).filter((view) => view !== null);
+}
+
+/** `views` null: the caller may know that there is such a dataset, and no more. */
+async function describe(db: Db, request: ApiRequest, dataset: Dataset, views: readonly View[] | null) {
   const resource = await findResource(db, dataset.id);
-  let extent: Edition['extent'] = null;
-  let period: Edition['period'] = null;
-  for (const edition of editions.values()) {
-    if (!published.some((collection) => collection.id === edition.collection)) continue;
-    extent = unionExtent(extent, edition.extent);
-    period = unionPeriod(period, edition.period);
-  }
+  const editions = (views ?? []).map(({ edition }) => edition);
   return {
     id: dataset.id,
     title: dataset.title[request.language],
@@ -137,21 +142,20 @@ async function describe(
     withdrawn: !(resource?.visible ?? true),
     licence: dataset.licence,
     mayManage: isManaged(request, resource?.owner ?? null),
+    contentGranted: views !== null,
     source: isManaged(request, resource?.owner ?? null) ? dataset.source : null,
     createdAt: dataset.createdAt,
-    updatedAt: latest(published.map((collection) => editions.get(collection.id)!.publishedAt)),
-    extent,
-    period,
-    numberOfItems: published.reduce((sum, collection) => sum + editions.get(collection.id)!.count, 0),
-    collections: await Promise.all(
-      published.map((collection) => describeCollection(db, request, collection, editions.get(collection.id)!, grant)),
-    ),
+    updatedAt: latest(editions.map(({ publishedAt }) => publishedAt)),
+    extent: editions.reduce<Edition['extent']>((all, { extent }) => unionExtent(all, extent), null),
+    period: editions.reduce<Edition['period']>((all, { period }) => unionPeriod(all, period), null),
+    numberOfItems: editions.reduce((sum, { count }) => sum + count, 0),
+    collections: await Promise.all((views ?? []).map((view) => describeCollection(db, request, view))),
     href: `${request.base}/datasets/${dataset.id}`,
   };
 }
 
-async function describeCollection(db: Db, request: ApiRequest, collection: Collection, edition: Edition, grant: Grant) {
-  const hidden = grant.hiddenColumns.get(collection.id);
+async function describeCollection(db: Db, request: ApiRequest, view: View) {
+  const { collection, edition, properties } = view;
   const [run] = await listRuns(db, { collection: collection.id, states: ['done'], limit: 1 });
   return {
     id: collection.id,
@@ -162,17 +166,16 @@ async function describeCollection(db: Db, request: ApiRequest, collection: Colle
     count: edition.count,
     extent: edition.extent,
     period: edition.period,
-    timeColumn: timeProperty(collection.standard),
-    hasGeometry: collection.hasGeometry,
-    columns: collection.standard.properties
-      .filter((property) => !hidden?.has(property.name))
-      .map((property) => ({
-        name: property.name,
-        title: property.title[request.language],
-        type: property.type,
-        unit: property.unit ?? null,
-      })),
-    quality: run && run.kind === 'load' ? qualityOf(run) : null,
+    timeColumn: timeProperty({ ...collection.standard, properties }),
+    hasGeometry: view.hasGeometry,
+    columns: properties.map((property) => ({
+      name: property.name,
+      title: property.title[request.language],
+      type: property.type,
+      unit: property.unit ?? null,
+    })),
+    // Of the whole delivery: it would count the rows that are not seen.
+    quality: run && run.kind === 'load' && !view.isPartial ? qualityOf(run) : null,
     href: `${request.base}/collections/${collection.id}`,
   };
 }

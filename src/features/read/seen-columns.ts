@@ -101,7 +101,9 @@ function scopesOf(grant: Grant, { id, standard }: Collection): Scope[] {
 
 function isWhole({ rows, of }: Scope, { standard, hasGeometry }: Collection): boolean {
   if (rows !== null) return false;
-  return standard.properties.every(({ name }) => of(name) === 'shown') && (!hasGeometry || of(geometryName) === 'shown');
+  return (
+    standard.properties.every(({ name }) => of(name) === 'shown') && (!hasGeometry || of(geometryName) === 'shown')
+  );
 }
 
 const isArea = (treatment: Treatment): treatment is { area: string } =>
@@ -129,8 +131,8 @@ class SeenColumns {
   }
 
   /** The property as it is seen; null when nobody gives it. `property` null: the geometry. */
-  take(name: string, property: Property | null): Property | true | null;
   take(name: string, property: Property): Property | null;
+  take(name: string, property: null): true | null;
   take(name: string, property: Property | null): Property | true | null {
     const given = this.#scopes.map((scope) => ({ scope, treatment: scope.of(name) }));
     const seen = given.filter(({ treatment }) => treatment !== 'removed');
@@ -138,7 +140,8 @@ class SeenColumns {
     if (seen.length === 0) return null;
     const column = property === null ? sql`t._geom` : sql`t.${sql.identifier(name)}`;
     const first = JSON.stringify(seen[0]!.treatment);
-    const isUniform = seen.length === given.length && seen.every(({ treatment }) => JSON.stringify(treatment) === first);
+    const isUniform =
+      seen.length === given.length && seen.every(({ treatment }) => JSON.stringify(treatment) === first);
     if (isUniform && (seen[0]!.treatment !== 'hashed' || seen.length === 1)) {
       const { scope, treatment } = seen[0]!;
       if (treatment === 'shown') return property ?? true;
@@ -162,7 +165,8 @@ class SeenColumns {
     const kind = type(ranked[0]!.treatment);
     const fit = ranked.filter(({ treatment }) => type(treatment) === kind);
     const cases = fit.map(
-      ({ scope, treatment }) => sql`when ${this.rowsOf(scope)} then ${this.#valueOf(column, property, treatment, scope)}`,
+      ({ scope, treatment }) =>
+        sql`when ${this.rowsOf(scope)} then ${this.#valueOf(column, property, treatment, scope)}`,
     );
     this.changed.set(name, sql`(case ${sql.join(cases, sql` `)} end)`);
     return property === null ? true : seenProperty(property, ranked[0]!.treatment);
@@ -209,5 +213,7 @@ function keyedHash(text: Sql, secret: string): Sql {
 
 function idSecret(scopes: readonly Scope[]): string {
   const secrets = scopes.map(({ part }) => part.secret).sort();
-  return createHash('sha256').update(`ids ${secrets.join(' ')}`).digest('hex');
+  return createHash('sha256')
+    .update(`ids ${secrets.join(' ')}`)
+    .digest('hex');
 }

@@ -24,11 +24,20 @@ export async function seenEdition(db: Db, view: View): Promise<Edition> {
   return { ...edition, ...numbers };
 }
 
-async function measure(db: Db, { source, condition, collection, properties, hasGeometry, edition, seen }: View): Promise<Numbers> {
+async function measure(
+  db: Db,
+  { source, condition, collection, properties, hasGeometry, edition, seen }: View,
+): Promise<Numbers> {
   const time = timeProperty({ ...collection.standard, properties });
   const column = time === null ? sql`null::timestamptz` : sql`t.${sql.identifier(time)}`;
   const box = hasGeometry ? sql`ST_Extent(t._geom)` : sql`null::box2d`;
-  const rows = await db.query<Record<'west' | 'south' | 'east' | 'north', number | null> & { count: number; start: string | null; end: string | null }>(sql`
+  const rows = await db.query<
+    Record<'west' | 'south' | 'east' | 'north', number | null> & {
+      count: number;
+      start: string | null;
+      end: string | null;
+    }
+  >(sql`
     select m.count, ST_XMin(m.box) as west, ST_YMin(m.box) as south, ST_XMax(m.box) as east, ST_YMax(m.box) as north, m.start, m."end"
     from (select count(*)::int as count, ${box} as box, min(${column}) as start, max(${column}) as "end" from ${source} where ${condition}) m`);
   const { count, west, south, east, north, start, end } = rows[0]!;

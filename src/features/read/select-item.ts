@@ -32,7 +32,7 @@ export async function selectItem(db: Db, view: View, fid: string, crs: Crs): Pro
 export async function selectVersions(db: Db, view: View, ownId: string, crs: Crs): Promise<Version[]> {
   const shown = view.edition.number;
   const condition = sql`t._fid = ${ownId} and t._from <= ${shown}`;
-  const seen = rowsSeen(view.collection, view.seen, allRows(view.collection), condition);
+  const seen = rowsSeen(view.seen, allRows(view.collection), condition);
   const rows = await db.query<VersionRow>(sql`
     select r._from, r._to, r._run, r._pos, ${featureText(view.properties, view.hasGeometry, crs)} as feature
     from (select t.* from ${seen.source} where ${seen.condition}) r
@@ -83,7 +83,7 @@ export async function selectDescent(db: Db, view: View, fid: string, feature: st
 async function findPredecessors(db: Db, view: View, property: string, names: readonly string[]) {
   const by = sql`t.${sql.identifier(property)}`;
   const { number } = view.edition;
-  const seen = rowsSeen(view.collection, view.seen, allRows(view.collection), sql`t._from <= ${number}`);
+  const seen = rowsSeen(view.seen, allRows(view.collection), sql`t._from <= ${number}`);
   const found =
     names.length === 0
       ? []

@@ -25,7 +25,10 @@ export async function selectItems(db: Db, view: View, query: ItemsQuery, tokens:
   const boxFirst = query.box !== null && matched.hits <= denseBoxHits;
   const statement = pageStatement(view, query, boxFirst);
   // A caller's own conditions make ever new texts; pages and boxes of a collection always have the same few.
-  const kept = query.conditions.length === 0 && view.seen.rows === null && view.seen.changed === null ? sql.kept(statement) : statement;
+  const kept =
+    query.conditions.length === 0 && view.seen.rows === null && view.seen.changed === null
+      ? sql.kept(statement)
+      : statement;
   const { bytes, count, last, more } = await readTexts(db, kept, query.limit);
   return {
     features: bytes,

@@ -79,11 +79,11 @@ export async function viewOn(db: Db, collection: Collection, edition: Edition, g
 export function rowsAt(collection: Collection, seen: Seen, edition: number): SeenRows {
   const isCurrent = edition === collection.currentEdition;
   const base = isCurrent ? sql`${sql.identifier(collection.table)} t` : allRows(collection);
-  return rowsSeen(collection, seen, base, sql`t._from <= ${edition} and t._to > ${edition}`);
+  return rowsSeen(seen, base, sql`t._from <= ${edition} and t._to > ${edition}`);
 }
 
 /** Rows of `base` for which `condition` holds, as they are seen. */
-export function rowsSeen(collection: Collection, seen: Seen, base: Sql, condition: Sql): SeenRows {
+export function rowsSeen(seen: Seen, base: Sql, condition: Sql): SeenRows {
   const shown = seen.rows === null ? condition : sql`${condition} and ${seen.rows}`;
   const { changed } = seen;
   if (changed === null) return { source: base, condition: shown, ownId: sql`t._fid` };
@@ -93,7 +93,13 @@ export function rowsSeen(collection: Collection, seen: Seen, base: Sql, conditio
     return value ? sql`${value} as ${sql.identifier(name)}` : sql`t.${sql.identifier(name)}`;
   });
   const geometry = seen.hasGeometry ? [sql`${changed.get('geometry') ?? sql`t._geom`} as _geom`] : [];
-  const columns = sql.join([sql`${seen.id ?? sql`t._fid`} as _fid`, sql`t._fid as _own`, ...own, ...values, ...geometry]);
+  const columns = sql.join([
+    sql`${seen.id ?? sql`t._fid`} as _fid`,
+    sql`t._fid as _own`,
+    ...own,
+    ...values,
+    ...geometry,
+  ]);
   return {
     source: sql`(select ${columns} from ${base} ${sql.join(seen.joins, sql` `)} where ${shown}) t`,
     condition: sql`true`,
