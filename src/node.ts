@@ -8,6 +8,7 @@ import {
   accessRoutes,
   createIdentify,
   grantMigrations,
+  grantRoutes,
   operatorTokenFile,
   readOrMakeOperatorToken,
 } from './access/index.ts';
@@ -21,6 +22,7 @@ import {
   featureProblems,
   featureRoutes,
   freeAllLeases,
+  grantableOf,
 } from './features/index.ts';
 import { formatDoctorChecks, formatProblems } from './formats/index.ts';
 import { encodingsPart, harmoniseProblems } from './harmonise/index.ts';
@@ -253,6 +255,7 @@ async function composeNode(config: Config, db: Db, log: Log, clock: Clock, packs
     ...descriptionRoutes(description),
     ...healthRoutes({ db, metrics, isStopping: () => stopping }),
     ...accessRoutes(db, clock),
+    ...grantRoutes({ db, clock, grantable: (dataset) => grantableOf(db, dataset) }),
     ...catalogueRoutes(db),
     ...codeRoutes(codes),
     ...featureRoutes({ db, crs, codes, tokens }),

@@ -10,6 +10,8 @@ export {
   type Treatment,
 } from './model.ts';
 export { giveBack, takeFromQuota, withinRequest } from './grants/day-quota.ts';
+export type { Grantable, GrantableCollection } from './grants/check-grant.ts';
+export { grantRoutes, type GrantContext } from './grants/grant-routes.ts';
 export { grantMigrations } from './grants/migrations.ts';
 export {
   decide,

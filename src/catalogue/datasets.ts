@@ -1,4 +1,4 @@
-import { findResource, putResource, setVisible, type Openness } from '../access/index.ts';
+import { findResource, putResource, setVisible, type Openness, type Resource } from '../access/index.ts';
 import { sql, type Clock, type Db } from '../kernel/index.ts';
 import type { Text } from '../packs/index.ts';
 
@@ -51,9 +51,16 @@ export async function putDataset(tx: Db, clock: Clock, dataset: NewDataset): Pro
     kind: 'dataset',
     owner: dataset.owner,
     openness: dataset.openness,
-    columnMarks: { ...known?.columnMarks, ...dataset.columnMarks },
+    columnMarks: mergeMarks(known?.columnMarks ?? {}, dataset.columnMarks),
     visible: known?.visible ?? true,
   });
+}
+
+/** Marks that the owner set stay beside those of the standard. */
+function mergeMarks(known: Resource['columnMarks'], given: Resource['columnMarks']): Resource['columnMarks'] {
+  const merged = { ...known };
+  for (const [collection, marks] of Object.entries(given)) merged[collection] = { ...marks, ...known[collection] };
+  return merged;
 }
 
 export async function findDataset(db: Db, id: string): Promise<Dataset | null> {

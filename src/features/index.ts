@@ -66,5 +66,6 @@ export { writeReversal, type Reversal } from './write/rollback.ts';
 export { readersMs, retireClosedRows } from './write/retire.ts';
 export { makeView, type View } from './read/view.ts';
 export { CrsRegistry, crs84 } from './read/crs.ts';
+export { grantableOf } from './grantable.ts';
 export { viewOn, type View } from './read/view.ts';
 export { featureDoctorChecks } from './doctor.ts';

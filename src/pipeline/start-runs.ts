@@ -1,4 +1,4 @@
-import type { Openness } from '../access/index.ts';
+import { findResource, type Openness } from '../access/index.ts';
 import { putDataset } from '../catalogue/index.ts';
 import {
   checkId,
@@ -77,7 +77,10 @@ export async function startRuns(
     const whole = { acceptProposals: request.acceptProposals, ...choice };
     plans.push(await planLayer(context, source, layer, whole, plans.length === 0));
   }
-  const openness = request.openness ?? (source.openness as Openness | null) ?? defaultOpenness(plans);
+  // What the owner set since then stands: a delivery does not open what was closed.
+  const classified = await findResource(context.db, source.id);
+  const openness =
+    request.openness ?? classified?.openness ?? (source.openness as Openness | null) ?? defaultOpenness(plans);
   await putDataset(context.db, context.clock, {
     id: source.id,
     title: request.title ?? source.title,
