@@ -64,7 +64,6 @@ export { findToldAreas } from './write/checks/told-areas.ts';
 export { makeWorkAreas, type WorkAreas } from './write/checks/work-areas.ts';
 export { writeReversal, type Reversal } from './write/rollback.ts';
 export { readersMs, retireClosedRows } from './write/retire.ts';
-export { makeView, type View } from './read/view.ts';
 export { CrsRegistry, crs84 } from './read/crs.ts';
 export { grantableOf } from './grantable.ts';
 export { viewOn, type View } from './read/view.ts';

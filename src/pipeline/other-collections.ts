@@ -1,5 +1,5 @@
 import { decide, ownerBeforeSetUp, ownerCaller, ownerOf } from '../access/index.ts';
-import { findEdition, listCollections, makeView, type Collection, type View } from '../features/index.ts';
+import { findEdition, listCollections, viewOn, type Collection, type View } from '../features/index.ts';
 import type { Attempt } from './attempt.ts';
 
 /** What a rule needs to know of another collection. */
@@ -35,7 +35,7 @@ export async function readOther(attempt: Attempt, wanted: Wanted): Promise<View 
       (await findEdition(db, collection.id, collection.currentEdition));
     if (!edition) continue;
     const grant = await decide(db, ownerCaller(owner), 'read', collection.dataset);
-    const view = grant && makeView(collection, edition, grant);
+    const view = grant && (await viewOn(db, collection, edition, grant));
     if (view && columns.every((name) => view.properties.some((property) => property.name === name))) return view;
     why = 'not-checked.refused';
   }

@@ -84,7 +84,13 @@ const hidesColumns = ({ properties, collection, hasGeometry }: View): boolean =>
  * The same through a grant that hides something: what was seen at one edition beside what is seen at the other. A
  * change of what is hidden is none, and a row that comes into sight is an insert.
  */
-async function selectSeenChanges(db: Db, view: View, since: number, page: PageRequest, tokens: PageTokens): Promise<ChangesPage> {
+async function selectSeenChanges(
+  db: Db,
+  view: View,
+  since: number,
+  page: PageRequest,
+  tokens: PageTokens,
+): Promise<ChangesPage> {
   const { collection, seen } = view;
   const now = view.edition.number;
   const after = page.token ? sql`having max(t._seq) > ${page.token.values[0]}::bigint` : sql``;
@@ -125,8 +131,6 @@ function pageOf(rows: readonly ChangeRow[], edition: number, page: PageRequest, 
   return {
     changes: shown.flatMap(({ op, _fid: id, feature }) => (op === 'none' ? [] : [{ op, id, feature }])),
     nextToken:
-      rows.length > page.limit
-        ? tokens.write({ values: [shown.at(-1)!._seq], filter: page.selection, edition })
-        : null,
+      rows.length > page.limit ? tokens.write({ values: [shown.at(-1)!._seq], filter: page.selection, edition }) : null,
   };
 }
