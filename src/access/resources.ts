@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { sql, type Caller, type Db, type Sql } from '../kernel/index.ts';
 import { granteesOf } from './grants/grantees.ts';
 import { mayManage } from './manage.ts';
+import { accessProblem } from './problems.ts';
 import type { Action, Grant, GrantLimits, GrantPart, Openness, Resource, Scopes } from './model.ts';
 
 interface ResourceRow {
@@ -29,8 +30,13 @@ interface GrantedPart {
   secret: string;
 }
 
-/** Creates or changes a resource's owner, class and column marks. */
+/**
+ * Creates or changes a resource's owner, class and column marks. Throws Problem `secret-not-open`: what has a column
+ * marked secret is not published as open data.
+ */
 export async function putResource(db: Db, resource: Resource): Promise<void> {
+  const isSecret = Object.values(resource.columnMarks).some((marks) => Object.values(marks).includes('secret'));
+  if (isSecret && resource.openness === 'open') throw accessProblem('secret-not-open', { dataset: resource.id });
   await db.query(sql`
     insert into resource (id, kind, owner, openness, column_marks, visible)
     values (${resource.id}, ${resource.kind}, ${resource.owner}, ${resource.openness},

@@ -84,8 +84,7 @@ export function checkGrant(input: GrantInput, resource: string, grantable: Grant
   };
 }
 
-const granteeWords =
-  'public, signed-in, organisation:CODE, role:CODE/ROLE, user:ID, client:ID; ' + `ROLE: ${grantableRoles.join(', ')}`;
+const granteeWords = `public, signed-in, organisation:CODE, role:CODE/ROLE, user:ID, client:ID; ROLE: ${grantableRoles.join(', ')}`;
 
 function checkActions(asked: readonly string[]): Action[] {
   const unknown = asked.find((action) => !actions.some((each) => each === action));

@@ -225,9 +225,6 @@ async function classify(context: GrantContext, request: ApiRequest): Promise<Rep
     if (mark === '') delete own[column];
     else own[column] = mark;
   }
-  if (openness === 'open' && Object.values(marks).some((own) => Object.values(own).includes('secret'))) {
-    throw accessProblem('secret-not-open', { dataset: resource.id });
-  }
   await putResource(context.db, { ...resource, openness: openness as Openness, columnMarks: marks });
   return { location: `/datasets/${resource.id}/grants`, status: 303 };
 }

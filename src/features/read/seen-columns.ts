@@ -74,7 +74,7 @@ export function seenOf(grant: Grant, collection: Collection, fields: readonly Fi
     id: idTells ? keyedHash(sql`t._fid`, idSecret(scopes)) : null,
     joins: columns.joins,
     hidesExtent: rows !== null || touched.has(geometryName),
-    hidesPeriod: rows !== null || collection.standard.properties.some(({ name, type }) => /^date/.test(type) && touched.has(name)), // prettier-ignore
+    hidesPeriod: rows !== null || collection.standard.properties.some(({ name, type }) => type.startsWith('date') && touched.has(name)), // prettier-ignore
   };
 }
 
