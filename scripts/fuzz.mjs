@@ -19,7 +19,7 @@ const { values: options } = parseArgs({
   },
 });
 /** Longer than any input may take: the process itself is stuck. */
-const silentMs = 120_000;
+const silentMs = 300_000;
 
 buildOrExit();
 // In memory where the system offers it: what readers want on disk is written and read once.
@@ -150,9 +150,9 @@ function report() {
       'read with what a steward might choose (encoding, header row, range, record path). Seeds are written in `test/fuzz`,',
       'fixtures, small real files of the test data and what GDAL makes of a few features.',
       '',
-      'Anything but a refusal with words is a finding: another error, an input over 5 s, a process over 1.2 GB. A thread',
-      'beside the readers ends a process that does not come back for 20 s and says at which input. Each input follows from',
-      'its number, so a finding can be made again:',
+      'Anything but a refusal with words is a finding: another error, an input over 5 s of the processor, a process over',
+      '1.2 GB. A thread beside the readers ends a process that does not come back after 20 s of work and says at which input.',
+      'Each input follows from its number, so a finding can be made again:',
       '',
       '    npm run fuzz -- --inputs 1000000          # --from N, --format F, --processes N, --write',
       '',

@@ -18,6 +18,7 @@ export { formatProblems } from './problems.ts';
 export { readLayer, type ReadOptions } from './read-layer.ts';
 export type { ReaderOptions } from './reading.ts';
 export { fileLayoutProperties, fileLayoutRequired, type FileLayout } from './layouts/file-layout.ts';
+export { exampleMarks, formNames } from './sheets/form.ts';
 export { headerRowsOf, sheetRangeOf, type ReadingChoice } from './reading-choice.ts';
 export { geometryOfWkb } from './wkb.ts';
 export {

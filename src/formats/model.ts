@@ -94,10 +94,12 @@ export interface RowBatch {
   readonly bytesRead: number;
 }
 
-/** A row that is no record, and why: the header once more, as on each page of a printed table. */
+/**
+ * A row that is no record, and why: the header once more, as on each page of a printed table, or the example of a form.
+ */
 export interface LeftOut {
   readonly position: number;
-  readonly reason: 'header-again';
+  readonly reason: 'header-again' | 'example-row';
 }
 
 export interface RejectedRecord {

@@ -9,12 +9,19 @@ export async function* noting(batches: AsyncIterable<RowBatch>, leftOut: LeftOut
 }
 
 const placesTold = 20;
+const whys = {
+  'header-again': { reason: 'same-as-header', confidence: 0.95 },
+  'example-row': { reason: 'marked-as-example', confidence: 1 },
+} as const;
 
 /** The layer, with the rows that were left out told to the steward. */
 export function withLeftOut(layer: Layer, leftOut: readonly LeftOut[]): Layer {
-  if (leftOut.length === 0) return layer;
-  const places = leftOut.slice(0, placesTold).map(({ position }) => position);
-  const value = `${places.join(', ')}${leftOut.length > placesTold ? ` … (${leftOut.length})` : ''}`;
-  const told = { what: 'header-again', value, reason: 'same-as-header', confidence: 0.95 };
-  return { ...layer, detected: [...layer.detected, told] };
+  const told = (Object.keys(whys) as LeftOut['reason'][]).flatMap((what) => {
+    const rows = leftOut.filter(({ reason }) => reason === what);
+    if (rows.length === 0) return [];
+    const places = rows.slice(0, placesTold).map(({ position }) => position);
+    const value = `${places.join(', ')}${rows.length > placesTold ? ` … (${rows.length})` : ''}`;
+    return [{ what, value, ...whys[what] }];
+  });
+  return told.length === 0 ? layer : { ...layer, detected: [...layer.detected, ...told] };
 }

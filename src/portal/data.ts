@@ -271,6 +271,19 @@ export interface LayerDecision {
   readonly crs?: string | null;
 }
 
+export interface StandardsData {
+  readonly standards: readonly {
+    /** `pack/standard`. */
+    readonly id: string;
+    readonly title: string;
+    readonly description: string | null;
+    readonly pack: string;
+    readonly columns: number;
+    /** Address of the workbook to fill in. */
+    readonly template: string;
+  }[];
+}
+
 export interface SourcesData {
   readonly sources: readonly SourceData[];
 }

@@ -785,6 +785,20 @@ export const samples: readonly Sample[] = [
       ngay: { title: attack, type: 'string', format: 'date' },
     },
   }),
+  entry('standards', 'standards', '/standards', {
+    standards: [
+      {
+        id: 'vn-air/hourly',
+        title: 'Không khí, trung bình giờ',
+        description: attack,
+        pack: 'Không khí',
+        geometry: [],
+        columns: 9,
+        template: '/standards/vn-air/hourly/template',
+      },
+    ],
+  }),
+  entry('standards-none', 'standards', '/standards', { standards: [] }),
   entry(
     'sources',
     'sources',

@@ -5,6 +5,7 @@ import { headerRowsOf, sheetRangeOf, type ReadingChoice, type SheetRange } from 
 import type { LayerParts } from '../reader.ts';
 import type { Reading } from '../reading.ts';
 import { findTail, tailRows, type TailRow } from '../table-tail.ts';
+import { isExampleRow } from './form.ts';
 import { findTable } from './sheet-header.ts';
 import { newNotes, type Merge, type SheetBook, type SheetEntry, type SheetNotes, type SheetRow } from './sheet.ts';
 
@@ -18,6 +19,8 @@ export interface SheetSettings {
   readonly sheetColumns: readonly number[];
   /** The header's rows as text: where one comes again between the records, it is none. */
   readonly headerKeys: readonly string[];
+  /** Rows that show how to fill in are none. */
+  readonly hasExamples?: boolean;
 }
 
 const headRows = 60;
@@ -35,7 +38,11 @@ export async function inspectSheet<Sheet extends SheetEntry>(
   const range = choice.range === undefined ? null : rangeOf(choice.range, book.name);
   const seen = await survey(book, sheet, reading, range, choice);
   const { head, notes, lastFilled } = seen;
-  const table = findTable(head, notes.merges, { isUnit: reading.isUnit, chosen: chosenHeader(choice, book.name) });
+  const form = book.form?.sheet === sheet.name ? book.form : null;
+  const stated = form ? { from: form.headerRow, to: form.headerRow } : undefined;
+  const said = chosenHeader(choice, book.name);
+  const chosen = said === undefined ? stated : said;
+  const table = findTable(head, notes.merges, { isUnit: reading.isUnit, chosen });
   const firstRow = choice.firstRow ?? table.firstRow;
   const sheetColumns = columnsInUse(table.names, lastFilled, firstRow).filter((column) => isInRange(column, range));
   if (sheetColumns.length > reading.limits.columns) {
@@ -50,6 +57,7 @@ export async function inspectSheet<Sheet extends SheetEntry>(
     lastRow,
     sheetColumns,
     headerKeys: headerKeys(head, table.headerRows, sheetColumns),
+    ...(form ? { hasExamples: true } : {}),
   };
   return {
     columns: uniqueColumns(sheetColumns.map((column) => table.names[column] ?? '')),
@@ -57,6 +65,7 @@ export async function inspectSheet<Sheet extends SheetEntry>(
     detected: [
       ...(book.detected ?? []),
       ...table.detected,
+      ...(form ? [{ what: 'form', value: sheet.name, reason: 'made-for-filling-in', confidence: 1 }] : []),
       ...(choice.lastRow === undefined ? tail.detected : []),
       ...noteDetections(book, sheet, notes),
     ],
@@ -85,11 +94,17 @@ async function survey<Sheet extends SheetEntry>(
   let tail: SheetRow[] = [];
   const lastFilled: number[] = [];
   let lastRow = 0;
+  const hasExamples = book.form?.sheet === sheet.name;
   const wantedHead = headRows + (headerRowsOf(choice.headerRow ?? '')?.to ?? 0);
   for await (const { rows } of book.rows(sheet, notes, reading)) {
     for (const whole of rows) {
       const row = range ? cut(whole, range) : whole;
-      if (row === null || (choice.lastRow !== undefined && row.row > choice.lastRow)) continue;
+      if (
+        row === null ||
+        (hasExamples && isExampleRow(row)) ||
+        (choice.lastRow !== undefined && row.row > choice.lastRow)
+      )
+        continue;
       if (head.length < headRows || (row.row <= wantedHead && head.length < 10_000)) head.push(row);
       tail.push(row);
       if (tail.length >= tailRows * 8) tail = tail.slice(-tailRows);

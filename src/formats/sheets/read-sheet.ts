@@ -1,6 +1,7 @@
 import type { Cell, Layer, LeftOut, RowBatch } from '../model.ts';
 import { problem } from '../problems.ts';
 import type { Reading } from '../reading.ts';
+import { isExampleRow } from './form.ts';
 import { keyOfRow, type SheetSettings } from './inspect-sheet.ts';
 import { newNotes, type SheetBook, type SheetEntry } from './sheet.ts';
 
@@ -26,6 +27,10 @@ export async function* readSheet<Sheet extends SheetEntry>(
       if (row.row < firstRow || (typeof lastRow === 'number' && row.row > lastRow)) continue;
       const cells = sheetColumns.map((column) => row.cells[column] ?? null);
       if (cells.every((cell) => cell === null)) continue;
+      if (settings.hasExamples && isExampleRow(row)) {
+        leftOut.push({ position: row.row, reason: 'example-row' });
+        continue;
+      }
       if (headerKeys.has(keyOfRow(row, sheetColumns))) {
         leftOut.push({ position: row.row, reason: 'header-again' });
         continue;

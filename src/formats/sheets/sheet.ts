@@ -1,5 +1,6 @@
 import type { Cell } from '../model.ts';
 import type { Reading } from '../reading.ts';
+import type { FormTable } from './form.ts';
 
 export interface SheetRow {
   /** 1-based, as the sheet shows it. */
@@ -50,6 +51,8 @@ export interface SheetBook<Sheet extends SheetEntry = SheetEntry> {
   readonly name: string;
   readonly sheets: readonly Sheet[];
   readonly is1904?: boolean;
+  /** The table of a workbook that was made for filling in. */
+  readonly form?: FormTable | null;
   /** How a declared or guessed encoding was found, where the format leaves it open. */
   readonly detected?: readonly { what: string; value: string; reason: string; confidence: number }[];
   rows(sheet: Sheet, notes: SheetNotes, reading: Reading): AsyncGenerator<SheetRows>;

@@ -10,6 +10,7 @@ export const cellStyles = [
   'whole',
   'day',
   'moment',
+  'example',
 ] as const;
 export type CellStyle = (typeof cellStyles)[number];
 

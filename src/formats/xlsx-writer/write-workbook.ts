@@ -59,7 +59,7 @@ function workbookXml({ sheets, names }: WrittenWorkbook): string {
 /** Format, font, fill and wrapping of each of `cellStyles`, in their order. */
 function stylesXml(): string {
   const formats: Readonly<Record<string, number>> = { text: 49, number: 164, whole: 1, day: 165, moment: 166 };
-  const fonts: Readonly<Record<string, number>> = { header: 1, required: 2, title: 3 };
+  const fonts: Readonly<Record<string, number>> = { header: 1, required: 2, title: 3, example: 4 };
   const fills: Readonly<Record<string, number>> = { header: 2, required: 3 };
   const formatted = cellStyles.map((style) => {
     const wraps = ['header', 'required', 'wrapped'].includes(style);
@@ -76,7 +76,7 @@ function stylesXml(): string {
     `<styleSheet xmlns="${main}">` +
     '<numFmts count="3"><numFmt numFmtId="164" formatCode="General"/><numFmt numFmtId="165" formatCode="dd/mm/yyyy"/>' +
     '<numFmt numFmtId="166" formatCode="dd/mm/yyyy hh:mm"/></numFmts>' +
-    `<fonts count="4">${font('')}${font('<b/>')}${font('<b/><color rgb="FF9C0006"/>')}<font><b/><sz val="14"/><name val="Arial"/></font></fonts>` +
+    `<fonts count="5">${font('')}${font('<b/>')}${font('<b/><color rgb="FF9C0006"/>')}<font><b/><sz val="14"/><name val="Arial"/></font>${font('<i/><color rgb="FF7F7F7F"/>')}</fonts>` +
     `<fills count="4"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>${fill('DDEBF7')}${fill('FCE4D6')}</fills>` +
     '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>' +
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>' +

@@ -4,6 +4,7 @@ import { problem } from '../problems.ts';
 import type { Reading } from '../reading.ts';
 import type { Zip } from '../zip.ts';
 import { builtInDateStyle, dateStyleOf, type DateStyle } from '../sheets/dates.ts';
+import { formNames, rangeNamed, type FormTable } from '../sheets/form.ts';
 import { attribute, XmlEvents, type XmlListener } from './xml-events.ts';
 
 export interface SheetEntry {
@@ -17,6 +18,8 @@ export interface Workbook {
   readonly name: string;
   readonly sheets: readonly SheetEntry[];
   readonly is1904: boolean;
+  /** The table of a workbook that was made for filling in; the sheets that explain it are not in the list. */
+  readonly form: FormTable | null;
   readonly sharedStrings: readonly string[];
   /** What its number format shows, by cell style. */
   readonly dateStyles: readonly DateStyle[];
@@ -28,12 +31,13 @@ export async function openWorkbook(zip: Zip, reading: Reading): Promise<Workbook
   const parts = new Parts(zip, reading);
   const workbookPart = await findWorkbookPart(parts);
   const related = await relationsOf(parts, workbookPart);
-  const { sheets, is1904 } = await readSheetList(parts, workbookPart, related);
+  const { sheets, is1904, form } = await readSheetList(parts, workbookPart, related);
   const partOfType = (type: string) => [...related.values()].find((relation) => relation.type.endsWith(type))?.target;
   return {
     name: zip.name,
     sheets,
     is1904,
+    form,
     sharedStrings: await readSharedStrings(parts, partOfType('/sharedStrings'), reading),
     dateStyles: await readDateStyles(parts, partOfType('/styles')),
     sheetSource: (sheet) => parts.source(sheet.part),
@@ -107,9 +111,12 @@ async function findWorkbookPart(parts: Parts): Promise<string> {
 
 async function readSheetList(parts: Parts, part: string, related: ReadonlyMap<string, Relation>) {
   const sheets: SheetEntry[] = [];
+  const named = new Map<string, string>();
+  let naming: string | null = null;
   let is1904 = false;
   await parts.read(part, {
     open(name, attributes) {
+      if (name === 'definedName') naming = attributes['name'] ?? null;
       if (name === 'workbookPr') is1904 = isTrue(attributes['date1904']);
       if (name !== 'sheet') return;
       const relation = related.get(attribute(attributes, 'id') ?? '');
@@ -118,10 +125,19 @@ async function readSheetList(parts: Parts, part: string, related: ReadonlyMap<st
       const isHidden = (attributes['state'] ?? 'visible') !== 'visible';
       sheets.push({ name: attributes['name'] ?? relation.target, part: relation.target, isHidden });
     },
-    close() {},
-    text() {},
+    close: () => void (naming = null),
+    text(piece) {
+      if (naming?.startsWith('lienthong_')) named.set(naming, (named.get(naming) ?? '') + piece);
+    },
   });
-  return { sheets, is1904 };
+  return { ...formOf(sheets, named), is1904 };
+}
+
+function formOf(sheets: readonly SheetEntry[], named: ReadonlyMap<string, string>) {
+  const form = rangeNamed(named.get(formNames.table) ?? '');
+  if (!form || !sheets.some(({ name }) => name === form.sheet)) return { sheets, form: null };
+  const help = [...named].filter(([name]) => formNames.help.test(name)).map(([, range]) => rangeNamed(range)?.sheet);
+  return { sheets: sheets.filter(({ name }) => name === form.sheet || !help.includes(name)), form };
 }
 
 function isTrue(value: string | undefined): boolean {

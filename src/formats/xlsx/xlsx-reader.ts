@@ -12,6 +12,7 @@ export const xlsxReader = bookReader<SheetEntry>('xlsx', async (source, reading)
         name: workbook.name,
         sheets: workbook.sheets,
         is1904: workbook.is1904,
+        form: workbook.form,
         rows: (sheet, notes) => sheetRows(workbook, sheet, notes, reading),
       },
       close: () => zip.close(),

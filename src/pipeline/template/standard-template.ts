@@ -1,28 +1,25 @@
 import {
   columnLetters,
+  formNames,
   writeWorkbook,
   type CellStyle,
   type Validation,
   type WrittenSheet,
 } from '../../formats/index.ts';
 import type { Language } from '../../kernel/index.ts';
-import { isValidOn, type Codelist, type PackSet, type Property, type Standard } from '../../packs/index.ts';
+import type { PackSet, Property, Standard } from '../../packs/index.ts';
 import { unitsOfPacks } from '../units-of-packs.ts';
+import { exampleRows } from './example-rows.ts';
 import { guidanceSheet } from './guidance-sheet.ts';
+import { choicesOf, listFor, listSheet, listsOf, namesOf, type ListRange } from './list-sheet.ts';
 import { templateMessages as messages } from './messages.ts';
 
 const lastRow = 5_000;
 
-/** Where the codes of a list stand in the workbook, and under which name. */
-interface ListRange {
-  readonly name: string;
-  readonly column: number;
-  readonly list: Codelist;
-}
-
 /**
  * A workbook that people fill in for a standard: one column for each property under its title and unit, with lists,
- * ranges and lengths that Excel checks; a sheet of instructions; the code lists on a hidden sheet.
+ * ranges and lengths that Excel checks, and two examples; a sheet of instructions; the code lists on a hidden sheet.
+ * Names in it tell the reader of a filled one which sheet is the table.
  */
 export async function standardTemplate(
   packs: PackSet,
@@ -30,9 +27,9 @@ export async function standardTemplate(
   language: Language,
   today: string,
 ): Promise<Buffer> {
-  const lists = listsOf(packs, standard);
+  const lists = listsOf(packs, standard, today);
   const properties = columnsOf(standard);
-  const validations = properties.map((property, at) => validationFor(property, at, lists, packs, language));
+  const form: Form = { packs, language, lists, properties };
   const data: WrittenSheet = {
     name: messages.dataSheet[language],
     columns: properties.map((property) => ({
@@ -44,21 +41,29 @@ export async function standardTemplate(
         value: headerOf(property, packs, language),
         style: isNeeded(property, standard) ? ('required' as const) : ('header' as const),
       })),
+      ...exampleRows(properties, lists, language, today),
     ],
     frozenRows: 1,
-    validations,
+    validations: properties.map((property, at) => validationFor(property, at, form)),
     markings: keyMarking(standard, properties),
   };
+  const help = [guidanceSheet(packs, standard, language), listSheet(lists, language)];
+  const table = `'${data.name}'!$A$1:$${columnLetters(properties.length - 1)}$${lastRow}`;
   return writeWorkbook({
-    sheets: [data, guidanceSheet(packs, standard, language), listSheet(lists, language, today)],
-    names: Object.fromEntries(
-      lists.map(({ name, column, list }) => {
-        const letters = columnLetters(column);
-        const last = codesOf(list, today).length + 1;
-        return [name, `'${messages.listSheet[language]}'!$${letters}$2:$${letters}$${Math.max(2, last)}`];
-      }),
-    ),
+    sheets: [data, ...help],
+    names: {
+      ...namesOf(lists, language),
+      [formNames.table]: table,
+      ...Object.fromEntries(help.map(({ name }, at) => [`lienthong_help_${at + 1}`, `'${name}'!$A$1`])),
+    },
   });
+}
+
+interface Form {
+  readonly packs: PackSet;
+  readonly language: Language;
+  readonly lists: readonly ListRange[];
+  readonly properties: readonly Property[];
 }
 
 /** The properties, and two columns for the position where the standard has one of points. */
@@ -92,54 +97,20 @@ function styleOf({ type }: Property): CellStyle {
   return type === 'date-time' ? 'moment' : 'text';
 }
 
-function listsOf(packs: PackSet, { properties }: Standard): ListRange[] {
-  const ids = [...new Set(properties.flatMap(({ codelist }) => (codelist === undefined ? [] : [codelist])))];
-  return ids.map((id, at) => ({ name: `danh_muc_${at + 1}`, column: at * 2, list: packs.codelist(id) }));
-}
-
-function codesOf({ entries }: Codelist, today: string) {
-  return entries.filter((entry) => isValidOn(entry, today));
-}
-
-/** Code and label side by side: the codes are what cells hold. */
-function listSheet(lists: readonly ListRange[], language: Language, today: string): WrittenSheet {
-  const tables = lists.map(({ list }) => codesOf(list, today));
-  const height = Math.max(0, ...tables.map((entries) => entries.length));
-  const header = lists.flatMap(({ list }) => [
-    { value: list.title[language], style: 'header' as const },
-    { value: messages.label[language], style: 'header' as const },
-  ]);
-  const rows = Array.from({ length: height }, (_, at) =>
-    tables.flatMap((entries) => {
-      const entry = entries[at];
-      if (!entry) return [null, null];
-      const label = language === 'vi' ? entry.labelVi : entry.labelEn || entry.labelVi;
-      return [{ value: entry.code, style: 'text' as const }, { value: label }];
-    }),
-  );
-  return {
-    name: messages.listSheet[language],
-    columns: header.map((_, at) => ({ width: at % 2 === 0 ? 14 : 40 })),
-    rows: [header, ...rows],
-    frozenRows: 1,
-    isHidden: true,
-  };
-}
-
-function validationFor(
-  property: Property,
-  at: number,
-  lists: readonly ListRange[],
-  packs: PackSet,
-  language: Language,
-): Validation {
+function validationFor(property: Property, at: number, form: Form): Validation {
   const letters = columnLetters(at);
   const range = `${letters}2:${letters}${lastRow}`;
-  const title = property.title[language];
-  const prompt = promptFor(property, lists, packs, language);
+  const title = property.title[form.language];
+  const above = aboveOf(property, form.properties);
+  const list = listFor(form.lists, property.codelist, above?.codelist);
+  const prompt = promptFor(property, list, above, form);
   const about = { range, title, prompt, strict: true, error: prompt };
-  const list = lists.find((each) => each.list.id === property.codelist);
-  if (list) return { ...about, type: 'list', first: list.name };
+  if (list) {
+    const cell = above ? `$${columnLetters(form.properties.indexOf(above))}2` : null;
+    // Several codes in one cell, as ONT+CLN, are more than a list can offer: the list helps, and only warns.
+    const strict = property.separator === undefined;
+    return { ...about, strict, type: 'list', first: choicesOf(list, cell) };
+  }
   const { type, minimum, maximum, maxLength } = property;
   if (type === 'boolean') return { ...about, type: 'list', first: '"có,không"' };
   if (type === 'number' || type === 'integer') {
@@ -162,14 +133,25 @@ function validationFor(
   return { range, title, prompt, strict: false, type: 'none' };
 }
 
-function promptFor(property: Property, lists: readonly ListRange[], packs: PackSet, language: Language): string {
+/** The property whose code says among which codes of this one's list to choose. */
+function aboveOf({ within, codelist }: Property, properties: readonly Property[]): Property | undefined {
+  if (within === undefined || codelist === undefined) return undefined;
+  return properties.find(({ name, codelist: list }) => name === within && list !== undefined);
+}
+
+function promptFor(
+  property: Property,
+  list: ListRange | undefined,
+  above: Property | undefined,
+  { packs, language }: Form,
+): string {
   const { required, minimum, maximum, maxLength, unit, description, type } = property;
-  const list = lists.find((each) => each.list.id === property.codelist)?.list;
   const say = (name: keyof typeof messages, value = '') => messages[name][language].replace('{value}', value);
   const sentences = [
     required ? say('required') : '',
     description?.[language] ?? '',
-    list ? say('chooseCode', list.title[language]) : '',
+    list ? say('chooseCode', list.list.title[language]) : '',
+    above ? say('chooseAbove', above.title[language]) : '',
     unit ? say('unit', unitsOfPacks(packs).symbol(unit)) : '',
     minimum === undefined ? '' : say('atLeast', String(minimum)),
     maximum === undefined ? '' : say('atMost', String(maximum)),

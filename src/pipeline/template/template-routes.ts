@@ -1,4 +1,5 @@
-import { route, type Route } from '../../kernel/index.ts';
+import { route, type ApiRequest, type Route } from '../../kernel/index.ts';
+import type { PackSet } from '../../packs/index.ts';
 import type { PipelineContext } from '../context.ts';
 import { standardTemplate } from './standard-template.ts';
 
@@ -7,6 +8,21 @@ const mediaType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.s
 /** Workbooks to fill in: a standard is public, and so is its form. */
 export function templateRoutes(context: PipelineContext): Route[] {
   return [
+    route({
+      method: 'GET',
+      path: '/standards',
+      operationId: 'getStandards',
+      tag: 'sources',
+      summary: {
+        vi: 'Các mô hình dữ liệu chuẩn của nút và biểu mẫu Excel của chúng',
+        en: 'The standards of this node and their workbooks to fill in',
+      },
+      resource: 'standards',
+      formats: ['json'],
+      access: 'public',
+      handle: (request) =>
+        Promise.resolve({ resource: 'standards', data: { standards: standardDocuments(context.packs(), request) } }),
+    }),
     route({
       method: 'GET',
       path: '/standards/{pack}/{standard}/template',
@@ -29,4 +45,18 @@ export function templateRoutes(context: PipelineContext): Route[] {
       },
     }),
   ];
+}
+
+function standardDocuments(packs: PackSet, { language }: ApiRequest) {
+  return packs.packs.flatMap((pack) =>
+    pack.standards.map(({ id, title, description, geometry, properties }) => ({
+      id: `${pack.id}/${id}`,
+      title: title[language],
+      description: description?.[language] ?? null,
+      pack: pack.title[language],
+      geometry: geometry?.types ?? [],
+      columns: properties.length,
+      template: `/standards/${pack.id}/${id}/template`,
+    })),
+  );
 }

@@ -64,6 +64,8 @@ const subjects: Messages = {
   'total-rows': { vi: 'Dòng tổng không tính là bản ghi', en: 'Totals left out' },
   'notes-below': { vi: 'Dòng ghi chú dưới bảng không tính là bản ghi', en: 'Notes below the table left out' },
   'header-again': { vi: 'Dòng tiêu đề lặp lại không tính là bản ghi', en: 'Repeated headers left out' },
+  'example-row': { vi: 'Dòng mẫu không tính là bản ghi', en: 'Example rows left out' },
+  form: { vi: 'Biểu mẫu của mô hình', en: 'Form of a standard' },
   'hidden-sheet': { vi: 'Trang tính ẩn', en: 'Hidden sheet' },
   'date-system': { vi: 'Hệ ngày của bảng tính', en: 'Date system of the workbook' },
   formulas: { vi: 'Số ô công thức', en: 'Cells with formulas' },
@@ -112,6 +114,8 @@ const reasons: Messages = {
   declared: { vi: 'tệp khai báo', en: 'the file declares it' },
   'last-calculated-value-read': { vi: 'lấy giá trị tính lần cuối', en: 'the value calculated last is read' },
   'never-calculated': { vi: 'chưa được tính lần nào', en: 'never calculated' },
+  'marked-as-example': { vi: 'ô đầu bắt đầu bằng «Ví dụ:»', en: 'their first cell begins with "Example:"' },
+  'made-for-filling-in': { vi: 'do nút làm ra để điền', en: 'made by a node for filling in' },
   'hidden-in-workbook': { vi: 'bị ẩn trong bảng tính', en: 'hidden in the workbook' },
   'declared-by-workbook': { vi: 'bảng tính khai báo', en: 'the workbook declares it' },
   'marked-lines-unlike-rows': {

@@ -22,6 +22,7 @@ import { runs } from './runs.tsx';
 import { schema } from './schema.tsx';
 import { source } from './source.tsx';
 import { sources } from './sources.tsx';
+import { standards } from './standards.tsx';
 import { summary } from './summary.tsx';
 import { unitMatch } from './unit-match.tsx';
 
@@ -51,6 +52,7 @@ export const views: Readonly<Record<string, View<never>>> = {
   schema,
   source,
   sources,
+  standards,
   summary,
   'unit-match': unitMatch,
 };

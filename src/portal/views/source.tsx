@@ -1,6 +1,6 @@
 import { DeliveryTable } from '../components/delivery-table.tsx';
 import { DropTarget } from '../components/drop-target.tsx';
-import { Facts } from '../components/facts.tsx';
+import { Facts, type Fact } from '../components/facts.tsx';
 import { ActionButton, FormToken } from '../components/form.tsx';
 import { RunTable } from '../components/run-table.tsx';
 import { Moment } from '../components/values.tsx';
@@ -10,6 +10,7 @@ import { runMessages } from '../messages/runs.ts';
 import { shellMessages } from '../messages/shell.ts';
 import { mappingMessages } from '../messages/mappings.ts';
 import { sourceMessages as messages } from '../messages/sources.ts';
+import { standardMessages } from '../messages/standards.ts';
 import { valueMessages, wordFor } from '../messages/values.ts';
 import type { Page } from '../page.ts';
 import type { View } from '../view.ts';
@@ -74,6 +75,7 @@ function SourceFacts({ page, data }: { page: Page; data: SourcePageData }) {
               ),
             }
           : null,
+        ...formsOf(page, data),
         data.layers.some(({ standard }) => standard !== null)
           ? {
               term: page.say(mappingMessages.versionsLink),
@@ -87,6 +89,20 @@ function SourceFacts({ page, data }: { page: Page; data: SourcePageData }) {
       ]}
     />
   );
+}
+
+/** Workbooks by which the next delivery may be written down. */
+function formsOf(page: Page, { layers }: SourcePageData): Fact[] {
+  const standards = [...new Set(layers.flatMap(({ standard }) => (standard === null ? [] : [standard])))];
+  if (standards.length === 0) return [];
+  const links = standards.map((standard) => (
+    <li>
+      <a href={page.to(`/standards/${standard}/template`)} download>
+        {page.say(standardMessages.downloadOf, { standard })}
+      </a>
+    </li>
+  ));
+  return [{ term: page.say(standardMessages.form), value: <ul class="plain">{links}</ul> }];
 }
 
 function DeliverAgain({ page, data }: { page: Page; data: SourcePageData }) {

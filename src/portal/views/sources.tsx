@@ -4,6 +4,7 @@ import { DeliveryKindChoice, FormToken, TextField } from '../components/form.tsx
 import { Moment } from '../components/values.tsx';
 import type { SourceData, SourcesData } from '../data.ts';
 import { sourceMessages as messages } from '../messages/sources.ts';
+import { standardMessages } from '../messages/standards.ts';
 import { valueMessages } from '../messages/values.ts';
 import type { Page } from '../page.ts';
 import type { View } from '../view.ts';
@@ -37,6 +38,9 @@ function NewSource({ page }: { page: Page }) {
         <h2 id="add">{page.say(messages.add)}</h2>
         <FileForm page={page} />
         <AddressForm page={page} />
+        <p>
+          <a href={page.to('/standards')}>{page.say(standardMessages.toForms)}</a>
+        </p>
       </div>
       <div>
         <h2>{page.say(messages.whatNext)}</h2>
