@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { maintenance, openDatabase, Problem, sql, type Db, type MaintenanceStep } from '../../src/kernel/index.ts';
-import type { Engine } from '../../src/kernel/db/embedded/engine.ts';
+import type { KeptEngine } from '../../src/kernel/db/embedded/kept-engine.ts';
 import { lockFolder } from '../../src/kernel/db/folder-lock.ts';
 import { processIdentity } from '../../src/kernel/db/process-identity.ts';
 import { openEmbeddedEngine } from '../../src/kernel/db/embedded/open-embedded.ts';
@@ -30,6 +30,21 @@ async function withFolder(work: (folder: string) => Promise<void>): Promise<void
     await work(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function answers(db: Db): Promise<boolean> {
+  return db.query(sql`select 1`).then(
+    () => true,
+    () => false,
+  );
+}
+
+function hasEngine(kept: KeptEngine): boolean {
+  try {
+    return kept.current() !== null;
+  } catch {
+    return false;
   }
 }
 
@@ -86,22 +101,61 @@ describe('The embedded engine', () => {
       await db.close();
     }));
 
-  test('when its thread dies all that wait are told, later calls too, and the folder is free', () =>
+  test('when its thread dies all that wait are told; it starts again by itself and nothing confirmed is lost', () =>
     withFolder(async (folder) => {
-      const { db, engine } = await openEmbeddedEngine({ dataFolder: folder }, quietLog);
-      const waiting = [db.query(sql`select pg_sleep(5)`), db.query(sql`select 1`)];
+      const { db, kept } = await openEmbeddedEngine({ dataFolder: folder }, quietLog);
+      await db.query(sql`create table confirmed (id int)`);
+      const heard: string[] = [];
+      await db.listen('news', (payload) => heard.push(payload));
+      const transaction = db.transaction(async (tx) => {
+        await tx.query(sql`insert into confirmed values (1)`);
+        await tx.query(sql`select pg_sleep(5)`);
+      });
+      const waiting = [transaction, db.query(sql`select 1`)];
       const refused = Promise.all(waiting.map((call) => assert.rejects(call, { code: 'database-stopped' })));
-      await engine.terminate(new Error('test'));
+      await until(() => kept.current().syncs > 0, 'the transaction to be at work');
+      await kept.current().terminate(new Error('test'));
       await refused;
       await assert.rejects(db.query(sql`select 1`), { code: 'database-stopped' });
+      await assert.rejects(lockFolder(folder), { code: 'data-folder-in-use' }, 'the folder stays its own meanwhile');
+
+      await until(() => answers(db), 'the engine to start again', 30_000);
+      const [row] = await db.query<{ count: number }>(sql`select count(*) from confirmed`);
+      assert.equal(row!.count, 0, 'the table that was confirmed is there, the transaction that was not is gone');
+      await db.query(sql`select pg_notify('news', 'again')`);
+      await until(() => heard.length > 0, 'the listener to hear again');
+      await db.close();
+      await (await lockFolder(folder)).release();
+    }));
+
+  test('a transaction never goes on in an engine that took over', () =>
+    withFolder(async (folder) => {
+      const { db, kept } = await openEmbeddedEngine({ dataFolder: folder }, quietLog);
+      await db.query(sql`create table written (id int)`);
+      const transaction = db.transaction(async (tx) => {
+        await tx.query(sql`insert into written values (1)`);
+        await kept.current().terminate(new Error('test'));
+        await until(() => hasEngine(kept), 'another engine', 30_000);
+        await tx.query(sql`insert into written values (2)`);
+      });
+      await assert.rejects(transaction, { code: 'database-stopped' });
+      assert.deepEqual([...(await db.query(sql`select id from written`))], []);
+      await db.close();
+    }));
+
+  test('closed while it is away it frees the folder', () =>
+    withFolder(async (folder) => {
+      const { db, kept } = await openEmbeddedEngine({ dataFolder: folder }, quietLog);
+      await kept.current().terminate(new Error('test'));
+      await db.close();
       await (await lockFolder(folder)).release();
     }));
 
   describe('at work', () => {
     const folder = temporaryFolder();
     let db: Db;
-    let engine: Engine;
-    before(async () => void ({ db, engine } = await openEmbeddedEngine({ dataFolder: folder }, quietLog)));
+    let kept: KeptEngine;
+    before(async () => void ({ db, kept } = await openEmbeddedEngine({ dataFolder: folder }, quietLog)));
     after(async () => {
       await db.close();
       rmSync(folder, { recursive: true, force: true });
@@ -109,9 +163,10 @@ describe('The embedded engine', () => {
 
     test('every commit is synced to disk', async () => {
       await db.query(sql`create table synced (id int)`);
-      const before = engine.syncs;
+      const { syncs: before } = kept.current();
       for (let id = 0; id < 50; id++) await db.query(sql`insert into synced values (${id})`);
-      assert.ok(engine.syncs - before >= 50, `${engine.syncs - before} syncs for 50 commits`);
+      const made = kept.current().syncs - before;
+      assert.ok(made >= 50, `${made} syncs for 50 commits`);
     });
 
     test('a big result streams without being held in memory, and requests pass meanwhile', async () => {

@@ -74,6 +74,34 @@ onBothEngines('Jobs', (engine) => {
     assert.equal(await jobs.cancel(first), false);
   });
 
+  test('a job whose end could not be stored runs again, though its runner goes on with others', async () => {
+    let calls = 0;
+    let storeIsAway = false;
+    const away = new Proxy(engine.db(), {
+      get: (db, name) => {
+        const value: unknown = Reflect.get(db, name);
+        if (typeof value !== 'function') return value;
+        return name === 'query' && storeIsAway ? () => Promise.reject(new Error('away')) : value.bind(db);
+      },
+    });
+    const jobs = createJobs(away, { clock, log: quietLog, pollMs: 50, leaseMs: 1_500, workerId: 'cut off' });
+    jobs.define('cut', {
+      budgetMs: 10_000,
+      run: async () => {
+        calls++;
+        storeIsAway = calls === 1;
+        if (storeIsAway) setTimeout(() => (storeIsAway = false), 100);
+      },
+    });
+    jobs.define('companion', { budgetMs: 10_000, run: ({ signal }) => once(signal, 'abort') });
+    await jobs.start();
+    running.push(jobs);
+    await jobs.enqueue(engine.db(), 'companion', null);
+    const cut = await jobs.enqueue(engine.db(), 'cut', null);
+    assert.equal((await ended(createJobs(engine.db(), { clock, log: quietLog }), cut)).state, 'done');
+    assert.ok(calls >= 2);
+  });
+
   test('a failed job is tried again after growing pauses, then fails with its reason', async () => {
     let tries = 0;
     const flaky: JobKind = {

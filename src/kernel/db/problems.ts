@@ -30,8 +30,8 @@ export const databaseProblems = {
     status: 503,
     title: { vi: 'Cơ sở dữ liệu đã dừng', en: 'The database has stopped' },
     detail: {
-      vi: 'Cơ sở dữ liệu đã dừng: {reason}. Dữ liệu đã xác nhận vẫn còn. Hãy khởi động lại nút.',
-      en: 'The database has stopped: {reason}. Confirmed data are kept. Start the node again.',
+      vi: 'Cơ sở dữ liệu đã dừng: {reason}. Dữ liệu đã xác nhận vẫn còn. Nút tự khởi động lại cơ sở dữ liệu sau vài giây; nếu đĩa đầy, hãy giải phóng chỗ.',
+      en: 'The database has stopped: {reason}. Confirmed data are kept. The node starts it again by itself within seconds; if the disk is full, make room.',
     },
   },
   'database-unavailable': {

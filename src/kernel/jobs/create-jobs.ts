@@ -145,7 +145,12 @@ class JobRunner implements Jobs {
     try {
       const asked = [...this.#runs.keys()];
       const held = new Map<number, boolean>();
-      for (const { id, cancelled } of await renewLeases(this.#db, this.#options.workerId, this.#options.leaseMs)) {
+      for (const { id, cancelled } of await renewLeases(
+        this.#db,
+        this.#options.workerId,
+        asked,
+        this.#options.leaseMs,
+      )) {
         held.set(id, cancelled);
       }
       for (const id of asked) {

@@ -70,11 +70,19 @@ function leaseEnd(leaseMs: number): Sql {
   return sql`clock_timestamp() + ${leaseMs}::float8 * interval '1 millisecond'`;
 }
 
-/** Renews this worker's leases; gives the jobs that are still its own and whether each is to be cancelled. */
-export function renewLeases(db: Db, worker: string, leaseMs: number): Promise<{ id: number; cancelled: boolean }[]> {
+/**
+ * Renews this worker's leases on the jobs that it works on, and on no other: one whose end could not be stored shall run
+ * out. Gives the jobs that are still its own and whether each is to be cancelled.
+ */
+export function renewLeases(
+  db: Db,
+  worker: string,
+  jobs: readonly number[],
+  leaseMs: number,
+): Promise<{ id: number; cancelled: boolean }[]> {
   return db.query(sql`
     update job set lease_until = ${leaseEnd(leaseMs)}
-    where state = 'running' and worker = ${worker}
+    where state = 'running' and worker = ${worker} and id = any(${[...jobs]}::int8[])
     returning id, cancel_requested as cancelled`);
 }
 

@@ -9,7 +9,9 @@ import { insideTransaction, refuseInsideTransaction } from '../transaction-scope
 import { TurnQueue } from '../turn-queue.ts';
 import { encodeParameter } from '../values.ts';
 import { WriterGate } from '../writer-gate.ts';
+import { databaseProblem } from '../problems.ts';
 import type { Engine } from './engine.ts';
+import type { KeptEngine } from './kept-engine.ts';
 
 /** A transaction that sends nothing for so long is rolled back: everybody else waits for it. */
 export const idleTransactionMs = 60_000;
@@ -18,7 +20,7 @@ const longTurnMs = 1_000;
 
 /** What all lanes of one embedded database share. */
 interface Shared {
-  readonly engine: Engine;
+  readonly kept: KeptEngine;
   readonly queue: TurnQueue;
   readonly listeners: Listeners;
   readonly writers: WriterGate;
@@ -29,28 +31,26 @@ interface Shared {
 
 type Send = (statement: Sql, copy?: string) => Promise<Rows<Record<string, unknown>>>;
 
-export function embeddedDb(engine: Engine, log: Log, onClose: () => Promise<void>): Db {
+export function embeddedDb(kept: KeptEngine, log: Log, onClose: () => Promise<void>): Db {
   const queue = new TurnQueue();
   const listeners = new Listeners();
-  engine.onNotify = (channel, payload) => listeners.notify(channel, payload);
-  engine.onStopped = (reason) => {
-    queue.close(reason);
-    log.error({ reason: reason.message }, 'The embedded database has stopped.');
-    void onClose();
+  kept.onNotify = (channel, payload) => listeners.notify(channel, payload);
+  kept.onRevived = async (engine) => {
+    for (const channel of listeners.channels) await engine.run(listenTo(channel).text);
   };
-  const close = closing(engine, queue, onClose);
-  return new EmbeddedDb({ engine, queue, listeners, writers: new WriterGate(), log, close, cursors: 0 }, 'request');
+  const close = closing(kept, queue, onClose);
+  return new EmbeddedDb({ kept, queue, listeners, writers: new WriterGate(), log, close, cursors: 0 }, 'request');
 }
 
 /** Lets the work in hand end, refuses the rest, writes a checkpoint and frees the folder; once. */
-function closing(engine: Engine, queue: TurnQueue, onClose: () => Promise<void>): () => Promise<void> {
+function closing(kept: KeptEngine, queue: TurnQueue, onClose: () => Promise<void>): () => Promise<void> {
   let closed: Promise<void> | undefined;
   return () => {
     closed ??= queue
       .take('request', async () => {})
       .then(() => {
         queue.close(new Error('The database is closed.'));
-        return engine.close();
+        return kept.close();
       })
       .catch(() => {})
       .finally(onClose);
@@ -98,16 +98,23 @@ class EmbeddedDb implements Db, SnapshotSource {
     await writers.close();
     const since = performance.now();
     try {
-      await this.#turn((send) => send(sql`set default_transaction_read_only = on`));
-      return await work(this.#snapshot());
+      const engine = await this.#turn(async (send, at) => {
+        await send(sql`set default_transaction_read_only = on`);
+        return at;
+      });
+      return await work(this.#snapshot(engine));
     } finally {
       await this.#resume(leases, performance.now() - since).finally(() => writers.open());
     }
   }
 
-  #snapshot(): Snapshot {
-    const turn = <T>(work: (send: Send) => Promise<T>) => this.#turn(work);
-    const { engine } = this.#shared;
+  /** Of this engine alone: one that took over meanwhile would let writers in between. */
+  #snapshot(engine: Engine): Snapshot {
+    const turn = <T>(work: (send: Send) => Promise<T>) =>
+      this.#turn((send, at) => {
+        if (at !== engine) throw databaseProblem('database-stopped', { reason: 'it was started again meanwhile' });
+        return work(send);
+      });
     return {
       query: async <R>(statement: Sql) => (await turn((send) => send(statement))) as Rows<R>,
       async *copyOut(select: Sql) {
@@ -168,7 +175,7 @@ class EmbeddedDb implements Db, SnapshotSource {
 
   async listen(channel: string, onNotify: (payload: string) => void): Promise<() => Promise<void>> {
     const { listeners } = this.#shared;
-    if (listeners.add(channel, onNotify)) await this.query(sql`listen ${sql.identifier(channel)}`);
+    if (listeners.add(channel, onNotify)) await this.query(listenTo(channel));
     return async () => {
       if (listeners.remove(channel, onNotify)) await this.query(sql`unlisten ${sql.identifier(channel)}`);
     };
@@ -183,13 +190,15 @@ class EmbeddedDb implements Db, SnapshotSource {
     await this.#shared.close();
   }
 
-  async #turn<T>(work: (send: Send) => Promise<T>): Promise<T> {
+  /** All statements of a turn go to one engine. */
+  async #turn<T>(work: (send: Send, engine: Engine) => Promise<T>): Promise<T> {
     refuseInsideTransaction(this.#shared);
-    const { queue, engine, log } = this.#shared;
+    const { queue, kept, log } = this.#shared;
     return queue.take(this.#lane, async () => {
       const since = performance.now();
+      const engine = kept.current();
       try {
-        return await work((statement, copy) => sendTo(engine, statement, copy));
+        return await work((statement, copy) => sendTo(engine, statement, copy), engine);
       } finally {
         const ms = Math.round(performance.now() - since);
         if (ms > longTurnMs && this.#lane !== 'idle') {
@@ -199,6 +208,8 @@ class EmbeddedDb implements Db, SnapshotSource {
     });
   }
 }
+
+const listenTo = (channel: string): Sql => sql`listen ${sql.identifier(channel)}`;
 
 async function sendTo(engine: Engine, statement: Sql, copy?: string): Promise<Rows<Record<string, unknown>>> {
   const answer = await engine.run(statement.text, statement.values.map(encodeParameter), copy);

@@ -15,6 +15,8 @@ interface Waiting {
 export class Engine {
   onNotify: (channel: string, payload: string) => void = () => {};
   onStopped: (reason: Error) => void = () => {};
+  /** Resolves when the thread is gone, and with it every open file. */
+  readonly ended: Promise<void>;
   /** Real fsyncs since the start. */
   syncs = 0;
   readonly #worker: Worker;
@@ -24,6 +26,7 @@ export class Engine {
 
   private constructor(worker: Worker) {
     this.#worker = worker;
+    this.ended = new Promise((resolve) => worker.once('exit', () => resolve()));
     worker.on('message', (reply: WorkerReply) => this.#waiting.shift()?.resolve(reply));
     worker.on('error', (error) => this.#stop(error));
     worker.on('exit', (code) => this.#stop(new Error(`the engine's thread ended with code ${code}`)));
@@ -56,9 +59,8 @@ export class Engine {
     if (this.#stopped) return;
     await this.run('checkpoint');
     this.#closing = true;
-    const ended = new Promise<void>((resolve) => this.#worker.once('exit', () => resolve()));
     this.#send({ kind: 'close', bytes: new Uint8Array(0) });
-    await ended;
+    await this.ended;
   }
 
   async #exchange(request: WorkerRequest): Promise<Answer> {

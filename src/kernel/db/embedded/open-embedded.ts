@@ -8,6 +8,7 @@ import { databaseProblem } from '../problems.ts';
 import { searchPath } from '../search-path.ts';
 import { embeddedDb } from './embedded-db.ts';
 import { Engine } from './engine.ts';
+import { KeptEngine } from './kept-engine.ts';
 import { copyTemplate, databaseVersion, prepareTemplate } from './template.ts';
 
 export interface EmbeddedOptions {
@@ -22,22 +23,23 @@ export async function openEmbedded(options: EmbeddedOptions, log: Log): Promise<
 }
 
 /** The same with the engine itself, for tests of what `Db` does not show. */
-export async function openEmbeddedEngine(options: EmbeddedOptions, log: Log): Promise<{ db: Db; engine: Engine }> {
+export async function openEmbeddedEngine(options: EmbeddedOptions, log: Log): Promise<{ db: Db; kept: KeptEngine }> {
   const lock = await lockFolder(options.dataFolder);
   try {
-    const engine = await startEngine(options, log);
-    const db = embeddedDb(engine, log, () => lock.release());
-    stopWhenLost(lock, engine);
+    const kept = await KeptEngine.start(await prepareEngine(options, log), log);
+    const db = embeddedDb(kept, log, () => lock.release());
+    stopWhenLost(lock, kept);
     if (options.schema !== undefined)
       await db.query(sql`create schema if not exists ${sql.identifier(options.schema)}`);
-    return { db, engine };
+    return { db, kept };
   } catch (error) {
     await lock.release();
     throw error;
   }
 }
 
-async function startEngine(options: EmbeddedOptions, log: Log): Promise<Engine> {
+/** Makes the database's folder where there is none; what is returned starts an engine on it. */
+async function prepareEngine(options: EmbeddedOptions, log: Log): Promise<() => Promise<Engine>> {
   const template = await prepareTemplate(log, options.cacheFolder);
   const folder = join(options.dataFolder, 'pg');
   if (!existsSync(folder)) await copyTemplate(template, folder);
@@ -45,9 +47,10 @@ async function startEngine(options: EmbeddedOptions, log: Log): Promise<Engine> 
   if (found !== template.version) {
     throw databaseProblem('data-folder-other-version', { folder, found, expected: template.version });
   }
-  return Engine.start({ folder, postgisBundle: template.postgisBundle, search: searchPath(options.schema) });
+  const { postgisBundle } = template;
+  return () => Engine.start({ folder, postgisBundle, search: searchPath(options.schema) });
 }
 
-function stopWhenLost(lock: FolderLock, engine: Engine): void {
-  lock.onLost = () => void engine.terminate(new Error('another process has taken the data folder'));
+function stopWhenLost(lock: FolderLock, kept: KeptEngine): void {
+  lock.onLost = () => void kept.end(new Error('another process has taken the data folder'));
 }
