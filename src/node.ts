@@ -11,6 +11,7 @@ import {
   grantRoutes,
   operatorTokenFile,
   readOrMakeOperatorToken,
+  viewAs,
 } from './access/index.ts';
 import { catalogueMigrations, catalogueProblems, catalogueRoutes, describeDatasets } from './catalogue/index.ts';
 import { codeMigrations, codeRoutes, createCodeBook } from './codes/index.ts';
@@ -279,6 +280,7 @@ async function composeNode(config: Config, db: Db, log: Log, clock: Clock, packs
     log,
     metrics,
     identify: createIdentify(db, operatorToken, clock),
+    viewAs: async (viewer, as) => viewAs(viewer, as),
     base: () => base,
   });
   const listening = await server.listen(config.port, config.host);

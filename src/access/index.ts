@@ -12,6 +12,7 @@ export {
 export { giveBack, takeFromQuota, withinRequest } from './grants/day-quota.ts';
 export type { Grantable, GrantableCollection } from './grants/check-grant.ts';
 export { grantRoutes, type GrantContext } from './grants/grant-routes.ts';
+export { viewAs } from './grants/view-as.ts';
 export { grantMigrations } from './grants/migrations.ts';
 export {
   decide,

@@ -65,6 +65,14 @@ export const accessProblems = {
       en: 'The dataset "{dataset}" has a column marked secret. Leave it out of the source and deliver again, or keep the level "closed".',
     },
   },
+  'view-as-not-allowed': {
+    status: 403,
+    title: { vi: 'Không được xem thay', en: 'You may not view as somebody else' },
+    detail: {
+      vi: 'Chỉ người quản lý dữ liệu xem được dữ liệu của mình như người khác sẽ thấy. Bỏ "view-as" khỏi địa chỉ.',
+      en: 'Only who looks after data may see it as somebody else would. Leave "view-as" out of the address.',
+    },
+  },
 } as const;
 
 export const accessProblem = problemsOf(accessProblems);

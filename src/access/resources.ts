@@ -151,6 +151,7 @@ export function allHeld(granted: readonly Action[]): Set<Action> {
 }
 
 function decideOn(caller: Caller, action: Action, row: GrantedRow): Grant | null {
+  if (caller.viewer && !decideOn(caller.viewer, 'manage', row)) return null;
   const base = { caller, action, resource: row.id };
   if (caller.kind === 'operator') return { ...base, parts: null, limits: noLimits, mayManage: true, key: 'operator' };
   if (mayManage(caller, row.owner, ['steward', 'administrator'])) {

@@ -26,6 +26,8 @@ export interface Page {
   /** A steward of some organisation, or the operator: he has a studio. */
   readonly isSteward: boolean;
   readonly administersNode: boolean;
+  /** Whose eyes the caller looks with, as the address has it; null: his own. */
+  readonly viewedAs: string | null;
   /** The problem of a refused form; null on an ordinary page. */
   readonly problem: ProblemDocument | null;
   readonly nodeTitle: string;
@@ -66,7 +68,9 @@ export interface PageRequest {
 export function openPage(request: PageRequest, settings: PageSettings): Page {
   const { language, url, base, caller } = request;
   const say = (message: Message, parameters?: Parameters) => chooseNumber(fill(message, language, parameters));
-  const to: Page['to'] = (address, query = {}) => addressOf(address, query, base, language);
+  const viewedAs = caller.viewer ? url.searchParams.get('view-as') : null;
+  const to: Page['to'] = (address, query = {}) =>
+    addressOf(address, viewedAs === null ? query : { 'view-as': viewedAs, ...query }, base, language);
   return {
     language,
     url,
@@ -74,6 +78,7 @@ export function openPage(request: PageRequest, settings: PageSettings): Page {
     caller,
     isSteward: hasRole(caller, ['steward']),
     administersNode: administersNode(caller),
+    viewedAs,
     problem: request.problem as ProblemDocument | null,
     nodeTitle: say(settings.title ?? shellMessages.nodeTitle),
     version: settings.version,

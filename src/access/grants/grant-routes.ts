@@ -108,15 +108,19 @@ async function grantsPage(context: GrantContext, request: ApiRequest) {
       opennessLevels,
       columnMarks,
       grants: grants.map((grant) => describe(grant, grantable, request, context.clock)),
-      collections: grantable.collections.map(({ id, title, hasGeometry, columns }) => ({
-        id,
-        title: title[request.language],
-        hasGeometry,
-        columns: columns.map((column) => ({ ...column, title: column.title[request.language] })),
-      })),
-      areas: grantable.areas.map(({ id, title }) => ({ id, title: title[request.language] })),
+      grantable: grantableDocument(grantable, request),
       fields: request.method === 'POST' ? request.body : null,
     },
+  };
+}
+
+function grantableDocument({ collections, areas }: Grantable, { language }: ApiRequest) {
+  return {
+    collections: collections.map(({ id, title, hasGeometry, columns }) => ({
+      ...{ id, title: title[language], hasGeometry },
+      columns: columns.map((column) => ({ ...column, title: column.title[language] })),
+    })),
+    areas: areas.map(({ id, title }) => ({ id, title: title[language] })),
   };
 }
 
@@ -147,6 +151,8 @@ async function grantPage(context: GrantContext, request: ApiRequest) {
     data: {
       ...describe(newest, grantable, request, context.clock),
       dataset: newest.resource,
+      grantable: grantableDocument(grantable, request),
+      fields: request.method === 'POST' ? request.body : null,
       history: versions.map((version) => describe(version, grantable, request, context.clock)),
     },
   };

@@ -28,6 +28,8 @@ export interface Caller {
   readonly memberships: readonly Membership[];
   /** False: a key or token that may only read, whatever the roles allow. */
   readonly mayWrite: boolean;
+  /** Who really asks, where he looks at his own data as somebody else would see it. */
+  readonly viewer?: Caller;
 }
 
 /** Anybody: costs no look-up. */

@@ -14,6 +14,15 @@ const common: readonly Parameter[] = [
     schema: { type: 'string', enum: ['vi', 'en'], default: 'vi' },
     description: { vi: 'Ngôn ngữ của trang và thông báo', en: 'Language of pages and messages' },
   },
+  {
+    name: 'view-as',
+    in: 'query',
+    schema: { type: 'string' },
+    description: {
+      vi: 'Người quản lý xem dữ liệu của mình như người được cấp quyền sẽ thấy: public, signed-in, organisation:MÃ, role:MÃ/VAI-TRÒ, user:ID, client:ID',
+      en: 'Who looks after data sees it as a grantee would: public, signed-in, organisation:CODE, role:CODE/ROLE, user:ID, client:ID',
+    },
+  },
 ];
 export const commonParameterNames: readonly string[] = common.map((parameter) => parameter.name);
 

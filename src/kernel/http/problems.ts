@@ -65,6 +65,14 @@ export const httpProblems = {
       en: 'The body exceeds the limit of {limit}. Send data files as an upload of their source.',
     },
   },
+  'view-as-elsewhere': {
+    status: 400,
+    title: { vi: 'Không xem thay được ở đây', en: 'This cannot be viewed as somebody else' },
+    detail: {
+      vi: 'Chỉ xem thay được các trang và dữ liệu dành cho mọi người. Bỏ "view-as" khỏi địa chỉ.',
+      en: 'Only pages and data that are there for everybody can be viewed as somebody else. Leave "view-as" out of the address.',
+    },
+  },
   'sign-in-required': {
     status: 401,
     title: { vi: 'Cần đăng nhập', en: 'Sign in first' },

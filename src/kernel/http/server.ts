@@ -50,6 +50,8 @@ export interface HttpServerOptions {
   readonly metrics: Metrics;
   /** Says who sends the request from its headers (`authorization`, `cookie`). */
   identify(headers: { authorization?: string; cookie?: string }): Promise<Caller>;
+  /** The caller that stands in `view-as`, looked at by the real one; throws a Problem where that may not be. */
+  viewAs(viewer: Caller, as: string): Promise<Caller>;
   /** Address that links carry; asked per request because port 0 is known only after listening. */
   base(): string;
 }
@@ -167,10 +169,12 @@ async function readContext(
   const offered: RepresentationName[] = options.pages.hasView(definition.resource)
     ? [...definition.formats, 'html']
     : [...definition.formats];
-  const caller = await options.identify({
+  const identified = await options.identify({
     ...(raw.headers.authorization ? { authorization: raw.headers.authorization } : {}),
     ...(raw.headers.cookie ? { cookie: raw.headers.cookie } : {}),
   });
+  const as = query['view-as'];
+  const caller = as === undefined || as === '' ? identified : await viewedAs(identified, as, definition, options);
   return {
     method: raw.method,
     params: raw.params as Record<string, string>,
@@ -185,6 +189,12 @@ async function readContext(
     signal: abort.signal,
     header: (name) => singleHeader(raw.headers[name.toLowerCase()]),
   };
+}
+
+/** Only pages and data that are there for everybody can be looked at with other eyes, and only looked at. */
+function viewedAs(viewer: Caller, as: string, { access, method }: Route, options: HttpServerOptions): Promise<Caller> {
+  if (access !== 'public' || method !== 'GET') throw httpProblem('view-as-elsewhere');
+  return options.viewAs(viewer, as);
 }
 
 async function prepare(

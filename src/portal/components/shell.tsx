@@ -114,6 +114,12 @@ function Main({ page, content }: { page: Page; content: Content }) {
   const refresh = content.refreshSeconds;
   return (
     <main id="content" tabindex={-1} data-refresh={refresh ? String(refresh) : undefined}>
+      {page.viewedAs === null ? null : (
+        <p class="notice" role="status">
+          {page.say(messages.viewedAs, { who: page.viewedAs })}{' '}
+          <a href={page.here({ 'view-as': null })}>{page.say(messages.ownEyes)}</a>
+        </p>
+      )}
       {content.crumbs ? <Breadcrumbs page={page} crumbs={content.crumbs} /> : null}
       <ErrorSummary page={page} />
       {content.heading === false ? null : <h1>{content.title}</h1>}

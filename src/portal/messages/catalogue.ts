@@ -54,6 +54,11 @@ export const catalogueMessages = {
   columns: { vi: 'Các cột', en: 'Columns' },
   personal: { vi: 'dữ liệu cá nhân', en: 'personal data' },
   code: { vi: 'mã theo danh mục {codelist}', en: 'code of list {codelist}' },
+  grants: { vi: 'Ai được xem gì', en: 'Who may see what' },
+  onlyKnown: {
+    vi: 'Nội dung bộ dữ liệu này chưa được cấp cho bạn. Hãy liên hệ cơ quan chủ quản ({owner}) để xin quyền.',
+    en: 'The content of this dataset was not granted to you. Ask its owner ({owner}) for it.',
+  },
   manage: { vi: 'Quản lý công bố', en: 'Manage publication' },
   withdraw: { vi: 'Rút khỏi công bố', en: 'Withdraw from publication' },
   withdrawText: {

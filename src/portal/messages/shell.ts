@@ -21,6 +21,8 @@ export const shellMessages = {
   },
   version: { vi: 'Lienthong {version}, mã nguồn mở Apache-2.0', en: 'Lienthong {version}, open source, Apache-2.0' },
   asJson: { vi: 'Trang này dạng JSON', en: 'This page as JSON' },
+  viewedAs: { vi: 'Bạn đang xem như “{who}” sẽ thấy.', en: 'You see this as “{who}” would.' },
+  ownEyes: { vi: 'Trở lại là mình', en: 'Back to yourself' },
   pageProblem: { vi: 'Chưa làm được', en: 'That did not work' },
   next: { vi: 'Trang tiếp', en: 'Next page' },
   first: { vi: 'Về trang đầu', en: 'Back to the first page' },

@@ -21,6 +21,9 @@ export const dataset: View<DatasetData> = (page, data) => ({
       <Strip items={datasetFacts(page, data)} />
       {data.description ? <p class="abstract">{data.description}</p> : null}
       <Facts facts={factsOf(page, data)} />
+      {data.contentGranted === false ? (
+        <p class="notice">{page.say(messages.onlyKnown, { owner: data.owner ?? '' })}</p>
+      ) : null}
       {data.collections.map((collection) => (
         <CollectionSection page={page} collection={collection} isOnly={data.collections.length === 1} />
       ))}
@@ -133,6 +136,11 @@ function Publication({ page, data }: { page: Page; data: DatasetData }) {
   return (
     <section aria-labelledby="publication">
       <h2 id="publication">{page.say(messages.manage)}</h2>
+      <p class="actions">
+        <a class="button" href={page.to(`${path}/grants`)}>
+          {page.say(messages.grants)}
+        </a>
+      </p>
       {data.withdrawn ? (
         <ActionButton
           page={page}

@@ -7,6 +7,7 @@ import { conformance } from './conformance.tsx';
 import { dataset } from './dataset.tsx';
 import { datasets } from './datasets.tsx';
 import { delivery } from './delivery.tsx';
+import { grant, grants } from './grants.tsx';
 import { home } from './home.tsx';
 import { issues } from './issues.tsx';
 import { item } from './item.tsx';
@@ -36,6 +37,8 @@ export const views: Readonly<Record<string, View<never>>> = {
   dataset,
   datasets,
   delivery,
+  grant,
+  grants,
   home,
   issues,
   item,
