@@ -320,6 +320,24 @@ onBothNodes('grants', (node) => {
     assert.equal((await items('words')).status, 404, 'the public is no officer of that organisation');
   });
 
+  test('an owner sees exactly what a grantee sees, and nobody else may look so', async () => {
+    await wells('viewed');
+    const made = await grant('viewed', {
+      grantee: 'role:H26.5/officer',
+      actions: ['read'],
+      collections: { viewed: { rows: "district = 'A'" } },
+    });
+    assert.equal(made.status, 201);
+    const look = (as: string) => asOperator(node, `/collections/viewed/items?view-as=${as}`);
+    assert.deepEqual(idsOf((await look('role:H26.5/officer')).body), ['W1', 'W2']);
+    assert.deepEqual(idsOf((await look('role:H26.5/steward')).body), ['W1', 'W2'], 'a steward is an officer too');
+    for (const as of ['public', 'organisation:H26.5', 'role:H26.6/officer']) {
+      assert.equal((await look(as)).status, 404, as);
+    }
+    assert.equal((await asPublic(node, '/collections/viewed/items?view-as=role:H26.5/officer')).status, 403);
+    assert.equal((await asOperator(node, '/sources?view-as=public')).status, 400);
+  });
+
   test('only owners see and make grants; for others the page is not there', async () => {
     await wells('owners');
     assert.equal((await asPublic(node, '/datasets/owners/grants')).status, 401);

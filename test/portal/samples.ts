@@ -619,6 +619,58 @@ const entry = (name: string, resource: string, path: string, data: unknown, more
 });
 const asOperator = { caller: operator };
 
+const grantable = {
+  collections: [
+    {
+      id: 'khong-khi',
+      title: 'Số liệu giờ',
+      hasGeometry: true,
+      columns: [
+        { name: 'ma_tram', title: 'Mã trạm', type: 'string', mark: null },
+        { name: 'gia_tri', title: 'Bụi mịn', type: 'number', mark: null },
+        { name: 'dien_thoai', title: `Điện thoại ${attack}`, type: 'string', mark: 'personal' },
+      ],
+    },
+  ],
+  areas: [{ id: 'xa', title: 'Đơn vị hành chính cấp xã' }],
+};
+
+const grant = {
+  id: 'g1x',
+  version: 2,
+  grantee: 'role:H26.5/officer',
+  granteeName: 'Cán bộ nghiệp vụ của cơ quan H26.5',
+  actions: ['read', 'download'],
+  collections: {
+    'khong-khi': {
+      columns: { dien_thoai: 'hashed', geometry: { snapped: 0.01 }, ma_tram: { area: 'xa' } },
+      others: 'shown',
+      rows: `ten = '${attack}'`,
+    },
+  },
+  rowsPerRequest: 1000,
+  rowsPerDay: null,
+  from: '2026-11-20T01:00:00Z',
+  until: '2027-01-01T00:00:00Z',
+  purpose: attack,
+  legalBasis: 'NĐ 278/2025/NĐ-CP',
+  madeAt: '2026-11-20T01:00:00Z',
+  madeBy: 'operator',
+  state: 'holds',
+  words: ['Cán bộ nghiệp vụ của cơ quan H26.5 được xem và tải về.', `Chỉ các dòng thoả: ${attack}`],
+};
+
+const grantsPage = {
+  dataset: 'khong-khi',
+  owner: 'node',
+  openness: 'restricted',
+  opennessLevels: ['open', 'conditional', 'restricted', 'closed'],
+  columnMarks: ['personal', 'core', 'important', 'secret'],
+  grantable,
+  grants: [grant, { ...grant, id: 'g2x', state: 'to-come' }],
+  fields: null,
+};
+
 export const samples: readonly Sample[] = [
   entry('home', 'home', '/', {
     title: 'Dữ liệu tài nguyên và môi trường',
@@ -649,6 +701,22 @@ export const samples: readonly Sample[] = [
         { ...dataset.collections[0], id: 'tram', title: attack, hasGeometry: false, quality: null },
       ],
     },
+    asOperator,
+  ),
+  entry('dataset-known', 'dataset', '/datasets/khong-khi', { ...dataset, contentGranted: false, collections: [] }),
+  entry('grants', 'grants', '/datasets/khong-khi/grants', grantsPage, asOperator),
+  entry(
+    'grants-refused',
+    'grants',
+    '/datasets/khong-khi/grants',
+    { ...grantsPage, grants: [], fields: { grantee: attack, 'action.read': 'on', 'rows.khong-khi': 'x = ' } },
+    asOperator,
+  ),
+  entry(
+    'grant',
+    'grant',
+    '/grants/g1x',
+    { ...grant, dataset: 'khong-khi', grantable, history: [grant], fields: null },
     asOperator,
   ),
   entry('collections', 'collections', '/collections', {

@@ -138,13 +138,18 @@ async function serve(
   const language = readLanguage(query['lang']);
   const fromForm = isForm(raw);
   const context = await readContext(raw, reply, definition, query, language, options);
+  // A refused form is shown again with what was typed into it.
+  let request = context;
   try {
-    const request = await prepare(raw, context, definition, validateBody, fromForm);
+    guardDoor(context.caller, definition);
+    await checkParameters(context, definition);
+    request = { ...context, ...(await readBody(raw, definition)) };
+    checkContent(raw, request, definition, validateBody, fromForm);
     await send(raw, reply, await definition.handle(request), request, fromForm, options);
   } catch (error) {
     const problem = asProblem(error, raw, options.log);
     if (fromForm && definition.formPage && problem.type.status < 500) {
-      const page = await definition.formPage(context, problem);
+      const page = await definition.formPage(request, problem);
       return sendPage(reply, page.resource, page.data, context, options, 422, problem);
     }
     sendProblem(raw, reply, problem, language, options, context.caller);
@@ -197,19 +202,15 @@ function viewedAs(viewer: Caller, as: string, { access, method }: Route, options
   return options.viewAs(viewer, as);
 }
 
-async function prepare(
+function checkContent(
   raw: FastifyRequest,
-  context: ApiRequest,
+  { body, caller }: ApiRequest,
   definition: Route,
   validateBody: ValidateFunction | null,
   fromForm: boolean,
-): Promise<ApiRequest> {
-  guardDoor(context.caller, definition);
-  await checkParameters(context, definition);
-  const { body, upload } = await readBody(raw, definition);
-  if (context.caller.via === 'session' && definition.method !== 'GET') checkFormToken(raw, body, context.caller);
+): void {
+  if (caller.via === 'session' && definition.method !== 'GET') checkFormToken(raw, body, caller);
   if (validateBody) checkBody(validateBody, body, fromForm);
-  return { ...context, body, upload };
 }
 
 /** The one place that enforces a route's `access`, and that a key for reading writes nothing. */
