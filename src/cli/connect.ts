@@ -239,6 +239,17 @@ function tellLayers(terminal: Terminal, place: string, delivery: DeliveryDocumen
   }
 }
 
+/** What may be taken unasked: what somebody hid in the workbook is nobody's to publish unless he names it. */
+function offeredLayers(delivery: DeliveryDocument, known: SourceDocument | null): LayerDocument[] {
+  const filled = (delivery.layers ?? []).filter((layer) => !layer.empty);
+  return filled.filter((layer) => !isHidden(layer) || isRemembered(layer, known));
+}
+
+const isHidden = (layer: LayerDocument): boolean => layer.detected.some(({ what }) => what === 'hidden-sheet');
+
+const isRemembered = (layer: LayerDocument, known: SourceDocument | null): boolean =>
+  known?.layers.some((decision) => decision.layer === layer.id) ?? false;
+
 /** Named layers, else remembered ones, else the only one; several need a decision. Null: nobody decided. */
 async function chooseLayers(
   terminal: Terminal,
@@ -246,13 +257,16 @@ async function chooseLayers(
   known: SourceDocument | null,
   options: ConnectOptions,
 ): Promise<Record<string, unknown>[] | null> {
-  const filled = (delivery.layers ?? []).filter((layer) => !layer.empty);
-  const remembered = filled.filter((layer) => known?.layers.some((decision) => decision.layer === layer.id));
   const named = options.layer.length > 0;
+  const offered = offeredLayers(delivery, known);
+  const left = (delivery.layers ?? []).filter((layer) => !layer.empty && !offered.includes(layer));
+  if (!named) for (const layer of left) terminal.say(messages.hiddenLayer, { layer: nameOf(layer) });
+  const remembered = offered.filter((layer) => isRemembered(layer, known));
   const isDecided =
-    named || options.yes || filled.length === 1 || (remembered.length > 0 && remembered.length === filled.length);
-  const ids = named ? options.layer : filled.map((layer) => layer.id);
-  if (!isDecided && !(terminal.isInteractive && (await terminal.ask(messages.askLayers)))) return null;
+    named || (offered.length > 0 && (options.yes || offered.length === 1 || remembered.length === offered.length));
+  const ids = named ? options.layer : offered.map((layer) => layer.id);
+  if (!isDecided && !(offered.length > 0 && terminal.isInteractive && (await terminal.ask(messages.askLayers))))
+    return null;
   const mapping = options.mapping ? (JSON.parse(readFileSync(options.mapping, 'utf8')) as unknown) : undefined;
   return ids.map((layer) => ({
     layer,

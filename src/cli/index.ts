@@ -127,7 +127,7 @@ function defineConnect(program: Command, session: OpenSession, setCode: SetCode)
     .option('--crs <crs>', 'reference system of the positions, e.g. EPSG:9208; "stated": what the file says')
     .addOption(new Option('--delivery <kind>', 'what the file is').choices([...deliveryKinds]))
     .addOption(new Option('--openness <level>', 'how it is published').choices([...opennessLevels]))
-    .option('--yes', 'accept all proposals and publish as open data')
+    .option('--yes', 'accept all proposals and publish as open data; hidden sheets only with --layer')
     .option('--accept-loss', 'pass the 20 % guard')
     .option('--json', 'last line: one JSON object; of several sources one line each')
     .action(async (places: string[], options: ConnectOptions) => {

@@ -27,6 +27,10 @@ export const cliMessages = {
     en: '    "{column}": {letters} letters in {share} % of the cells with marks ({confidence} % sure), turned into Unicode: "{from}" → "{to}"',
   },
   emptyLayer: { vi: '  {layer}: không có dòng nào', en: '  {layer}: no record' },
+  hiddenLayer: {
+    vi: '  {layer}: bị ẩn trong bảng tính nên không lấy; muốn lấy thì thêm --layer "{layer}" (và --layer cho từng lớp khác cần lấy)',
+    en: '  {layer}: hidden in the workbook, so it is not taken; to take it add --layer "{layer}" (and --layer for each other one wanted)',
+  },
   refusedFile: { vi: '  {name}: {reason}', en: '  {name}: {reason}' },
   suggested: {
     vi: '  {layer}: có vẻ theo mô hình {standard} (khớp {score}). Nạp theo mô hình: --standard {standard}',

@@ -12,6 +12,7 @@ import {
   type Source,
   type Transport,
 } from '../connect/index.ts';
+import type { Layer } from '../formats/index.ts';
 import type { Mapping } from '../harmonise/index.ts';
 import { route, type ApiRequest, type Reply, type Route } from '../kernel/index.ts';
 import {
@@ -392,7 +393,7 @@ function partsOf(fields: readonly string[] | undefined): string[] {
     .filter(Boolean);
 }
 
-/** A program lists layers; a form names one; nothing at all means every layer with records. */
+/** A program lists layers; a form names one; nothing at all means every layer with records that is not hidden. */
 function choicesOf(body: RunsBody, delivery: Delivery): LayerChoice[] {
   if (body.layers) return body.layers;
   if (body.layer !== undefined) {
@@ -414,6 +415,8 @@ function choicesOf(body: RunsBody, delivery: Delivery): LayerChoice[] {
     ];
   }
   return inspectionOf(delivery)
-    .layers.filter(({ layer }) => !layer.empty)
+    .layers.filter(({ layer }) => !layer.empty && !isHidden(layer))
     .map(({ layer }) => ({ layer: layer.id }));
 }
+
+const isHidden = ({ detected }: Layer): boolean => detected.some(({ what }) => what === 'hidden-sheet');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { ZipFile } from 'yazl';
 import { skipWithoutGdal } from '../formats/gdal.ts';
 import { temporaryFolder } from '../kernel/engines.ts';
 import { onEmbeddedNode } from './node-under-test.ts';
-import { asOperator, asPublic, csv, deliver, readAll, upload, type Json } from './steward.ts';
+import { asOperator, asPublic, csv, deliver, expectOk, post, readAll, upload, type Json } from './steward.ts';
 
 const wells = csv(
   ['code', 'depth'],
@@ -73,6 +73,33 @@ onEmbeddedNode('arrivals', (node) => {
       assert.match(said, /--openness LEVEL/);
       assert.deepEqual((json()['choices'] as Json)['openness'], ['open', 'conditional', 'restricted', 'closed']);
       assert.equal((await asOperator(node, '/collections/springs')).status, 404);
+    });
+
+    test('a hidden sheet is listed and taken only when it is named', async () => {
+      const workbook = 'test/fixtures/xlsx/several-sheets.xlsx';
+      const { code, said, json } = await node.command('connect', workbook, '--id', 'sheets', '--yes', '--json');
+      assert.equal(code, 0, said);
+      assert.match(said, /Nháp: hidden in the workbook, so it is not taken; to take it add --layer "Nháp"/);
+      assert.deepEqual(
+        (json()['collections'] as Json[]).map(({ layer }) => layer),
+        ['Nước mặt', 'Nước ngầm'],
+      );
+      const named = await node.command('connect', workbook, '--id', 'draft', '--layer', 'Nháp', '--yes', '--json');
+      assert.deepEqual([named.code, named.json()['collection']], [0, 'draft']);
+      assert.doesNotMatch(named.said, /not taken/);
+      const again = await node.command('connect', workbook, '--id', 'draft', '--yes', '--json');
+      const layers = (again.json()['collections'] as Json[]).map(({ layer }) => layer);
+      assert.ok(layers.includes('Nháp'), 'what was decided once is remembered');
+    });
+
+    test('a program that names no layer gets those that are not hidden', async () => {
+      const workbook = readFileSync('test/fixtures/xlsx/several-sheets.xlsx');
+      const delivery = await upload(node, 'unnamed', new Uint8Array(workbook), { name: 'unnamed.xlsx' });
+      const { body } = await expectOk(post(node, `/deliveries/${String(delivery['id'])}/runs`, { openness: 'open' }));
+      assert.deepEqual(
+        (body['runs'] as Json[]).map(({ layer }) => layer),
+        ['Nước mặt', 'Nước ngầm'],
+      );
     });
 
     test('what was decided once holds for the next delivery: no --yes, no --key', async () => {
