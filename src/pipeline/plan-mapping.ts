@@ -1,5 +1,7 @@
-import { listMappingVersions, type LayerDecision, type MappingOrigin } from '../connect/index.ts';
+import { mayManage } from '../access/index.ts';
+import { findSource, listMappingVersions, type LayerDecision, type MappingOrigin } from '../connect/index.ts';
 import { followRenames, type FieldMapping, type Mapping } from '../harmonise/index.ts';
+import type { Caller } from '../kernel/index.ts';
 import type { Standard } from '../packs/index.ts';
 import type { PipelineContext } from './context.ts';
 import type { InspectedLayer } from './inspection.ts';
@@ -13,6 +15,8 @@ export interface MappingChoice {
   readonly mappingFrom?: string | undefined;
   /** `property=column` pairs, as the form has them; an empty column leaves the property out. */
   readonly columns?: readonly string[] | undefined;
+  /** Who asks: mappings are taken over from sources that he looks after. */
+  readonly caller?: Caller | undefined;
   /** Takes doubtful proposals and follows renamed columns. */
   readonly acceptProposals?: boolean | undefined;
 }
@@ -31,7 +35,7 @@ export async function planMapping(
   remembered: LayerDecision | undefined,
 ): Promise<PlannedMapping> {
   if (choice.mapping) return { mapping: choice.mapping, origin: 'given' };
-  if (choice.mappingFrom !== undefined) return sharedMapping(context, inspected, standard, choice.mappingFrom);
+  if (choice.mappingFrom !== undefined) return sharedMapping(context, inspected, standard, choice);
   const proposed = () => proposedMapping(context, inspected, standard, choice.acceptProposals ?? false);
   if (choice.columns !== undefined) return chosenColumns(inspected, standard, choice.columns, remembered);
   return remembered?.mapping ? asBefore(inspected, remembered.mapping as Mapping, choice) : proposed();
@@ -90,10 +94,14 @@ async function sharedMapping(
   context: PipelineContext,
   inspected: InspectedLayer,
   standard: Standard,
-  from: string,
+  choice: MappingChoice,
 ): Promise<PlannedMapping> {
+  const from = choice.mappingFrom!;
   const id = `${standard.pack}/${standard.id}`;
-  const version = (await listMappingVersions(context.db, from)).find((candidate) => candidate.standard === id);
+  const lender = await findSource(context.db, from);
+  const isOwn = lender !== null && choice.caller !== undefined && mayManage(choice.caller, lender.owner);
+  const lent = isOwn ? await listMappingVersions(context.db, from) : [];
+  const version = lent.find((candidate) => candidate.standard === id);
   if (!version) throw pipelineProblem('mapping-not-shared', { source: from, standard: id });
   const { fields, ...rest } = version.mapping as Mapping;
   const known = new Set(inspected.layer.columns);

@@ -2,7 +2,6 @@ import { findResource, type Openness } from '../access/index.ts';
 import { putDataset } from '../catalogue/index.ts';
 import {
   checkId,
-  getOwnSource,
   keepMapping,
   rememberLayers,
   type LayerDecision,
@@ -45,7 +44,6 @@ export interface RunRequest {
   readonly acceptLoss: boolean;
   /** Takes doubtful proposals and follows renamed columns, for every layer. */
   readonly acceptProposals: boolean;
-  /** Who asks: mappings are taken over from sources of his own only. */
   readonly caller: Caller;
 }
 
@@ -73,8 +71,7 @@ export async function startRuns(
   const plans: Plan[] = [];
   for (const choice of request.layers) {
     const layer = findLayer(inspection.layers, choice.layer);
-    if (choice.mappingFrom !== undefined) await getOwnSource(context.db, request.caller, choice.mappingFrom);
-    const whole = { acceptProposals: request.acceptProposals, ...choice };
+    const whole = { acceptProposals: request.acceptProposals, ...choice, caller: request.caller };
     plans.push(await planLayer(context, source, layer, whole, plans.length === 0));
   }
   // What the owner set since then stands: a delivery does not open what was closed.
