@@ -23,9 +23,9 @@ export interface CheckContext {
   readonly codes: CodeBook | undefined;
 }
 
-/** Severity of a built-in check: what the standard says, else an error. */
-export function severityOf(standard: Standard, rule: string): Severity {
-  return standard.severities?.[rule] ?? 'error';
+/** Severity of a built-in check: what the property says, else the standard, else an error. */
+export function severityOf(standard: Standard, rule: string, property?: Property): Severity {
+  return property?.severities?.[rule] ?? standard.severities?.[rule] ?? 'error';
 }
 
 /** The checks that a property declares, as one function with those given; null when there are none. */
@@ -50,21 +50,20 @@ export function compileChecks(
   };
 }
 
-function requiredCheck({ name, required }: Property, { standard, column }: CheckContext): CheckValue | null {
+function requiredCheck(property: Property, { standard, column }: CheckContext): CheckValue | null {
+  const { name, required } = property;
   if (!required && !standard.key.includes(name)) return null;
-  const severity = severityOf(standard, 'required');
+  const severity = severityOf(standard, 'required', property);
   return (value, cell, verdict) => {
     if (value === null) verdict.object('required', severity, column, cell, 'kept');
     return value;
   };
 }
 
-function rangeCheck(
-  { minimum, maximum }: Property,
-  { standard, column, conversions }: CheckContext,
-): CheckValue | null {
+function rangeCheck(property: Property, { standard, column, conversions }: CheckContext): CheckValue | null {
+  const { minimum, maximum } = property;
   if (minimum === undefined && maximum === undefined) return null;
-  const severity = severityOf(standard, 'range');
+  const severity = severityOf(standard, 'range', property);
   const low = minimum ?? -Infinity;
   const high = maximum ?? Infinity;
   const watch = new RangeWatch();
@@ -79,9 +78,10 @@ function rangeCheck(
   };
 }
 
-function patternCheck({ pattern }: Property, { standard, column }: CheckContext): CheckValue | null {
+function patternCheck(property: Property, { standard, column }: CheckContext): CheckValue | null {
+  const { pattern } = property;
   if (pattern === undefined) return null;
-  const severity = severityOf(standard, 'pattern');
+  const severity = severityOf(standard, 'pattern', property);
   const expression = new RegExp(pattern, 'u');
   return (value, cell, verdict) => {
     if (typeof value === 'string' && !expression.test(value)) {
@@ -91,9 +91,10 @@ function patternCheck({ pattern }: Property, { standard, column }: CheckContext)
   };
 }
 
-function lengthCheck({ maxLength }: Property, { standard, column }: CheckContext): CheckValue | null {
+function lengthCheck(property: Property, { standard, column }: CheckContext): CheckValue | null {
+  const { maxLength } = property;
   if (maxLength === undefined) return null;
-  const severity = severityOf(standard, 'maxLength');
+  const severity = severityOf(standard, 'maxLength', property);
   return (value, cell, verdict) => {
     // Code units first: counting characters is only needed where they may be fewer.
     if (typeof value === 'string' && value.length > maxLength && [...value].length > maxLength) {

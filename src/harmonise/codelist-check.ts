@@ -1,6 +1,6 @@
 import { ancestorCodes, type Unit } from '../codes/index.ts';
 import type { Cell } from '../formats/index.ts';
-import type { Codelist, Property } from '../packs/index.ts';
+import { entriesByCode, type Codelist, type Property } from '../packs/index.ts';
 import { severityOf, type CheckContext, type CheckValue, type ValueOf } from './check-value.ts';
 import { expiryOn } from './code-lookup.ts';
 import { codeReader, codeRepairs, type ReadCode } from './code-reader.ts';
@@ -93,14 +93,20 @@ class CodelistCheck {
   #checkDay(code: string, day: string, cell: Cell | undefined, verdict: RowVerdict): void {
     const expiry = expiryOn(this.#list, code, day);
     if (!expiry) return;
-    const severity = severityOf(this.#context.standard, 'codelist');
-    const lighter = severity === 'error' ? 'warning' : severity;
+    const severity = severityOf(this.#context.standard, 'codelist', this.#property);
+    const lighter = isUnsure(this.#list, code) ? 'info' : severity === 'error' ? 'warning' : severity;
     verdict.object('codelist', lighter, this.#context.column, cell, 'kept', { reason: 'expired', ...expiry });
   }
 
   #object(verdict: RowVerdict, cell: Cell | undefined, detail: Issue['detail']): void {
     const { standard, column } = this.#context;
     const codelist = this.#list.title.vi || this.#list.id;
-    verdict.object('codelist', severityOf(standard, 'codelist'), column, cell, 'kept', { codelist, ...detail });
+    const severity = severityOf(standard, 'codelist', this.#property);
+    verdict.object('codelist', severity, column, cell, 'kept', { codelist, ...detail });
   }
+}
+
+/** A day that nobody confirmed (column `validity_confidence`: `M`) is told and decides nothing. */
+function isUnsure(list: Codelist, code: string): boolean {
+  return (entriesByCode(list).get(code) ?? []).some(({ extra }) => extra['validity_confidence'] === 'M');
 }

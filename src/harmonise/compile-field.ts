@@ -40,7 +40,7 @@ export interface FieldContext {
 export function compileField(property: Property, setup: FieldContext): Field {
   const { standard, mapping, layer, conversions, context } = setup;
   const field = mapping.fields.find(({ target }) => target === property.name);
-  const typeSeverity = severityOf(standard, 'type');
+  const typeSeverity = severityOf(standard, 'type', property);
   const column = field?.column ?? property.name;
   if (!field) return { property, cell: -1, column, read: () => null, check: null, typeSeverity };
   if (field.constant !== undefined) {

@@ -32,6 +32,8 @@ export interface Property {
   readonly maxLength?: number;
   /** Id of a code list of this pack or one it depends on, e.g. `vn-core/provinces-34`. */
   readonly codelist?: string;
+  /** Severities of built-in checks of this property, where they differ from the standard's. */
+  readonly severities?: Readonly<Record<string, Severity>>;
   /** With `codelist`: what stands between codes where a value may hold several, such as `+`. */
   readonly separator?: string;
   /** Property that holds the code of the unit in which this one's stands: names are looked up inside it. */

@@ -61,6 +61,7 @@ const property = closed(
     separator: { type: 'string', minLength: 1, maxLength: 3 },
     within: propertyName,
     asOf: propertyName,
+    severities: closed(Object.fromEntries(builtInRules.map((name) => [name, severity]))),
     summable: { type: 'boolean' },
     weightedBy: propertyName,
     personal: { type: 'boolean' },

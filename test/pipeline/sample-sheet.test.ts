@@ -39,8 +39,19 @@ onBothNodes('the sample cadastral sheet', (node) => {
   test('is stored but for what cannot be: wrong uses and numbers that stand twice', () => {
     assert.equal(run.state, 'done', JSON.stringify(run.problem));
     assert.deepEqual([run.counts.read, run.counts.quarantined, run.counts.stored], [302, 7, 295]);
-    assert.equal(found('codelist').length, 3);
+    assert.equal(found('codelist').filter(({ value }) => value !== '99001').length, 3);
     assert.equal(found('key-clash').length, 4);
+  });
+
+  test('a commune that no list has is told and refuses nothing', async () => {
+    const { body } = await expectOk(asOperator(node, `/runs/${run.id}`));
+    const counts = (body['issueCounts'] as Json[]).filter(
+      ({ rule, column }) => rule === 'codelist' && column === 'MaXa',
+    );
+    assert.deepEqual(
+      counts.map(({ count, severity }) => [count, severity]),
+      [[302, 'warning']],
+    );
   });
 
   test('both neighbours of each overlap are named, with its area', () => {
