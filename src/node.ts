@@ -3,15 +3,18 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
+  auditMigrations,
   accessMigrations,
   accessProblems,
   accessRoutes,
   createIdentify,
   grantMigrations,
   grantRoutes,
+  createWitness,
   operatorTokenFile,
   readOrMakeOperatorToken,
   viewAs,
+  watcherNow,
 } from './access/index.ts';
 import { catalogueMigrations, catalogueProblems, catalogueRoutes, describeDatasets } from './catalogue/index.ts';
 import { codeMigrations, codeRoutes, createCodeBook } from './codes/index.ts';
@@ -56,6 +59,7 @@ import {
   sql,
   storeSecret,
   systemClock,
+  watchWrites,
   type ApiRequest,
   type Clock,
   type Config,
@@ -95,6 +99,7 @@ export interface Node {
   readonly operatorToken: string;
   readonly db: Db;
   readonly packs: PackSet;
+  readonly routes: readonly Route[];
   /** Drains requests and jobs, closes the store. */
   close(): Promise<void>;
 }
@@ -145,6 +150,7 @@ export const migrations: readonly ModuleMigrations[] = [
   { module: 'codes', migrations: codeMigrations },
   { module: 'access', migrations: accessMigrations },
   { module: 'grants', migrations: grantMigrations },
+  { module: 'audit', migrations: auditMigrations },
   { module: 'ledger', migrations: ledgerMigrations },
   { module: 'connect', migrations: connectMigrations },
   { module: 'features', migrations: featureMigrations },
@@ -182,10 +188,12 @@ export async function startNode(config: Config, options: NodeOptions = {}): Prom
   }
 }
 
-async function composeNode(config: Config, db: Db, log: Log, clock: Clock, packsIn: string): Promise<Node> {
+async function composeNode(config: Config, store: Db, log: Log, clock: Clock, packsIn: string): Promise<Node> {
+  // What a request changes is entered in the audit log within the same transaction.
+  const db = watchWrites(store, watcherNow);
   const metrics = createMetrics();
-  await refuseUnfitDatabase(db);
-  await migrate(db, migrations);
+  await refuseUnfitDatabase(store);
+  await migrate(store, migrations);
   const packs = await loadPacks(packsIn, { checkCondition, parts: packParts });
   for (const refused of packs.refused) log.error({ pack: refused.id, faults: refused.faults }, 'a pack was refused');
   if (db.engine === 'embedded') await freeAllLeases(db);
@@ -194,8 +202,8 @@ async function composeNode(config: Config, db: Db, log: Log, clock: Clock, packs
   const codes = createCodeBook(() => packs);
   const tokens = createPageTokens(await storeSecret(db, 'page-tokens'));
   const operatorToken = readOrMakeOperatorToken(config.dataFolder);
-  const jobs = createJobs(db, { clock, log });
-  const outbox = createOutbox(db, { clock, log });
+  const jobs = createJobs(store, { clock, log });
+  const outbox = createOutbox(store, { clock, log });
   const workFolder = await ownWorkFolder(join(config.dataFolder, 'work'), db.engine === 'embedded');
   const pipeline: PipelineContext = {
     db,
@@ -263,7 +271,7 @@ async function composeNode(config: Config, db: Db, log: Log, clock: Clock, packs
     ...pipelineRoutes(pipeline),
     ...operationsRoutes(operations),
     backupRoute({
-      db,
+      db: store,
       dataFolder: config.dataFolder,
       keyFiles: [operatorTokenFile(config.dataFolder), config.secretKeyFile],
       leases,
@@ -274,13 +282,15 @@ async function composeNode(config: Config, db: Db, log: Log, clock: Clock, packs
     ...portal.routes,
   );
   let base = config.baseUrl ?? `http://${config.host}:${config.port}`;
+  const witness = createWitness({ db: store, clock, log });
   const server = await createHttpServer({
     routes,
     pages: portal.pages,
     log,
     metrics,
-    identify: createIdentify(db, operatorToken, clock),
     viewAs: async (viewer, as) => viewAs(viewer, as),
+    identify: createIdentify(store, operatorToken, clock),
+    witness,
     base: () => base,
   });
   const listening = await server.listen(config.port, config.host);
@@ -288,7 +298,7 @@ async function composeNode(config: Config, db: Db, log: Log, clock: Clock, packs
   const leaveFileFolder = await watchFileFolder(pipeline);
   await watchRuns(pipeline);
   await jobs.start();
-  const housekeeping = db.engine === 'embedded' ? keepHouse(db, log) : null;
+  const housekeeping = db.engine === 'embedded' ? keepHouse(store, log) : null;
   announce(config.dataFolder, listening.url, base);
   log.info({ url: base, engine: db.engine }, 'the node serves');
   return {
@@ -296,12 +306,14 @@ async function composeNode(config: Config, db: Db, log: Log, clock: Clock, packs
     operatorToken,
     db,
     packs,
+    routes,
     close: async () => {
       if (stopping) return;
       stopping = true;
       unannounce(config.dataFolder);
       if (housekeeping) clearInterval(housekeeping);
       await server.close();
+      await witness.settled();
       await jobs.stop();
       await outbox.stop();
       await leaveFileFolder();

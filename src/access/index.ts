@@ -40,3 +40,14 @@ export { createIdentify, createSignInCode, operatorTokenFile, readOrMakeOperator
 export { accessRoutes } from './routes.ts';
 export { accessProblems } from './problems.ts';
 export { accessMigrations } from './migrations.ts';
+export {
+  auditMigrations,
+  auditOf,
+  canonicalJson,
+  createWitness,
+  noteDecision,
+  recordAudit,
+  sha256,
+  watcherNow,
+  type AuditEntry,
+} from './audit/index.ts';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql, type Caller, type Db, type Sql } from '../kernel/index.ts';
+import { noteDecision } from './audit/index.ts';
 import { granteesOf } from './grants/grantees.ts';
 import { mayManage } from './manage.ts';
 import { accessProblem } from './problems.ts';
@@ -27,6 +28,8 @@ interface GrantedPart {
   scopes: Scopes;
   rows_per_request: number | null;
   rows_per_day: number | null;
+  purpose: string;
+  legal_basis: string;
   secret: string;
 }
 
@@ -91,7 +94,7 @@ export function resourceText(id: Sql, caller: Caller): Sql {
 function grantsText(caller: Caller): Sql {
   if (caller.kind === 'operator') return sql`null`;
   return sql`(select json_agg(g) from (
-    select id, version, actions, scopes, rows_per_request, rows_per_day, secret from access_grant
+    select id, version, actions, scopes, rows_per_request, rows_per_day, purpose, legal_basis, secret from access_grant
     where resource = o.id and ended_at is null and grantee = any(${granteesOf(caller)}::text[])
       and valid_from <= now() and (valid_until is null or valid_until > now())) g)`;
 }
@@ -150,7 +153,22 @@ export function allHeld(granted: readonly Action[]): Set<Action> {
   return new Set(granted.flatMap((action) => held[action]));
 }
 
+/** Decides, and tells the audit log: of what is open to everybody too, since it may be about to change. */
 function decideOn(caller: Caller, action: Action, row: GrantedRow): Grant | null {
+  const grant = grantOn(caller, action, row);
+  const granting = grant?.parts ? (row.grants ?? []).filter((part) => allHeld(part.actions).has(action)) : [];
+  const showsNothingElse = grant === null || grant.key === 'public' || Object.keys(row.column_marks).length === 0;
+  noteDecision({
+    resource: row.id,
+    isOpen: row.openness === 'open' && row.visible && showsNothingElse,
+    granted: grant !== null,
+    purposes: granting.map(({ purpose }) => purpose),
+    legalBases: granting.map(({ legal_basis }) => legal_basis),
+  });
+  return grant;
+}
+
+function grantOn(caller: Caller, action: Action, row: GrantedRow): Grant | null {
   if (caller.viewer && !decideOn(caller.viewer, 'manage', row)) return null;
   const base = { caller, action, resource: row.id };
   if (caller.kind === 'operator') return { ...base, parts: null, limits: noLimits, mayManage: true, key: 'operator' };

@@ -29,6 +29,7 @@ export function accessRoutes(db: Db, clock: Clock): Route[] {
       resource: 'session',
       formats: ['json'],
       access: 'public',
+      audits: { action: 'sign-in', always: true },
       parameters: [
         {
           name: 'code',
@@ -55,6 +56,7 @@ export function accessRoutes(db: Db, clock: Clock): Route[] {
       resource: 'session',
       formats: ['json'],
       access: 'signed-in',
+      audits: { action: 'sign-out' },
       response: { status: 303 },
       handle: async (request) => ({
         location: '/',

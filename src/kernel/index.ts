@@ -30,6 +30,8 @@ export {
   type ModuleMigrations,
   readTexts,
   type TextPage,
+  watchWrites,
+  type WriteWatcher,
 } from './db/index.ts';
 export * from './jobs/index.ts';
 export * from './backup/index.ts';

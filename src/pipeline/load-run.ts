@@ -32,6 +32,7 @@ import { compileRule } from './compile-rule.ts';
 import { crsOfPacks } from './crs-of-packs.ts';
 import type { Attempt, ReportProgress } from './attempt.ts';
 import type { PipelineContext } from './context.ts';
+import { enterRunRefusal } from './enter-run.ts';
 import { inputOf, inspectionOf } from './inspection.ts';
 import { keyOf } from './keys.ts';
 import { lettersOf } from './letters-of.ts';
@@ -83,11 +84,14 @@ export async function loadRun(
 /** A run that waits for a person keeps its counts; a refused one is failed. */
 async function endRun(context: PipelineContext, run: Run, problem: Problem): Promise<void> {
   const waits = problem.code === 'too-many-quarantined' || problem.code === 'too-many-deleted';
-  await updateRun(context.db, run.id, {
-    state: waits ? 'waiting' : 'failed',
-    phase: 'finished',
-    problem: recordProblem(problem),
-    finishedAt: context.clock.now().toISOString(),
+  await context.db.transaction(async (tx) => {
+    await enterRunRefusal(tx, context, run, problem);
+    await updateRun(tx, run.id, {
+      state: waits ? 'waiting' : 'failed',
+      phase: 'finished',
+      problem: recordProblem(problem),
+      finishedAt: context.clock.now().toISOString(),
+    });
   });
 }
 

@@ -23,6 +23,7 @@ import {
 import { emit, type Db } from '../kernel/index.ts';
 import { noCounts, updateRun, type RunCounts, type SystematicIssue } from '../ledger/index.ts';
 import { checkSets } from './check-sets.ts';
+import { enterRun } from './enter-run.ts';
 import { guardDeletions, guardQuarantine } from './guards.ts';
 import { retireLater } from './retire-later.ts';
 import { refuseRows, type Attempt } from './attempt.ts';
@@ -159,7 +160,9 @@ async function publish(attempt: Attempt, draft: Draft, counts: RunCounts, measur
       await emit(tx, 'edition.published', draft.collection.id, { edition: draft.edition, run: draft.run });
       await retireLater(context, tx, draft.collection.id, draft.edition);
     } else await releaseUnchanged(tx, draft);
-    await endRun(tx, attempt, counts, isNew ? draft.edition : null);
+    const edition = isNew ? draft.edition : null;
+    await endRun(tx, attempt, counts, edition);
+    await enterRun(tx, context, attempt.run, { counts, edition });
   });
 }
 

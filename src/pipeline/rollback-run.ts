@@ -20,6 +20,7 @@ import type { PipelineContext } from './context.ts';
 import { pipelineProblem } from './problems.ts';
 import { retireLater } from './retire-later.ts';
 import { callNext, enqueueRun, takeTurn } from './turns.ts';
+import { enterRun, enterRunRefusal } from './enter-run.ts';
 import { isVerdict } from './verdict.ts';
 
 const heartbeatMs = 8_000;
@@ -67,11 +68,14 @@ export async function rollbackRun(context: PipelineContext, id: number, signal: 
     await reverse(context, run);
   } catch (error) {
     if (!isVerdict(error)) throw error;
-    await updateRun(context.db, run.id, {
-      state: 'failed',
-      phase: 'finished',
-      problem: recordProblem(error),
-      finishedAt: context.clock.now().toISOString(),
+    await context.db.transaction(async (tx) => {
+      await enterRunRefusal(tx, context, run, error);
+      await updateRun(tx, run.id, {
+        state: 'failed',
+        phase: 'finished',
+        problem: recordProblem(error),
+        finishedAt: context.clock.now().toISOString(),
+      });
     });
   } finally {
     clearInterval(heartbeat);
@@ -102,10 +106,12 @@ async function reverse(context: PipelineContext, run: Run): Promise<void> {
     await forgetStale(tx, collection.id, undone.id);
     await emit(tx, 'edition.published', collection.id, { edition: draft.edition, run: run.id });
     await retireLater(context, tx, collection.id, draft.edition);
+    const counts = reversalCounts(reversal);
+    await enterRun(tx, context, run, { counts, edition: draft.edition });
     await updateRun(tx, run.id, {
       state: 'done',
       phase: 'finished',
-      counts: reversalCounts(reversal),
+      counts,
       edition: draft.edition,
       baseEdition: collection.currentEdition,
       finishedAt: context.clock.now().toISOString(),

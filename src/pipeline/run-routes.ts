@@ -103,6 +103,7 @@ export function runRoutes(context: PipelineContext): Route[] {
       method: 'GET',
       path: '/runs/{runId}',
       operationId: 'getRun',
+      audits: false,
       tag: 'runs',
       summary: { vi: 'Một lượt chạy', en: 'One run' },
       resource: 'run',

@@ -4,7 +4,7 @@ import { after, before, describe } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { startNode, type Node } from '../../src/node.ts';
-import { readConfig, type Db } from '../../src/kernel/index.ts';
+import { readConfig, type Db, type Route } from '../../src/kernel/index.ts';
 import { hasPostgres, startPostgres, type TestServer } from '../support/postgres.ts';
 import { quietLog } from '../support/quiet-log.ts';
 import { temporaryFolder } from '../kernel/engines.ts';
@@ -21,6 +21,8 @@ export interface NodeUnderTest {
 /** A node of this process, whose store can be reached too: for what has no door from outside yet. */
 export interface NodeInProcess extends NodeUnderTest {
   db(): Db;
+  /** All its doors. */
+  routes(): readonly Route[];
 }
 
 /** `packs`: a folder of packs instead of the product's own. */
@@ -80,6 +82,7 @@ function onNode(
     url: () => node.url,
     token: () => node.operatorToken,
     db: () => node.db,
+    routes: () => node.routes,
     command: (...args) => runCommand(args, environment),
   });
   after(async () => {

@@ -121,11 +121,17 @@ async function getItems(context: FeaturesContext, request: ApiRequest): Promise<
   );
   const links = itemsLinks(request, view, page);
   const headers = { ...itemsHeaders(view, query), link: linkHeader(links), etag: itemsTag(request, view) };
+  const rows = page.numberReturned;
   if (request.format === 'csv') {
-    return { mediaType: 'text/csv; charset=utf-8; header=present', body: itemsAsCsv(view, featuresOf(page)), headers };
+    return {
+      mediaType: 'text/csv; charset=utf-8; header=present',
+      body: itemsAsCsv(view, featuresOf(page)),
+      headers,
+      rows,
+    };
   }
   if (request.format === 'html') return itemsPage(context, request, view, query, page, links);
-  return { mediaType: 'application/geo+json', body: featureCollectionBytes(page, links), headers };
+  return { mediaType: 'application/geo+json', body: featureCollectionBytes(page, links), headers, rows };
 }
 
 /** Reads no more rows than the grant gives to one request and has left for today, and counts those that were read. */
@@ -261,7 +267,8 @@ async function getItem(context: FeaturesContext, request: ApiRequest): Promise<R
     descent,
   };
   const headers = { 'content-crs': `<${crs.uri}>`, 'lienthong-edition': String(view.edition.number) };
-  if (request.format !== 'html') return { mediaType: 'application/geo+json', body: JSON.stringify(document), headers };
+  if (request.format !== 'html')
+    return { mediaType: 'application/geo+json', body: JSON.stringify(document), headers, rows: 1 };
   return {
     resource: 'item',
     data: {
@@ -351,7 +358,7 @@ async function getChanges(context: FeaturesContext, request: ApiRequest): Promis
   );
   const body = `${head},"changes":[${changes.join(',')}]}`;
   if (request.format === 'html') return { resource: 'changes', data: JSON.parse(body) };
-  return { mediaType: 'application/json', body };
+  return { mediaType: 'application/json', body, rows: changes.length };
 }
 
 function readSince(text: string | undefined, view: View): number {

@@ -22,6 +22,7 @@ export function backupRoute(source: BackupSource & { readonly log: Log }): Route
     resource: 'backup',
     formats: ['json'],
     access: 'node-administrator',
+    audits: { action: 'export', always: true },
     internal: false,
     parameters: [
       {

@@ -6,3 +6,4 @@ export { migrate, type Migration, type ModuleMigrations } from './migrate.ts';
 export { livenessOf, processIdentity, processOf } from './process-identity.ts';
 export { readSnapshot, type Lease, type Snapshot } from './snapshot.ts';
 export { readTexts, type TextPage } from './text-page.ts';
+export { watchWrites, type WriteWatcher } from './watched-db.ts';

@@ -11,15 +11,20 @@ export {
   type Role,
 } from './caller.ts';
 export { createHttpServer, type HttpServer, type HttpServerOptions, type PageRenderer } from './server.ts';
+export type { Witness, WitnessedRequest, Work } from './witness.ts';
 export {
+  auditActions,
   representations,
   route,
   type ApiRequest,
+  type AuditAction,
+  type BytesReply,
   type Parameter,
   type Reply,
   type RepresentationName,
   type ResourceReply,
   type Route,
+  type RouteAudit,
   type Schema,
   type Upload,
 } from './route.ts';

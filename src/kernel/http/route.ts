@@ -55,7 +55,10 @@ export interface Upload {
   readonly stream: Readable;
 }
 
-/** A resource (JSON as it stands, HTML by the portal's view), bytes, or a redirect. */
+/**
+ * A resource (JSON as it stands, HTML by the portal's view), bytes, or a redirect. `rows`: how many rows of data are in
+ * it, where that is known; of a stream, asked when it has ended.
+ */
 export type Reply = ResourceReply | BytesReply | RedirectReply;
 
 export interface ResourceReply {
@@ -63,12 +66,14 @@ export interface ResourceReply {
   readonly data: unknown;
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly rows?: number;
 }
 export interface BytesReply {
   readonly mediaType: string;
   readonly body: string | Buffer | Readable;
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly rows?: number | (() => number);
 }
 export interface RedirectReply {
   readonly location: string;
@@ -77,6 +82,34 @@ export interface RedirectReply {
   readonly data?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
+
+/** What was done, for the audit log; the route's `operationId` says it closer. */
+export const auditActions = [
+  'read',
+  'export',
+  'create',
+  'change',
+  'delete',
+  'run',
+  'publish',
+  'receive',
+  'sign-in',
+  'sign-out',
+  'grant',
+  'revoke',
+  'erase',
+  'key',
+  'restore',
+  'begin',
+] as const;
+export type AuditAction = (typeof auditActions)[number];
+
+/**
+ * `false`: nothing is entered: for counts and states that are no data, and only where a test lists the route. `always`:
+ * also where the caller is the public or the data open. `path`: parameter values that stand in the address are secrets and
+ * the entry names the template instead.
+ */
+export type RouteAudit = false | { readonly action: AuditAction; readonly always?: boolean; readonly path?: 'secret' };
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -89,6 +122,8 @@ export interface Route {
   readonly resource: string;
   /** Representations beside HTML, best first. */
   readonly formats: readonly RepresentationName[];
+  /** How the request is entered in the audit log; without it what `method` and `access` say (`auditOf`). */
+  readonly audits?: RouteAudit;
   /** Who may come in; the server turns others away (`sign-in-required`, `role-required`) before anything is read. */
   readonly access: Access;
   readonly parameters?: readonly Parameter[];

@@ -17,6 +17,7 @@ import { openToOtherOrigins, sendMethods } from './cross-origin.ts';
 import { negotiate } from './negotiate.ts';
 import { commonParameterNames } from './openapi.ts';
 import { httpProblem } from './problems.ts';
+import type { Witness, Work } from './witness.ts';
 import {
   representations,
   type ApiRequest,
@@ -52,6 +53,8 @@ export interface HttpServerOptions {
   identify(headers: { authorization?: string; cookie?: string }): Promise<Caller>;
   /** The caller that stands in `view-as`, looked at by the real one; throws a Problem where that may not be. */
   viewAs(viewer: Caller, as: string): Promise<Caller>;
+  /** Keeps what happens; without one nothing is kept. */
+  readonly witness?: Witness;
   /** Address that links carry; asked per request because port 0 is known only after listening. */
   base(): string;
 }
@@ -141,11 +144,15 @@ async function serve(
   // A refused form is shown again with what was typed into it.
   let request = context;
   try {
-    guardDoor(context.caller, definition);
-    await checkParameters(context, definition);
-    request = { ...context, ...(await readBody(raw, definition)) };
-    checkContent(raw, request, definition, validateBody, fromForm);
-    await send(raw, reply, await definition.handle(request), request, fromForm, options);
+    const answer = await witnessed(raw, context, definition, options, async (onBody) => {
+      guardDoor(context.caller, definition);
+      await checkParameters(context, definition);
+      request = { ...context, ...(await readBody(raw, definition)) };
+      checkContent(raw, request, definition, validateBody, fromForm);
+      onBody(request.body);
+      return definition.handle(request);
+    });
+    await send(raw, reply, answer, request, fromForm, options);
   } catch (error) {
     const problem = asProblem(error, raw, options.log);
     if (fromForm && definition.formPage && problem.type.status < 500) {
@@ -154,6 +161,16 @@ async function serve(
     }
     sendProblem(raw, reply, problem, language, options, context.caller);
   }
+}
+
+function witnessed(
+  raw: FastifyRequest,
+  { method, url, caller, header }: ApiRequest,
+  definition: Route,
+  { witness }: HttpServerOptions,
+  work: Work,
+): Promise<Reply> {
+  return witness ? witness.witness({ method, url, caller, header, address: raw.ip }, definition, work) : work(() => {});
 }
 
 /** Everything of the request that is known before its body is looked at. */

@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import type { Log } from '../log.ts';
 
 /** Calls `work` when woken and every `pollMs`, never twice at once; a wake during the work makes it go round again. */
@@ -12,7 +13,8 @@ export class Pump {
   #stopped = true;
 
   constructor(work: () => Promise<void>, pollMs: number, log: Log, complaint: string) {
-    this.#work = work;
+    // Whoever wakes it does not do the work: it belongs to no request.
+    this.#work = AsyncResource.bind(work);
     this.#pollMs = pollMs;
     this.#log = log;
     this.#complaint = complaint;

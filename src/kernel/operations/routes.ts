@@ -37,7 +37,13 @@ const shownJobs = 50;
 
 export function operationsRoutes(context: OperationsContext): Route[] {
   const watch = new ClockWatch(context.clock, context.monotonicMs);
-  const common = { method: 'GET', tag: 'operations', formats: ['json'], access: 'node-administrator' } as const;
+  const common = {
+    method: 'GET',
+    tag: 'operations',
+    formats: ['json'],
+    access: 'node-administrator',
+    audits: false,
+  } as const;
   return [
     route({
       ...common,

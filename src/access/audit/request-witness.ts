@@ -1,0 +1,212 @@
+import { randomUUID } from 'node:crypto';
+import {
+  Problem,
+  type Clock,
+  type Db,
+  type Log,
+  type Reply,
+  type Route,
+  type Witness,
+  type WitnessedRequest,
+} from '../../kernel/index.ts';
+import { auditOf } from './audit-of.ts';
+import { BatchWriter } from './batch-writer.ts';
+import { canonicalJson, sha256 } from './canonical.ts';
+import { digestOfReply, rowsOfReply, watchStream } from './digest-reply.ts';
+import type { AuditEntry } from './model.ts';
+import { complete, hasEntry, insertPending } from './record.ts';
+import { redact } from './redact.ts';
+import { inScope, type AuditScope } from './scope.ts';
+
+interface WitnessContext {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface AuditWitness extends Witness {
+  /** Waits for the entries that are on their way. */
+  settled(): Promise<void>;
+}
+
+/**
+ * Enters every request that changes something or is about data that is not open. A change is entered in its transaction, a
+ * read before its first byte leaves. A refusal waits for nothing: else the time it takes would tell whether there is
+ * something to refuse.
+ */
+export function createWitness({ db, clock, log }: WitnessContext): AuditWitness {
+  const writer = new BatchWriter(db);
+  const onLost = (error: unknown) => log.error({ error: String(error) }, 'an audit entry was lost');
+  return {
+    settled: () => writer.settled(),
+    witness: async (request, definition, work) => {
+      const rule = auditOf(definition);
+      if (rule === false) return work(() => {});
+      const scope = openScope(request, definition, rule.action, clock);
+      const write = (entry: AuditEntry) => writer.write(complete(entry, clock));
+      let reply: Reply;
+      try {
+        reply = await inScope(scope, () => work((body) => (scope.bodyDigest = bodyDigest(body))));
+      } catch (error) {
+        scope.open = false;
+        if (refusalCounts(scope, request, definition)) {
+          write({ ...entryOf(scope), ...outcomeOf(error) }).catch(onLost);
+        }
+        throw error;
+      }
+      scope.open = false;
+      if (scope.recorded || !counts(scope, request, definition)) return reply;
+      return enterReply(scope, reply, write, onLost);
+    },
+  };
+}
+
+function openScope(
+  request: WitnessedRequest,
+  definition: Route,
+  action: AuditEntry['action'],
+  clock: Clock,
+): AuditScope {
+  const caller = request.caller.viewer ?? request.caller;
+  const scope: AuditScope = {
+    base: {
+      action,
+      operation: definition.operationId,
+      who: caller.id,
+      via: caller.via,
+      onBehalfOf: caller.memberships.map(({ organisation }) => organisation),
+      target: targetOf(request, definition),
+      address: request.address,
+      agent: request.header('user-agent') ?? '',
+      request: randomUUID(),
+      ...(request.caller.viewer && { details: { viewAs: request.caller.id } }),
+    },
+    decisions: new Map(),
+    bodyDigest: undefined,
+    recorded: false,
+    open: true,
+    watcher: {
+      beforeCommit: async (tx) => {
+        if (!scope.recorded && !hasEntry(tx)) await insertPending(tx, [complete(entryOf(scope), clock)]);
+      },
+      committed: () => (scope.recorded = true),
+    },
+  };
+  return scope;
+}
+
+/** The entry with what has become known of the request until now. */
+function entryOf({ base, decisions, bodyDigest }: AuditScope): AuditEntry {
+  const all = [...decisions.values()];
+  const closed = all.filter(({ isOpen }) => !isOpen);
+  const noted = base.action === 'read' && closed.length > 0 ? closed : all;
+  const granted = noted.filter((decision) => decision.granted);
+  const about = (granted.length > 0 ? granted : noted).map(({ resource }) => resource);
+  return {
+    ...base,
+    resources: about.length > 0 ? about : resourceOfPath(base.target ?? ''),
+    purpose: together(granted.flatMap(({ purposes }) => purposes ?? [])),
+    legalBasis: together(granted.flatMap(({ legalBases }) => legalBases ?? [])),
+    ...(bodyDigest !== undefined && { digest: bodyDigest }),
+  };
+}
+
+/** Each once; empty where there is none. */
+function together(texts: readonly string[]): string {
+  return [...new Set(texts)].join('; ');
+}
+
+/** What an address is about where no decision named it: `/sources/a/deliveries` is about the source `a`. */
+function resourceOfPath(target: string): string[] {
+  const [kind, id] = target.split('?')[0]!.split('/').filter(Boolean).map(decoded);
+  if (!kind || kind.startsWith('{')) return [];
+  if (!id) return [kind];
+  if (kind === 'datasets') return [id];
+  return [`${kind === 'sources' ? 'source' : kind}/${id}`];
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+function targetOf({ url }: WitnessedRequest, definition: Route): string {
+  if (definition.audits !== undefined && definition.audits !== false && definition.audits.path === 'secret') {
+    return definition.path;
+  }
+  const query = new URLSearchParams(
+    [...url.searchParams].map(([name, value]) => [name, redact({ [name]: value })[name] as string]),
+  ).toString();
+  return url.pathname + (query === '' ? '' : `?${query}`);
+}
+
+function bodyDigest(body: unknown): string | undefined {
+  if (body === null || typeof body !== 'object') return undefined;
+  return sha256(canonicalJson(redact(body as Record<string, unknown>)));
+}
+
+/** In a list what the caller may not see says nothing; a request that is refused was about it. */
+function isAboutClosed({ decisions }: AuditScope, wasRefused: boolean): boolean {
+  return [...decisions.values()].some(({ isOpen, granted }) => !isOpen && (granted || wasRefused));
+}
+
+/** An answer counts where something was to change, where only some may come in, or where data were not open. */
+function counts(scope: AuditScope, { caller }: WitnessedRequest, definition: Route): boolean {
+  if (definition.audits && definition.audits.always) return true;
+  if (isAboutClosed(scope, false)) return true;
+  return definition.access !== 'public' || (definition.method !== 'GET' && caller.kind !== 'public');
+}
+
+/**
+ * A door that the public is turned away from is no decision about data: it is left to the log. A known caller who is
+ * refused, and whoever asks for data that is not open, is entered.
+ */
+function refusalCounts(scope: AuditScope, request: WitnessedRequest, definition: Route): boolean {
+  if (scope.recorded || (definition.audits && definition.audits.always)) return true;
+  if (isAboutClosed(scope, true)) return true;
+  return request.caller.kind !== 'public' && counts(scope, request, definition);
+}
+
+function outcomeOf(error: unknown): Pick<AuditEntry, 'outcome' | 'problem'> {
+  if (!(error instanceof Problem)) return { outcome: 'failed', problem: 'internal' };
+  return { outcome: error.type.status < 500 ? 'refused' : 'failed', problem: error.code };
+}
+
+/** Bytes that are made to be taken away: tables and archives, not what a page or program shows. */
+function isExport(reply: Reply): boolean {
+  return 'mediaType' in reply && !/json|html|xml/.test(reply.mediaType);
+}
+
+/** Enters an answer before it leaves: with its rows and digest where it is whole, else when it begins and when it ends. */
+async function enterReply(
+  scope: AuditScope,
+  reply: Reply,
+  write: (entry: AuditEntry) => Promise<void>,
+  onLost: (error: unknown) => void,
+): Promise<Reply> {
+  const known = entryOf(scope);
+  const entry = known.action === 'read' && isExport(reply) ? { ...known, action: 'export' as const } : known;
+  const watched = watchStream(reply);
+  if (watched === null) {
+    const digest = entry.digest ?? digestOfReply(reply);
+    const rows = rowsOfReply(reply);
+    await write({ ...entry, ...(digest && { digest }), ...(rows !== undefined && { rows }) });
+    return reply;
+  }
+  await write({ ...entry, outcome: 'begun' });
+  void watched.ended
+    .then(({ whole, digest, bytes, rows }) =>
+      write({
+        ...entry,
+        outcome: whole ? 'done' : 'failed',
+        digest,
+        details: { bytes },
+        ...(rows !== undefined && { rows }),
+      }),
+    )
+    .catch(onLost);
+  return watched.reply;
+}
