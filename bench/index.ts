@@ -1,3 +1,4 @@
+import { grants } from './grants.ts';
 import { items } from './items.ts';
 import { latency } from './latency.ts';
 import { letters } from './letters.ts';
@@ -13,6 +14,7 @@ export const benchmarks: readonly Benchmark[] = [
   load,
   secondDelivery,
   items,
+  grants,
   latency,
   start,
   readers,

@@ -54,6 +54,8 @@ export interface NodeProcess {
   tryConnect(file: string, options: ConnectOptions): Promise<ConnectAnswer>;
   /** An answer of the node's API, as the operator. */
   get<T>(path: string): Promise<T>;
+  /** Posts JSON to the node's API, as the operator. */
+  post<T>(path: string, body: unknown): Promise<T>;
   stop(): Promise<void>;
 }
 
@@ -68,6 +70,7 @@ export interface ConnectAnswer {
 export interface ConnectOptions {
   readonly id: string;
   readonly key?: string;
+  readonly openness?: string;
   /** Reference system, where the file says none. */
   readonly crs?: string;
   readonly limitMs: number;
@@ -87,6 +90,15 @@ export async function startNodeProcess(dataFolder: string, databaseUrl: string |
   });
   const readyAfterMs = performance.now() - started;
   const pid = child.pid!;
+  const asOperator = async (path: string, init: RequestInit) => {
+    const token = readFileSync(operatorTokenFile(dataFolder), 'utf8').trim();
+    const answer = await fetch(new URL(path, url), {
+      ...init,
+      headers: { authorization: `Bearer ${token}`, accept: 'application/json', ...init.headers },
+    });
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
+    return (await answer.json()) as never;
+  };
   return {
     url,
     pid,
@@ -94,14 +106,13 @@ export async function startNodeProcess(dataFolder: string, databaseUrl: string |
     memory: () => ({ now: memoryOf(pid, 'VmRSS'), peak: memoryOf(pid, 'VmHWM') }),
     connect: (file, options) => connectFile(file, options, env),
     tryConnect: (file, options) => tryConnect(file, options, env),
-    get: async (path) => {
-      const token = readFileSync(operatorTokenFile(dataFolder), 'utf8').trim();
-      const answer = await fetch(new URL(path, url), {
-        headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
-      });
-      if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
-      return (await answer.json()) as never;
-    },
+    get: (path) => asOperator(path, {}),
+    post: (path, body) =>
+      asOperator(path, {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json' },
+      }),
     stop: async () => {
       process.off('exit', end);
       await endProcess(child);
@@ -155,8 +166,9 @@ async function connectFile(file: string, options: ConnectOptions, env: NodeJS.Pr
 
 async function tryConnect(file: string, options: ConnectOptions, env: NodeJS.ProcessEnv): Promise<ConnectAnswer> {
   const key = options.key ? ['--key', options.key] : [];
+  const openness = options.openness ? ['--openness', options.openness] : [];
   const crs = options.crs ? ['--crs', options.crs] : [];
-  const args = ['--lang', 'en', 'connect', file, '--id', options.id, ...key, ...crs, '--yes', '--json'];
+  const args = ['--lang', 'en', 'connect', file, '--id', options.id, ...key, ...crs, ...openness, '--yes', '--json'];
   const ran = await run(process.execPath, [entry, ...args], { env, limitMs: options.limitMs });
   const last = ran.stdout.trim().split('\n').at(-1) ?? '';
   const answer = last.startsWith('{') ? (JSON.parse(last) as Partial<ConnectSummary>) : null;
