@@ -107,7 +107,7 @@ function standardOf(context: PipelineContext, request: ApiRequest): Standard {
 }
 
 /** The proposal, with all that a person needs to look at it: every property, every column, what is in use now. */
-async function proposalData(context: PipelineContext, request: ApiRequest) {
+export async function proposalData(context: PipelineContext, request: ApiRequest) {
   const delivery = await ownDelivery(context, request);
   const inspected = layerOf(inspectionOf(delivery).layers, request.query['layer'] ?? '');
   const standard = standardOf(context, request);

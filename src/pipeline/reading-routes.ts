@@ -2,6 +2,7 @@ import { getSource, rememberReading } from '../connect/index.ts';
 import type { ReadingChoice } from '../formats/index.ts';
 import { route, type ApiRequest, type Reply, type Route } from '../kernel/index.ts';
 import { findDelivery, listRuns, updateDelivery, type Delivery } from '../ledger/index.ts';
+import { deliveryData } from './delivery-data.ts';
 import { jobKinds, type PipelineContext } from './context.ts';
 import { deliveryDocument } from './documents.ts';
 import { ownDelivery } from './own-objects.ts';
@@ -53,6 +54,7 @@ export function readingRoutes(context: PipelineContext): Route[] {
       body: { kind: 'json', schema: readingSchema },
       response: { status: 202 },
       handle: (request) => readAgain(context, request),
+      formPage: async (request) => ({ resource: 'delivery', data: await deliveryData(context, request) }),
     }),
   ];
 }

@@ -24,12 +24,13 @@ import {
   type DeliveryKind,
 } from '../ledger/index.ts';
 import { jobKinds, type PipelineContext } from './context.ts';
+import { deliveryData } from './delivery-data.ts';
 import { deliveryDocument, runDocument, sourceDocument } from './documents.ts';
 import { whileThereIsRoom } from './disk-full.ts';
 import { inspectionOf } from './inspection.ts';
+import { proposalData } from './mapping-routes.ts';
 import { ownDelivery, ownerFor } from './own-objects.ts';
 import { pipelineProblem } from './problems.ts';
-import { suggestStandards } from './propose.ts';
 import { choiceOf, readingSchema, withChoice, type ReadingFields } from './reading-routes.ts';
 import { slugOf, startRuns, type LayerChoice } from './start-runs.ts';
 
@@ -223,7 +224,7 @@ export function sourceRoutes(context: PipelineContext): Route[] {
       body: { kind: 'json', schema: runsSchema },
       response: { status: 202 },
       handle: (request) => whileThereIsRoom(() => createRuns(context, request)),
-      formPage: async (request) => ({ resource: 'delivery', data: await deliveryData(context, request) }),
+      formPage: (request) => refusedRunsPage(context, request),
     }),
   ];
 }
@@ -338,32 +339,12 @@ async function showSource(context: PipelineContext, request: ApiRequest): Promis
   };
 }
 
-async function deliveryData(context: PipelineContext, request: ApiRequest) {
-  const delivery = await ownDelivery(context, request);
-  const source = await getSource(context.db, delivery.source);
-  const runs = await listRuns(context.db, { source: source.id, limit: 200 });
-  const standards = context
-    .packs()
-    .packs.flatMap((pack) =>
-      pack.standards.map((standard) => ({ id: `${pack.id}/${standard.id}`, title: standard.title[request.language] })),
-    );
-  return {
-    ...deliveryDocument(request, delivery),
-    suggestions: suggestionsOf(context, request, delivery),
-    decided: source.layers,
-    reading: source.reading,
-    standards,
-    runs: runs.filter((run) => run.delivery === delivery.id).map((run) => runDocument(request, run)),
-  };
-}
-
-/** The standards that each layer seems to follow, best first. */
-function suggestionsOf(context: PipelineContext, request: ApiRequest, delivery: Delivery) {
-  if (delivery.state !== 'inspected') return [];
-  return inspectionOf(delivery).layers.flatMap((inspected) => {
-    const found = inspected.profile ? suggestStandards(context.packs(), inspected) : [];
-    return found.map(({ title, ...rest }) => ({ layer: inspected.layer.id, title: title[request.language], ...rest }));
-  });
+/** The page whose form was refused: that of the proposal, which names columns, or that of the delivery. */
+async function refusedRunsPage(context: PipelineContext, request: ApiRequest) {
+  const { columns, layer = '', standard = '' } = (request.body ?? {}) as RunsBody;
+  if (columns === undefined) return { resource: 'delivery', data: await deliveryData(context, request) };
+  const data = await proposalData(context, { ...request, query: { ...request.query, layer, standard } });
+  return { resource: 'mapping-proposal', data };
 }
 
 async function createRuns(context: PipelineContext, request: ApiRequest): Promise<Reply> {
@@ -393,15 +374,21 @@ function partsOf(fields: readonly string[] | undefined): string[] {
     .filter(Boolean);
 }
 
+/** A file of one table has a layer without a name, and a form's empty field says nothing. */
+function onlyLayer(delivery: Delivery): string | undefined {
+  return inspectionOf(delivery).layers.find(({ layer }) => layer.id === '')?.layer.id;
+}
+
 /** A program lists layers; a form names one; nothing at all means every layer with records that is not hidden. */
 function choicesOf(body: RunsBody, delivery: Delivery): LayerChoice[] {
   if (body.layers) return body.layers;
-  if (body.layer !== undefined) {
+  const layer = body.layer ?? onlyLayer(delivery);
+  if (layer !== undefined) {
     const key = partsOf(body.key);
     const letters = partsOf(body.letters);
     return [
       {
-        layer: body.layer,
+        layer,
         collection: body.collection,
         title: body.title,
         standard: body.standard,

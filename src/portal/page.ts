@@ -30,6 +30,8 @@ export interface Page {
   readonly viewedAs: string | null;
   /** The problem of a refused form; null on an ordinary page. */
   readonly problem: ProblemDocument | null;
+  /** What was typed into a form that was refused; see `formState`. */
+  readonly refused: PageRequest['refused'];
   readonly nodeTitle: string;
   readonly version: string;
   readonly clock: Clock;
@@ -63,6 +65,7 @@ export interface PageRequest {
   readonly base: string;
   readonly caller: Caller;
   readonly problem: Record<string, unknown> | null;
+  readonly refused: { readonly typed: Readonly<Record<string, unknown>>; readonly field: string | null } | null;
 }
 
 export function openPage(request: PageRequest, settings: PageSettings): Page {
@@ -80,6 +83,7 @@ export function openPage(request: PageRequest, settings: PageSettings): Page {
     administersNode: administersNode(caller),
     viewedAs,
     problem: request.problem as ProblemDocument | null,
+    refused: request.refused,
     nodeTitle: say(settings.title ?? shellMessages.nodeTitle),
     version: settings.version,
     clock: settings.clock,

@@ -8,7 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import type { ApiRequest } from '../../src/kernel/index.ts';
 import { createPortal } from '../../src/portal/index.ts';
-import { base, samples } from './samples.ts';
+import { base, refusedOf, samples } from './samples.ts';
 
 const executablePath = '/usr/bin/chromium';
 const args = [
@@ -49,7 +49,8 @@ async function serve(): Promise<Server> {
       const address = new URL(sample.path, base);
       if (language === 'en') address.searchParams.set('lang', 'en');
       const { caller, problem = null } = sample;
-      const html = portal.pages.render(sample.resource, sample.data, { language, url: address, base, caller, problem });
+      const context = { language, url: address, base, caller, problem, refused: refusedOf(sample) } as const;
+      const html = portal.pages.render(sample.resource, sample.data, context);
       reply.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy }).end(html);
     })();
   });

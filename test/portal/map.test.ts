@@ -12,7 +12,14 @@ function mapOf(geometries: readonly unknown[]): string {
   const features = geometries.map((geometry, index) => ({ id: String(index), geometry, properties: {} }));
   const data = { ...items, columns: [], features };
   const url = new URL('/collections/a/items', base);
-  const html = portal.pages.render('items', data, { language: 'vi', url, base, caller: publicCaller, problem: null });
+  const html = portal.pages.render('items', data, {
+    language: 'vi',
+    url,
+    base,
+    caller: publicCaller,
+    problem: null,
+    refused: null,
+  });
   return /<figure class="map[\s\S]*?<\/figure>/.exec(html)?.[0] ?? '';
 }
 

@@ -10,6 +10,13 @@ export interface Sample {
   readonly caller: Caller;
   readonly data: unknown;
   readonly problem?: Record<string, unknown>;
+  /** What was typed into the form that was refused. */
+  readonly typed?: Readonly<Record<string, unknown>>;
+}
+
+/** As the kernel gives it to a page. */
+export function refusedOf({ problem, typed = {} }: Sample) {
+  return problem ? { typed, field: null } : null;
 }
 
 export const base = 'http://localhost:8080';
@@ -881,6 +888,7 @@ export const samples: readonly Sample[] = [
     { sources: [] },
     {
       ...asOperator,
+      typed: { id: attack, title: 'Không khí "A"', delivery: 'partial' },
       problem: {
         type: `${base}/problems/invalid-id`,
         title: 'Mã nguồn không đúng',
@@ -913,6 +921,7 @@ export const samples: readonly Sample[] = [
     { ...delivery, layers: [layer, { ...layer, id: 'Khác', title: 'Khác' }], decided: [], standards, runs: [run] },
     {
       ...asOperator,
+      typed: { layer: layer.id, title: 'Giờ', key: ['ma', 'ngay'], openness: 'closed', delivery: 'append' },
       problem: {
         type: `${base}/problems/key-not-found`,
         title: 'Không có cột khoá này',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { createPortal } from '../../src/portal/index.ts';
 import { checkWellFormed } from './well-formed.ts';
-import { attack, base, samples, type Sample } from './samples.ts';
+import { attack, base, refusedOf, samples, type Sample } from './samples.ts';
 
 const portal = createPortal({
   version: '0.1.0',
@@ -17,7 +17,14 @@ function render(sample: Sample, language: 'vi' | 'en'): string {
   const url = new URL(sample.path, base);
   if (language === 'en') url.searchParams.set('lang', 'en');
   const { caller, problem = null } = sample;
-  return portal.pages.render(sample.resource, sample.data, { language, url, base, caller, problem });
+  return portal.pages.render(sample.resource, sample.data, {
+    language,
+    url,
+    base,
+    caller,
+    problem,
+    refused: refusedOf(sample),
+  });
 }
 
 const sampleNamed = (name: string): Sample => samples.find((sample) => sample.name === name)!;
@@ -178,6 +185,18 @@ describe('a refused form', () => {
   test('says at the top what was wrong and links to the field', () => {
     assert.match(html, /role="alert"[\s\S]*Mã nguồn không đúng[\s\S]*href="#field-id"/);
     assert.match(html, /id="field-id"/);
+  });
+  test('keeps what was typed, escaped, and says beside the field what is wrong', () => {
+    assert.match(html, /name="id" value="&lt;script>.{0,160}aria-invalid="true"/);
+    assert.match(html, /id="field-id-error">chữ thường, số, gạch nối</);
+    assert.match(html, /name="title" value="Không khí &quot;A&quot;"/);
+    assert.match(html, /value="partial"[^>]* checked/);
+  });
+  test('of several on a page is the only one that shows it', () => {
+    const layers = render(sampleNamed('delivery-refused'), 'vi').split('<form').filter((part) => part.includes('name="key"')); // prettier-ignore
+    assert.match(layers[0]!, /name="key" value="ma, ngay"[^>]*aria-invalid/);
+    assert.match(layers[1]!, /name="key" value autocomplete/);
+    assert.doesNotMatch(layers[1]!, /aria-invalid|class="error"/);
   });
   test('the language switch leads to a page that can be read', () => {
     assert.match(render(sampleNamed('delivery-refused'), 'vi'), /hreflang="en" href="\/deliveries\/4\?lang=en"/);

@@ -36,6 +36,13 @@ export interface PageContext {
   readonly base: string;
   readonly caller: Caller;
   readonly problem: Record<string, unknown> | null;
+  /** Of a refused form or address: what was typed, and the field that the problem names, where it names one. */
+  readonly refused: RefusedForm | null;
+}
+
+export interface RefusedForm {
+  readonly typed: Readonly<Record<string, unknown>>;
+  readonly field: string | null;
 }
 
 /** The portal: a view for each resource type it knows. */
@@ -155,9 +162,11 @@ async function serve(
     await send(raw, reply, answer, request, fromForm, options);
   } catch (error) {
     const problem = asProblem(error, raw, options.log);
-    if (fromForm && definition.formPage && problem.type.status < 500) {
+    const { status } = problem.type;
+    // Where the node itself cannot work (500, 503) it cannot make the form's page either.
+    if (fromForm && definition.formPage && status !== 500 && status !== 503) {
       const page = await definition.formPage(request, problem);
-      return sendPage(reply, page.resource, page.data, context, options, 422, problem);
+      return sendPage(reply, page.resource, page.data, request, options, status < 500 ? 422 : status, problem);
     }
     sendProblem(raw, reply, problem, language, options, context.caller);
   }
@@ -380,10 +389,17 @@ function sendPage(
     base: request.base,
     caller: request.caller,
     problem: problem?.toDocument(request.language) ?? null,
+    refused: problem && refusedForm(problem, request.body),
   });
   reply.headers(securityHeaders).header('vary', 'Accept, Accept-Encoding, Authorization, Cookie');
   reply.header('content-language', request.language);
   return sendBytes(reply.request, reply, { mediaType: 'text/html; charset=utf-8', body: html, status });
+}
+
+function refusedForm(problem: Problem, body: unknown): RefusedForm {
+  const { name } = problem.parameters;
+  const isOfParameter = problem.code === 'invalid-parameter' || problem.code === 'unknown-parameter';
+  return { typed: (body ?? {}) as Record<string, unknown>, field: isOfParameter ? String(name) : null };
 }
 
 function sendProblem(
@@ -408,6 +424,7 @@ function sendProblem(
       base,
       caller,
       problem: document,
+      refused: refusedForm(problem, null),
     });
     reply.type('text/html; charset=utf-8').send(page);
     return;

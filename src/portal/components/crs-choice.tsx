@@ -2,7 +2,7 @@ import type { PlacesData } from '../data.ts';
 import { deliveryMessages as messages } from '../messages/sources.ts';
 import type { Page } from '../page.ts';
 import { writeShare } from '../write-values.ts';
-import { Field, hintOf, TextField } from './form.tsx';
+import { describedBy, Field, TextField } from './form.tsx';
 
 interface CrsChoiceProps {
   readonly page: Page;
@@ -11,17 +11,18 @@ interface CrsChoiceProps {
   /** Whether a system may be named where nothing was proposed. */
   readonly hasGeometry: boolean;
   readonly chosen: string;
+  readonly error?: string | null;
 }
 
 /**
  * The reference system of a layer with positions: the proposals with their reasons, and a free field for any other.
  * Where the evidence does not decide, nothing is chosen beforehand.
  */
-export function CrsChoice({ page, id, places, hasGeometry, chosen }: CrsChoiceProps) {
+export function CrsChoice({ page, id, places, hasGeometry, chosen, error = null }: CrsChoiceProps) {
   if (!places || places.options.length === 0) {
     if (!hasGeometry && !places) return null;
     const hint = page.say(messages.crsFreeHint);
-    return <TextField id={id} name="crs" label={page.say(messages.crs)} hint={hint} value={chosen} />;
+    return <TextField id={id} name="crs" label={page.say(messages.crs)} hint={hint} value={chosen} error={error} />;
   }
   const isListed = places.options.some(({ crs }) => crs === chosen);
   return (
@@ -29,8 +30,9 @@ export function CrsChoice({ page, id, places, hasGeometry, chosen }: CrsChoicePr
       id={id}
       label={page.say(messages.crs)}
       hint={page.say(places.open ? messages.crsOpenHint : messages.crsHint)}
+      error={error}
     >
-      <select id={id} name="crs" aria-describedby={hintOf(id)} required={places.open}>
+      <select id={id} name="crs" {...describedBy(id, true, error)} required={places.open}>
         <option value="">{page.say(places.open ? messages.crsNone : messages.crsProposed)}</option>
         {chosen !== '' && !isListed ? (
           <option value={chosen} selected>

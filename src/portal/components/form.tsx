@@ -22,11 +22,13 @@ interface FieldProps {
   readonly id: string;
   readonly label: string;
   readonly hint?: string | null | undefined;
+  /** What is wrong with what was typed. */
+  readonly error?: string | null | undefined;
   readonly children: ComponentChildren;
 }
 
-/** Label, hint and control, in this order; the control names the hint by `aria-describedby={hintOf(id)}`. */
-export function Field({ id, label, hint, children }: FieldProps) {
+/** Label, hint, error and control, in this order; the control names hint and error by `describedBy`. */
+export function Field({ id, label, hint, error, children }: FieldProps) {
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -35,13 +37,32 @@ export function Field({ id, label, hint, children }: FieldProps) {
           {hint}
         </p>
       ) : null}
+      {error ? <FieldError id={id} error={error} /> : null}
       {children}
     </div>
   );
 }
 
+export function FieldError({ id, error }: { id: string; error: string }) {
+  return (
+    <p class="error" id={errorOf(id)}>
+      {error}
+    </p>
+  );
+}
+
 export function hintOf(id: string): string {
   return `${id}-hint`;
+}
+
+export function errorOf(id: string): string {
+  return `${id}-error`;
+}
+
+/** Attributes of a control that tell those who do not see the page what stands above it. */
+export function describedBy(id: string, hint: unknown, error: string | null | undefined) {
+  const ids = [hint ? hintOf(id) : '', error ? errorOf(id) : ''].filter(Boolean).join(' ');
+  return { 'aria-describedby': ids || undefined, ...(error ? { 'aria-invalid': true } : {}) };
 }
 
 interface TextFieldProps {
@@ -50,11 +71,12 @@ interface TextFieldProps {
   readonly label: string;
   readonly hint?: string | null;
   readonly value?: string;
+  readonly error?: string | null;
 }
 
-export function TextField({ id, name, label, hint, value = '' }: TextFieldProps) {
+export function TextField({ id, name, label, hint, value = '', error }: TextFieldProps) {
   return (
-    <Field id={id} label={label} hint={hint}>
+    <Field id={id} label={label} hint={hint} error={error}>
       <input
         type="text"
         id={id}
@@ -62,7 +84,7 @@ export function TextField({ id, name, label, hint, value = '' }: TextFieldProps)
         value={value}
         autocomplete="off"
         spellcheck={false}
-        aria-describedby={hint ? hintOf(id) : undefined}
+        {...describedBy(id, hint, error)}
       />
     </Field>
   );

@@ -4,7 +4,8 @@ import { CrsChoice } from './crs-choice.tsx';
 import { deliveryMessages as messages } from '../messages/sources.ts';
 import { valueMessages } from '../messages/values.ts';
 import type { Page } from '../page.ts';
-import { DeliveryKindChoice, Field, FormToken, HiddenInputs, TextField, hintOf } from './form.tsx';
+import { formState } from '../refused-form.ts';
+import { DeliveryKindChoice, Field, FormToken, HiddenInputs, TextField, describedBy } from './form.tsx';
 
 interface LayerFormProps {
   readonly page: Page;
@@ -14,12 +15,14 @@ interface LayerFormProps {
   readonly index: number;
 }
 
-/** What the steward decides for one layer; what was decided the last time stands in the fields. */
+/** What the steward decides for one layer; what was decided the last time, or was refused just now, stands in the fields. */
 export function LayerForm({ page, data, layer, index }: LayerFormProps) {
   const decided = data.decided.find((decision) => decision.layer === layer.id);
+  const action = page.to(`/deliveries/${data.id}/runs`);
+  const form = formState(page, action, { layer: layer.id });
   const id = (name: string) => (index === 0 ? `field-${name}` : `field-${name}-${index + 1}`);
   return (
-    <form class="layer-form" method="post" action={page.to(`/deliveries/${data.id}/runs`)}>
+    <form class="layer-form" method="post" action={action}>
       <FormToken page={page} />
       <HiddenInputs fields={{ layer: layer.id }} />
       <p class="hint">{page.say(messages.loadLead)}</p>
@@ -28,22 +31,31 @@ export function LayerForm({ page, data, layer, index }: LayerFormProps) {
           id={id('title')}
           name="title"
           label={page.say(messages.layerTitle)}
-          value={layer.title || data.name.replace(/\.[^.]+$/, '')}
+          value={form.value('title', layer.title || data.name.replace(/\.[^.]+$/, ''))}
+          error={form.error('title')}
         />
         <TextField
           id={id('collection')}
           name="collection"
           label={page.say(messages.collection)}
           hint={page.say(messages.collectionHint)}
-          value={decided?.collection ?? ''}
+          value={form.value('collection', decided?.collection)}
+          error={form.error('collection')}
         />
-        <StandardChoice page={page} id={id('standard')} standards={data.standards} chosen={decided?.standard ?? ''} />
+        <StandardChoice
+          page={page}
+          id={id('standard')}
+          standards={data.standards}
+          chosen={form.value('standard', decided?.standard ?? '')}
+          error={form.error('standard')}
+        />
         <TextField
           id={id('key')}
           name="key"
           label={page.say(messages.key)}
           hint={keyHint(page, layer)}
-          value={(decided?.key ?? []).join(', ')}
+          value={form.value('key', (decided?.key ?? []).join(', '))}
+          error={form.error('key')}
         />
         {hasLetters(layer) || (decided?.letters ?? []).length > 0 ? (
           <TextField
@@ -51,27 +63,35 @@ export function LayerForm({ page, data, layer, index }: LayerFormProps) {
             name="letters"
             label={page.say(messages.lettersField)}
             hint={page.say(messages.lettersHint)}
-            value={(decided?.letters ?? []).join(', ')}
+            value={form.value('letters', (decided?.letters ?? []).join(', '))}
+            error={form.error('letters')}
           />
         ) : null}
-        <OpennessChoice page={page} id={id('openness')} />
+        <OpennessChoice page={page} id={id('openness')} chosen={form.value('openness')} />
         <CrsChoice
           page={page}
           id={id('crs')}
           places={layer.places ?? null}
           hasGeometry={layer.hasGeometry}
-          chosen={decided?.crs ?? ''}
+          chosen={form.value('crs', decided?.crs ?? '')}
+          error={form.error('crs')}
         />
       </div>
       <DeliveryKindChoice
         page={page}
         legend={page.say(messages.deliveryKind)}
-        chosen={data.kind}
+        chosen={form.value('delivery', data.kind)}
         prefix={id('delivery')}
       />
       {layer.drift?.breaks ? (
         <p class="field check">
-          <input id={id('acceptProposals')} type="checkbox" name="acceptProposals" value="true" />
+          <input
+            id={id('acceptProposals')}
+            type="checkbox"
+            name="acceptProposals"
+            value="true"
+            checked={form.isChecked('acceptProposals')}
+          />
           <label for={id('acceptProposals')}>{page.say(mappingMessages.acceptProposals)}</label>
         </p>
       ) : null}
@@ -99,12 +119,13 @@ interface StandardChoiceProps {
   readonly id: string;
   readonly standards: DeliveryPageData['standards'];
   readonly chosen: string;
+  readonly error: string | null;
 }
 
-function StandardChoice({ page, id, standards, chosen }: StandardChoiceProps) {
+function StandardChoice({ page, id, standards, chosen, error }: StandardChoiceProps) {
   return (
-    <Field id={id} label={page.say(messages.standard)} hint={page.say(messages.standardHint)}>
-      <select id={id} name="standard" aria-describedby={hintOf(id)}>
+    <Field id={id} label={page.say(messages.standard)} hint={page.say(messages.standardHint)} error={error}>
+      <select id={id} name="standard" {...describedBy(id, true, error)}>
         <option value="">{page.say(messages.asIs)}</option>
         {standards.map((standard) => (
           <option value={standard.id} selected={standard.id === chosen}>
@@ -118,13 +139,15 @@ function StandardChoice({ page, id, standards, chosen }: StandardChoiceProps) {
 
 const levels = ['open', 'conditional', 'restricted', 'closed'] as const;
 
-function OpennessChoice({ page, id }: { page: Page; id: string }) {
+function OpennessChoice({ page, id, chosen }: { page: Page; id: string; chosen: string }) {
   return (
     <Field id={id} label={page.say(messages.openness)} hint={page.say(messages.opennessHint)}>
-      <select id={id} name="openness" aria-describedby={hintOf(id)}>
+      <select id={id} name="openness" {...describedBy(id, true, null)}>
         <option value="">{page.say(messages.opennessDefault)}</option>
         {levels.map((level) => (
-          <option value={level}>{page.say(valueMessages[level])}</option>
+          <option value={level} selected={level === chosen}>
+            {page.say(valueMessages[level])}
+          </option>
         ))}
       </select>
     </Field>

@@ -1,6 +1,7 @@
 import type { DeliveryPageData } from '../data.ts';
 import { readingMessages as messages } from '../messages/reading.ts';
 import type { Page } from '../page.ts';
+import { formState } from '../refused-form.ts';
 import { FormToken, HiddenInputs, TextField } from './form.tsx';
 
 interface ReadingFormProps {
@@ -16,8 +17,10 @@ const fields = ['encoding', 'delimiter', 'headerRow', 'firstRow', 'lastRow', 'ra
 /** Where the node read the file otherwise than the steward knows: what to do instead; the file is read again. */
 export function ReadingForm({ page, data, layer, index }: ReadingFormProps) {
   const chosen = (data.reading ?? []).find((choice) => (choice.layer ?? '') === layer);
+  const action = page.to(`/deliveries/${data.id}/reading`);
+  const form = formState(page, action, { layer });
   return (
-    <form class="reading-form" method="post" action={page.to(`/deliveries/${data.id}/reading`)}>
+    <form class="reading-form" method="post" action={action}>
       <FormToken page={page} />
       <HiddenInputs fields={{ layer }} />
       <p class="hint">{page.say(messages.readingLead)}</p>
@@ -28,7 +31,8 @@ export function ReadingForm({ page, data, layer, index }: ReadingFormProps) {
             name={name}
             label={page.say(messages[name])}
             hint={page.say(messages[`${name}Hint`])}
-            value={chosen?.[name] === undefined ? '' : String(chosen[name])}
+            value={form.value(name, chosen?.[name] === undefined ? '' : String(chosen[name]))}
+            error={form.error(name)}
           />
         ))}
       </div>

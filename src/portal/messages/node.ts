@@ -45,7 +45,8 @@ export const problemMessages = {
   code: { vi: 'Mã lỗi', en: 'Problem code' },
   status: { vi: 'Trạng thái HTTP', en: 'HTTP status' },
   correctFilter: { vi: 'Sửa điều kiện lọc', en: 'Correct the filter' },
-  retry: { vi: 'Lọc lại', en: 'Filter again' },
+  correct: { vi: 'Sửa {name}', en: 'Correct {name}' },
+  retry: { vi: 'Thử lại', en: 'Try again' },
   typeLead: {
     vi: 'Trang này giải thích một loại lỗi mà nút có thể trả lời.',
     en: 'This page explains one kind of problem that the node may answer with.',

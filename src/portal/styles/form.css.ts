@@ -15,10 +15,12 @@ button.quiet{background:none;border:0;padding:0;min-height:1.5rem;color:var(--ac
 .field{margin:0 0 1.25rem;max-width:32rem}
 .field label,.drop label,.filter>label,legend{font-weight:600;display:block;margin-bottom:.25rem;padding:0}
 .field .hint,.drop .hint{margin:0 0 .375rem}
+.error{margin:0 0 .375rem;color:var(--bad);font-weight:600}
+[aria-invalid=true]{border-color:var(--bad)}
 input[type=text],input[type=number],input[type=search],select{font:inherit;color:inherit;background:var(--raised);border:1px solid var(--edge);border-radius:var(--radius);padding:.5rem .625rem;min-height:2.75rem;width:100%}
 input[type=number]{width:8rem}
 .fields{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(20rem,100%),1fr));gap:0 2rem}
-@supports (grid-template-rows:subgrid){@media (min-width:640px){.fields .field{display:grid;grid-row:span 3;grid-template-rows:subgrid}.fields .field>:last-child{grid-row:3;align-self:end}}}
+@supports (grid-template-rows:subgrid){@media (min-width:640px){.fields .field{display:grid;grid-row:span 4;grid-template-rows:subgrid}.fields .field>.error{grid-row:3}.fields .field>:last-child{grid-row:4;align-self:end}}}
 fieldset{border:0;padding:0;margin:0 0 1.25rem;min-width:0}
 .choice{display:grid;grid-template-columns:1.5rem 1fr;column-gap:.5rem;padding:.25rem 0}
 .choice input{width:1.25rem;height:1.25rem;margin:.125rem 0 0;accent-color:var(--accent)}

@@ -7,6 +7,7 @@ import { mappingMessages as messages } from '../messages/mappings.ts';
 import { shellMessages } from '../messages/shell.ts';
 import { wordFor } from '../messages/values.ts';
 import type { Page } from '../page.ts';
+import { formState } from '../refused-form.ts';
 import type { View } from '../view.ts';
 import { writeShare, writeUnit } from '../write-values.ts';
 
@@ -52,10 +53,13 @@ function titlesOf(data: MappingProposalData, names: readonly string[]): string {
 }
 
 function MappingForm({ page, data }: { page: Page; data: MappingProposalData }) {
+  const action = page.to(`/deliveries/${data.delivery}/runs`);
+  const fixed = { layer: data.layer, standard: data.standard };
+  const form = formState(page, action, fixed);
   return (
-    <form method="post" class="mapping-form" action={page.to(`/deliveries/${data.delivery}/runs`)}>
+    <form method="post" class="mapping-form" action={action}>
       <FormToken page={page} />
-      <HiddenInputs fields={{ layer: data.layer, standard: data.standard }} />
+      <HiddenInputs fields={fixed} />
       <DataTable
         caption={page.say(messages.title, { standard: data.standardTitle })}
         rows={data.properties}
@@ -63,14 +67,23 @@ function MappingForm({ page, data }: { page: Page; data: MappingProposalData }) 
           { label: page.say(messages.property), isName: true, cell: (property) => nameOf(page, property) },
           {
             label: page.say(messages.column),
-            cell: (property) => <ColumnChoice page={page} data={data} property={property} />,
+            cell: (property) => (
+              <ColumnChoice page={page} data={data} property={property} typed={form.values('columns')} />
+            ),
           },
           { label: page.say(messages.why), cell: (property) => <Reasons page={page} property={property} /> },
         ]}
       />
       <SharedChoice page={page} data={data} />
       {data.places ? (
-        <CrsChoice page={page} id="field-crs" places={data.places} hasGeometry={false} chosen={data.crs ?? ''} />
+        <CrsChoice
+          page={page}
+          id="field-crs"
+          places={data.places}
+          hasGeometry={false}
+          chosen={form.value('crs', data.crs ?? '')}
+          error={form.error('crs')}
+        />
       ) : null}
       <button class="primary" type="submit">
         {page.say(messages.submit)}
@@ -95,10 +108,15 @@ interface ChoiceProps {
   readonly property: Property;
 }
 
-/** What is in use comes before what is proposed. */
-function ColumnChoice({ page, data, property }: ChoiceProps) {
+/** What was typed comes before what is in use, and that before what is proposed. */
+function ColumnChoice({ page, data, property, typed }: ChoiceProps & { typed: readonly string[] | null }) {
   const inUse = data.current?.fields.find(({ target }) => target === property.name)?.column;
-  const chosen = data.current ? (inUse ?? '') : (property.proposed?.column ?? '');
+  const prefix = `${property.name}=`;
+  const chosen = typed
+    ? (typed.find((choice) => choice.startsWith(prefix))?.slice(prefix.length) ?? '')
+    : data.current
+      ? (inUse ?? '')
+      : (property.proposed?.column ?? '');
   return (
     <select name="columns" aria-label={`${page.say(messages.column)}: ${property.title}`}>
       <option value={`${property.name}=`}>{page.say(messages.none)}</option>

@@ -1,9 +1,10 @@
 import { Facts } from '../components/facts.tsx';
-import { HiddenInputs } from '../components/form.tsx';
+import { HiddenInputs, TextField } from '../components/form.tsx';
 import { ProblemPlaces } from '../components/error-summary.tsx';
 import { featureMessages } from '../messages/features.ts';
 import { problemMessages as messages } from '../messages/node.ts';
 import type { Page, ProblemDocument } from '../page.ts';
+import { refusedParameters } from '../refused-form.ts';
 import type { View } from '../view.ts';
 
 /** A problem for people: what was wrong, where, what to do, and a way on. */
@@ -14,7 +15,7 @@ export const problem: View<ProblemDocument> = (page, data) => ({
     <>
       <p class="abstract">{data.detail}</p>
       <ProblemPlaces problem={data} />
-      {page.url.searchParams.has('filter') ? <FilterAgain page={page} /> : null}
+      <TypedAgain page={page} problem={data} />
       <section aria-labelledby="way-on">
         <h2 id="way-on">{page.say(messages.wayOn)}</h2>
         <ul>
@@ -50,28 +51,30 @@ function ParentLink({ page }: { page: Page }) {
   );
 }
 
-/** A refused filter comes back in its box, so that it can be corrected where it stands. */
-function FilterAgain({ page }: { page: Page }) {
-  const kept = Object.fromEntries(
-    [...page.url.searchParams].filter(([name]) => !['filter', 'token', 'f'].includes(name)),
+/** What was typed into an address comes back in its box, with what is wrong with it, so that it can be corrected there. */
+function TypedAgain({ page, problem: refusedBy }: { page: Page; problem: ProblemDocument }) {
+  const parameters = refusedParameters(page, refusedBy);
+  const shown = parameters.filter(({ name, error }) => error !== null || name === 'filter');
+  if (shown.length === 0) return null;
+  const kept = [...page.url.searchParams].filter(
+    ([name]) => !['token', 'f'].includes(name) && !shown.some((parameter) => parameter.name === name),
   );
   return (
     <form class="filter" method="get" action={page.url.pathname}>
-      <HiddenInputs fields={kept} />
-      <label for="field-filter">{page.say(messages.correctFilter)}</label>
-      <div class="filter-line">
-        <input
-          type="text"
-          id="field-filter"
-          name="filter"
-          value={page.url.searchParams.get('filter') ?? ''}
-          spellcheck={false}
+      <HiddenInputs fields={Object.fromEntries(kept)} />
+      {shown.map(({ name, error }) => (
+        <TextField
+          id={`field-${name}`}
+          name={name}
+          label={name === 'filter' ? page.say(messages.correctFilter) : page.say(messages.correct, { name })}
+          hint={name === 'filter' ? page.say(featureMessages.filterHint) : null}
+          value={page.url.searchParams.get(name) ?? ''}
+          error={error}
         />
-        <button class="secondary" type="submit">
-          {page.say(messages.retry)}
-        </button>
-      </div>
-      <p class="hint">{page.say(featureMessages.filterHint)}</p>
+      ))}
+      <button class="secondary" type="submit">
+        {page.say(messages.retry)}
+      </button>
     </form>
   );
 }

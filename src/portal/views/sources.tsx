@@ -1,6 +1,7 @@
 import { DataTable } from '../components/data-table.tsx';
 import { DropTarget } from '../components/drop-target.tsx';
 import { DeliveryKindChoice, FormToken, TextField } from '../components/form.tsx';
+import { formState } from '../refused-form.ts';
 import { Moment } from '../components/values.tsx';
 import type { SourceData, SourcesData } from '../data.ts';
 import { sourceMessages as messages } from '../messages/sources.ts';
@@ -57,22 +58,32 @@ function NewSource({ page }: { page: Page }) {
 
 /** Fields stand before the file: the kernel streams the file and so reads the fields first. */
 function FileForm({ page }: { page: Page }) {
+  const form = formState(page, page.to('/sources'));
   return (
     <form method="post" action={page.to('/sources')} encType="multipart/form-data">
       <FormToken page={page} />
-      <details>
+      <details open={form.isRefused && form.value('location') === ''}>
         <summary>{page.say(messages.moreChoices)}</summary>
         <TextField
           id="field-title"
           name="title"
           label={page.say(messages.sourceTitle)}
           hint={page.say(messages.sourceTitleHint)}
+          value={form.value('title')}
+          error={form.error('title')}
         />
-        <TextField id="field-id" name="id" label={page.say(messages.id)} hint={page.say(messages.idHint)} />
+        <TextField
+          id="field-id"
+          name="id"
+          label={page.say(messages.id)}
+          hint={page.say(messages.idHint)}
+          value={form.value('id')}
+          error={form.error('id')}
+        />
         <DeliveryKindChoice
           page={page}
           legend={page.say(messages.deliveryKind)}
-          chosen="full"
+          chosen={form.value('delivery') || 'full'}
           prefix="field-delivery"
         />
       </details>
@@ -85,6 +96,7 @@ function FileForm({ page }: { page: Page }) {
 }
 
 function AddressForm({ page }: { page: Page }) {
+  const form = formState(page, page.to('/sources'));
   return (
     <form method="post" action={page.to('/sources')}>
       <FormToken page={page} />
@@ -93,6 +105,8 @@ function AddressForm({ page }: { page: Page }) {
         name="location"
         label={page.say(messages.location)}
         hint={page.say(messages.locationHint)}
+        value={form.value('location')}
+        error={form.error('location')}
       />
       <button class="secondary" type="submit">
         {page.say(messages.fetchAgain)}
