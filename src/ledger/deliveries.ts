@@ -9,22 +9,23 @@ interface DeliveryRow {
   sha256: string;
   size_bytes: number;
   received_at: string;
+  delivered_by: string | null;
   state: Delivery['state'];
   inspection: unknown;
   problem: unknown;
 }
 
-const columns = sql`id, source, kind, name, sha256, size_bytes, received_at, state, inspection, problem`;
+const columns = sql`id, source, kind, name, sha256, size_bytes, received_at, delivered_by, state, inspection, problem`;
 
 export async function recordDelivery(
   db: Db,
   clock: Clock,
-  delivery: Pick<Delivery, 'source' | 'kind' | 'name' | 'sha256' | 'sizeBytes'>,
+  delivery: Pick<Delivery, 'source' | 'kind' | 'name' | 'sha256' | 'sizeBytes' | 'deliveredBy'>,
 ): Promise<Delivery> {
   const rows = await db.query<DeliveryRow>(sql`
-    insert into delivery (source, kind, name, sha256, size_bytes, received_at, state)
+    insert into delivery (source, kind, name, sha256, size_bytes, received_at, delivered_by, state)
     values (${delivery.source}, ${delivery.kind}, ${delivery.name}, ${delivery.sha256}, ${delivery.sizeBytes},
-            ${clock.now().toISOString()}, 'received')
+            ${clock.now().toISOString()}, ${delivery.deliveredBy}, 'received')
     returning ${columns}`);
   return fromRow(rows[0]!);
 }
@@ -49,7 +50,7 @@ export async function findDelivery(db: Db, id: number): Promise<Delivery | null>
 /** Deliveries of a source, newest first, without their inspection. */
 export async function listDeliveries(db: Db, source: string, limit = 100): Promise<Delivery[]> {
   const rows = await db.query<DeliveryRow>(sql`
-    select id, source, kind, name, sha256, size_bytes, received_at, state, null as inspection, problem
+    select id, source, kind, name, sha256, size_bytes, received_at, delivered_by, state, null as inspection, problem
     from delivery where source = ${source} order by id desc limit ${limit}`);
   return rows.map(fromRow);
 }
@@ -70,6 +71,7 @@ function fromRow(row: DeliveryRow): Delivery {
     sha256: row.sha256,
     sizeBytes: row.size_bytes,
     receivedAt: row.received_at,
+    deliveredBy: row.delivered_by,
     state: row.state,
     inspection: row.inspection,
     problem: row.problem,

@@ -89,4 +89,9 @@ export const ledgerMigrations = [
         alive_until timestamptz not null
       );`,
   },
+  {
+    number: 4,
+    name: 'who delivered',
+    up: 'alter table delivery add column delivered_by text;',
+  },
 ];

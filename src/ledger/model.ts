@@ -10,6 +10,8 @@ export interface Delivery {
   readonly sha256: string;
   readonly sizeBytes: number;
   readonly receivedAt: string;
+  /** Id of the caller; null where nobody knows (deliveries of older versions). */
+  readonly deliveredBy: string | null;
   readonly state: 'received' | 'inspecting' | 'inspected' | 'refused';
   /** What was found: layers with their profiles and proposals; null until inspected. */
   readonly inspection: unknown;

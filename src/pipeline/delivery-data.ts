@@ -4,12 +4,12 @@ import { listRuns, type Delivery } from '../ledger/index.ts';
 import type { PipelineContext } from './context.ts';
 import { deliveryDocument, runDocument } from './documents.ts';
 import { inspectionOf } from './inspection.ts';
-import { ownDelivery } from './own-objects.ts';
+import { deliveredByCaller } from './own-objects.ts';
 import { suggestStandards } from './propose.ts';
 
 /** A delivery with all that its page offers: what was found, what was decided, what it seems to follow, its runs. */
 export async function deliveryData(context: PipelineContext, request: ApiRequest) {
-  const delivery = await ownDelivery(context, request);
+  const delivery = await deliveredByCaller(context, request);
   const source = await getSource(context.db, delivery.source);
   const runs = await listRuns(context.db, { source: source.id, limit: 200 });
   const standards = context

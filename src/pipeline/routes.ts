@@ -29,7 +29,7 @@ import { deliveryDocument, runDocument, sourceDocument } from './documents.ts';
 import { whileThereIsRoom } from './disk-full.ts';
 import { inspectionOf } from './inspection.ts';
 import { proposalData } from './mapping-routes.ts';
-import { ownDelivery, ownerFor } from './own-objects.ts';
+import { deliveredByCaller, ownerFor, sourceToDeliver } from './own-objects.ts';
 import { pipelineProblem } from './problems.ts';
 import { choiceOf, readingSchema, withChoice, type ReadingFields } from './reading-routes.ts';
 import { slugOf, startRuns, type LayerChoice } from './start-runs.ts';
@@ -180,7 +180,7 @@ export function sourceRoutes(context: PipelineContext): Route[] {
       },
       resource: 'delivery',
       formats: ['json'],
-      access: ['steward'],
+      access: 'signed-in',
       parameters: [
         { name: 'name', in: 'query', schema: text, description: { vi: 'Tên tệp', en: 'Name of the file' } },
         {
@@ -193,7 +193,7 @@ export function sourceRoutes(context: PipelineContext): Route[] {
       body: { kind: 'upload' },
       response: { status: 201 },
       handle: async (request) => {
-        const source = await getOwnSource(db, request.caller, request.params['sourceId']!);
+        const source = await sourceToDeliver(context, request);
         return whileThereIsRoom(() => takeDelivery(context, request, source));
       },
       formPage: async (request) => {
@@ -209,7 +209,7 @@ export function sourceRoutes(context: PipelineContext): Route[] {
       summary: { vi: 'Một lần giao: những gì tìm thấy trong tệp', en: 'One delivery: what was found in the file' },
       resource: 'delivery',
       formats: ['json'],
-      access: ['steward'],
+      access: 'signed-in',
       handle: async (request) => ({ resource: 'delivery', data: await deliveryData(context, request) }),
     }),
     route({
@@ -220,7 +220,7 @@ export function sourceRoutes(context: PipelineContext): Route[] {
       summary: { vi: 'Đưa các lớp đã chọn vào kho và công bố', en: 'Load and publish the chosen layers' },
       resource: 'runs',
       formats: ['json'],
-      access: ['steward'],
+      access: 'signed-in',
       body: { kind: 'json', schema: runsSchema },
       response: { status: 202 },
       handle: (request) => whileThereIsRoom(() => createRuns(context, request)),
@@ -313,6 +313,7 @@ async function takeDelivery(context: PipelineContext, request: ApiRequest, sourc
       name,
       sha256: blob.sha256,
       sizeBytes: blob.sizeBytes,
+      deliveredBy: request.caller.id,
     });
     await context.jobs.enqueue(tx, jobKinds.inspect, { delivery: entered.id }, { key: `delivery-${entered.id}` });
     return entered;
@@ -348,13 +349,14 @@ async function refusedRunsPage(context: PipelineContext, request: ApiRequest) {
 }
 
 async function createRuns(context: PipelineContext, request: ApiRequest): Promise<Reply> {
-  const delivery = await ownDelivery(context, request);
+  const delivery = await deliveredByCaller(context, request);
   const source = await getSource(context.db, delivery.source);
   const body = request.body as RunsBody;
   const runs = await startRuns(context, source, delivery, {
     layers: choicesOf(body, delivery),
     deliveryKind: body.delivery ?? delivery.kind,
-    openness: body.openness,
+    // The level of openness is its owner's to say.
+    openness: mayManage(request.caller, source.owner) ? body.openness : undefined,
     acceptLoss: body.acceptLoss ?? false,
     acceptProposals: body.acceptProposals ?? false,
     caller: request.caller,

@@ -20,7 +20,7 @@ import type { PipelineContext } from './context.ts';
 import { deliveryDocument, runDocument } from './documents.ts';
 import { inspectionOf } from './inspection.ts';
 import { describeCounts } from './issue-counts.ts';
-import { ownRun } from './own-objects.ts';
+import { ownRun, runOfCaller } from './own-objects.ts';
 import { pipelineProblem } from './problems.ts';
 import { callNext, enqueueRun } from './turns.ts';
 import { startRollback } from './rollback-run.ts';
@@ -108,8 +108,11 @@ export function runRoutes(context: PipelineContext): Route[] {
       summary: { vi: 'Một lượt chạy', en: 'One run' },
       resource: 'run',
       formats: ['json'],
-      access: ['steward'],
-      handle: async (request) => ({ resource: 'run', data: await runData(context, request, await runOf(request)) }),
+      access: 'signed-in',
+      handle: async (request) => ({
+        resource: 'run',
+        data: await runData(context, request, await runOfCaller(context, request)),
+      }),
     }),
     route({
       method: 'GET',
