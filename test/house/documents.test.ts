@@ -84,3 +84,29 @@ describe('scripts', () => {
     execFileSync('test', ['-x', join(root, '.ci/run')]);
   });
 });
+
+describe('README.md and README.vi.md are twins', () => {
+  const [english, vietnamese] = [read('README.md'), read('README.vi.md')];
+  const linked = (text: string) =>
+    [...new Set([...text.matchAll(/\]\(([^)]+)\)/g)].map((link) => link[1]!))]
+      .filter((to) => !to.startsWith('README'))
+      .sort();
+  /** Commands without what people put into them and without their comments. */
+  const commands = (text: string) =>
+    [...text.matchAll(/^(?:npm|npx|curl) .*$/gm)].map(([line]) =>
+      line.replace(/ {2,}#.*$/, '').replace(/(?<![\p{L}_])\p{Lu}{2,}(?![\p{L}_])/gu, 'X'),
+    );
+
+  test('with the same links and the same commands', () => {
+    assert.deepEqual(linked(vietnamese), linked(english));
+    assert.deepEqual(commands(vietnamese), commands(english));
+  });
+
+  test('and every document is linked from them', () => {
+    const documents = repositoryFiles().filter((path) => /^docs\/[^/]+\.md$/.test(path));
+    assert.deepEqual(
+      documents.filter((path) => !linked(english).includes(path)),
+      [],
+    );
+  });
+});
