@@ -1,6 +1,6 @@
 import type { Fault } from './faults.ts';
 import type { Codelist, Pack, Standard } from './model.ts';
-import type { CheckContext, PackPart } from './part.ts';
+import type { CheckContext, PackPart, PartValue } from './part.ts';
 import type { ReadPack } from './read-pack.ts';
 import { unitList, unitsOf } from './units.ts';
 
@@ -15,7 +15,7 @@ export function checkPack(
   loaded: ReadonlyMap<string, ReadPack>,
   checkCondition: CheckContext['checkCondition'],
 ): readonly Fault[] {
-  const context = contextOf(candidate.pack, loaded, checkCondition);
+  const context = contextOf(candidate, loaded, checkCondition);
   for (const part of parts) {
     for (const { value, file } of candidate.values.get(part.name) ?? []) part.check?.(value, file, context);
   }
@@ -23,11 +23,13 @@ export function checkPack(
 }
 
 function contextOf(
-  pack: Pack,
+  candidate: ReadPack,
   loaded: ReadonlyMap<string, ReadPack>,
   checkCondition: CheckContext['checkCondition'],
 ): CheckContext {
-  const visible = [pack, ...pack.depends.map((id) => loaded.get(id)!.pack)];
+  const { pack } = candidate;
+  const read = [candidate, ...pack.depends.map((id) => loaded.get(id)!)];
+  const visible = read.map((each) => each.pack);
   const lists = byId<Codelist>(visible, (each) => each.codelists.map((list) => [list.id, list]));
   const standards = byId<Standard>(visible, (each) => each.standards.map((one) => [`${each.id}/${one.id}`, one]));
   const units = unitsOf(lists.get(unitList));
@@ -39,6 +41,7 @@ function contextOf(
     standard: (id) => standards.get(full(id)),
     unit: (code) => units.get(code),
     unitCodes: [...units.keys()],
+    part: <T>(name: string) => read.flatMap(({ values }) => (values.get(name) ?? []) as readonly PartValue<T>[]),
     checkCondition,
   };
 }

@@ -48,6 +48,8 @@ export interface CheckContext {
   codelist(id: string): Codelist | undefined;
   standard(id: string): Standard | undefined;
   unit(code: string): Unit | undefined;
+  /** The files of a part in the visible packs. */
+  part<T>(name: string): readonly PartValue<T>[];
   readonly unitCodes: readonly string[];
   /** Throws when CQL2 text cannot be parsed or does not fit the properties; absent when no parser was given. */
   readonly checkCondition?:

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { encodingsPart } from '../../src/harmonise/index.ts';
 import { loadPacks } from '../../src/packs/index.ts';
 import { changed, goodFiles, packFolder, type Files } from './pack-folder.ts';
 
@@ -15,6 +16,9 @@ interface Case {
   readonly line: number;
   readonly en: RegExp;
 }
+
+const encoding = (id: string, base: string): string =>
+  `id: ${id}\ntitle: { vi: Cũ, en: Old }\nextends: ${base}\nsources: [{ title: A law, confidence: V }]\n`;
 
 const cases: readonly Case[] = [
   {
@@ -228,6 +232,24 @@ const cases: readonly Case[] = [
     line: 3,
     en: /"EPSG:1" is already used/,
   },
+  {
+    means: 'an encoding extends one that is there',
+    files: { ...goodFiles, 'rain/encodings/old.yaml': encoding('old', 'older') },
+    file: 'rain/encodings/old.yaml',
+    line: 3,
+    en: /no encoding "older" to extend. There are: old/,
+  },
+  {
+    means: 'an encoding does not extend itself, over another either',
+    files: {
+      ...goodFiles,
+      'rain/encodings/one.yaml': encoding('one', 'two'),
+      'rain/encodings/two.yaml': encoding('two', 'one'),
+    },
+    file: 'rain/encodings/one.yaml',
+    line: 3,
+    en: /extends itself \(one → two → one\)/,
+  },
 ];
 
 /** Stands for the expression language, which packs do not import. */
@@ -238,7 +260,7 @@ function checkCondition(condition: string): void {
 describe('a bad pack is refused whole, with file, line and reason; the others load', () => {
   for (const { means, files, file, line, en } of cases) {
     test(means, async (t) => {
-      const set = await loadPacks(await packFolder(t, files), { checkCondition });
+      const set = await loadPacks(await packFolder(t, files), { checkCondition, parts: [encodingsPart] });
       assert.deepEqual(
         set.packs.map((pack) => pack.id),
         ['vn-core'],

@@ -7,7 +7,7 @@ export interface LetterEncoding {
   readonly description?: Text;
   /** How its fonts are named, `*` for the rest. */
   readonly fonts?: readonly string[];
-  /** Another encoding of the same pack whose letters it has too. */
+  /** Another encoding, of its pack or of one that the pack depends on, whose letters it has too. */
   readonly extends?: string;
   /**
    * `shared`: capitals that the table lacks share the byte of the small letter; `always`: its fonts show every letter
@@ -50,4 +50,32 @@ export const encodingsPart: PackPart<LetterEncoding> = {
     }
     return encoding;
   },
+  check: (encoding, file, context) => {
+    if (encoding.extends === undefined) return;
+    const known = new Map(context.part<LetterEncoding>('encodings').map(({ value }) => [value.id, value]));
+    const trail = [encoding.id];
+    for (let at = encoding.extends; ; at = known.get(at)!.extends!) {
+      if (trail.includes(at)) return file.refuse(['extends'], extendsItself(encoding.id, [...trail, at]));
+      trail.push(at);
+      const base = known.get(at);
+      if (!base) return file.refuse(['extends'], extendsNothing(at, known.keys()));
+      if (base.extends === undefined) return;
+    }
+  },
 };
+
+function extendsNothing(wanted: string, known: Iterable<string>): Text {
+  const others = [...known].sort().join(', ');
+  return {
+    vi: `Không có bộ chữ "${wanted}" để mở rộng. Các bộ có: ${others}.`,
+    en: `There is no encoding "${wanted}" to extend. There are: ${others}.`,
+  };
+}
+
+function extendsItself(id: string, trail: readonly string[]): Text {
+  const way = trail.join(' → ');
+  return {
+    vi: `Bộ chữ "${id}" mở rộng chính nó (${way}). Bỏ "extends" ở một trong số đó.`,
+    en: `The encoding "${id}" extends itself (${way}). Leave "extends" out of one of them.`,
+  };
+}
