@@ -217,7 +217,7 @@ describe('workbooks that are not what they should be', () => {
       sheet: '<!DOCTYPE x [<!ENTITY a "b">]><worksheet/>',
       is: 'unsafe-xml',
     },
-    { means: 'XML cut short', sheet: '<worksheet><sheetData><row><c><v>1', is: 'damaged-file' },
+    { means: 'XML cut short', sheet: '<worksheet><sheetData><row><c><v>1', is: 'truncated-file' },
     { means: 'an empty part', sheet: '', is: 'truncated-file' },
   ];
   for (const { means, sheet, is } of sheets) {

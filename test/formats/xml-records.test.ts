@@ -129,7 +129,7 @@ describe('XML that is no table', () => {
     { text: '<gmd:MD_Metadata><x a="1" b="2"/><x a="1" b="2"/></gmd:MD_Metadata>', is: 'metadata-not-data' },
     { text: '<WFS_Capabilities><x a="1" b="2"/><x a="1" b="2"/></WFS_Capabilities>', is: 'metadata-not-data' },
     { text: '<!DOCTYPE r [<!ENTITY a "b">]><r><x a="1" b="2"/></r>', is: 'unsafe-xml' },
-    { text: '<r><x a="1" b="2"/><x a="1"', is: 'damaged-file' },
+    { text: '<r><x a="1" b="2"/><x a="1"', is: 'truncated-file' },
   ];
   for (const { text, is } of documents) {
     test(`${text.slice(0, 40)}: ${is}`, async () => assert.deepEqual(await refusals(xml(text)), [`x.xml: ${is}`]));

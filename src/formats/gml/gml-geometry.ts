@@ -1,6 +1,6 @@
 import type { Geometry, Position } from '../../kernel/index.ts';
 import { GeometryFault, joinGeometries } from '../wkb.ts';
-import { attributeOf, type Attributes } from '../xml/xml-stream.ts';
+import { attributeOf, type Attributes } from '../xml/xml-parser.ts';
 import { lineOfArcs, lineOfCircle } from './arcs.ts';
 import { readSrsName, type SrsName } from './srs-name.ts';
 

@@ -1,6 +1,6 @@
 import type { Geometry } from '../../kernel/index.ts';
 import type { Cell } from '../model.ts';
-import { attributeOf, type Attributes, type XmlHandler } from '../xml/xml-stream.ts';
+import { attributeOf, type Attributes, type XmlHandler } from '../xml/xml-parser.ts';
 import { GmlGeometry } from './gml-geometry.ts';
 import { readSrsName, type SrsName } from './srs-name.ts';
 

@@ -6,7 +6,7 @@ import type { FormatReader, Inspected, LayerParts } from '../reader.ts';
 import type { Reading } from '../reading.ts';
 import { rawOf, RowBatches } from '../row-batches.ts';
 import { crsName } from '../stated-crs.ts';
-import { xmlEncoding, xmlEvents, type XmlEncoding } from '../xml/xml-stream.ts';
+import { readXml, xmlEncoding, xmlEvents, type XmlEncoding } from '../xml/xml-stream.ts';
 import { GmlHandler, type GmlFeature } from './gml-handler.ts';
 
 /** What the reader needs to know. */
@@ -70,7 +70,7 @@ async function layersIn(source: ByteSource, reading: Reading, encoding: XmlEncod
     survey.add(feature);
     if (survey.names.size > limit) throw problem('too-many-columns', { file: source.name, limit });
   }, reading.limits.recordBytes);
-  for await (const _ of xmlEvents(source, encoding.value, reading, handler));
+  await readXml({ source, encoding: encoding.value }, reading, handler);
   if (types.size === 0) throw problem('no-features', { file: source.name });
   return [...types].map(([type, survey]) => layerOf(type, survey, encoding, types.size > 1));
 }
@@ -138,7 +138,7 @@ async function* readGml(
     else batches.add(position, row, geometry, id);
   }, reading.limits.recordBytes);
   let bytesRead = 0;
-  for await (bytesRead of xmlEvents(source, settings.encoding, reading, handler)) {
+  for await (bytesRead of xmlEvents({ source, encoding: settings.encoding }, reading, handler)) {
     if (batches.isFull) yield batches.take(bytesRead);
   }
   if (!batches.isEmpty) yield batches.take(bytesRead);

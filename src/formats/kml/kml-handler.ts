@@ -1,6 +1,6 @@
 import type { Geometry } from '../../kernel/index.ts';
 import type { Cell } from '../model.ts';
-import type { Attributes, XmlHandler } from '../xml/xml-stream.ts';
+import type { Attributes, XmlHandler } from '../xml/xml-parser.ts';
 import { KmlGeometry } from './kml-geometry.ts';
 
 export interface Placemark {

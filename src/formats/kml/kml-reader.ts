@@ -6,7 +6,7 @@ import { problem } from '../problems.ts';
 import type { FormatReader, Inspected, LayerParts } from '../reader.ts';
 import type { Reading } from '../reading.ts';
 import { rawOf, RowBatches } from '../row-batches.ts';
-import { xmlEncoding, xmlEvents, type XmlEncoding } from '../xml/xml-stream.ts';
+import { readXml, xmlEncoding, xmlEvents, type XmlEncoding } from '../xml/xml-stream.ts';
 import { KmlHandler, type Placemark } from './kml-handler.ts';
 
 /** What the reader needs to know. */
@@ -86,7 +86,7 @@ async function layersIn(source: ByteSource, reading: Reading, encoding: XmlEncod
     },
     reading.limits.recordBytes,
   );
-  for await (const _ of xmlEvents(source, encoding.value, reading, handler));
+  await readXml({ source, encoding: encoding.value }, reading, handler);
   const layers = gathered([...groups.values()]);
   if (layers.length === 0) layers.push(new Group());
   return layers.map((group) => layerOf(group, layers.length > 1, encoding, others));
@@ -220,7 +220,7 @@ async function* readKml(
     reading.limits.recordBytes,
   );
   let bytesRead = 0;
-  for await (bytesRead of xmlEvents(source, settings.encoding, reading, handler)) {
+  for await (bytesRead of xmlEvents({ source, encoding: settings.encoding }, reading, handler)) {
     if (batches.isFull) yield batches.take(bytesRead);
   }
   if (!batches.isEmpty) yield batches.take(bytesRead);

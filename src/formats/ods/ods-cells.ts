@@ -1,8 +1,6 @@
 import type { Cell } from '../model.ts';
 import { lastSheetColumn, noteMerge, type SheetNotes } from '../sheets/sheet.ts';
-import type { XmlListener } from '../xlsx/xml-events.ts';
-
-type Attributes = Readonly<Record<string, string>>;
+import type { Attributes, XmlHandler } from '../xml/xml-parser.ts';
 
 export interface OdsRow {
   readonly row: number;
@@ -19,7 +17,7 @@ const lastSheetRow = 1_048_576;
 const asides = new Set(['annotation', 'tracked-changes', 'shapes', 'frame', 'ruby-text', 'dde-links']);
 
 /** Makes rows of the events of `content.xml` for one sheet, by its place in the file (OpenDocument 1.3, part 3, 9). */
-export class OdsCells implements XmlListener {
+export class OdsCells implements XmlHandler {
   readonly #wanted: number;
   readonly #notes: SheetNotes;
   #sheet = -1;

@@ -4,7 +4,8 @@ import { problem } from '../problems.ts';
 import type { Reading } from '../reading.ts';
 import { bookReader } from '../sheets/book-reader.ts';
 import type { SheetEntry, SheetNotes, SheetRow, SheetRows } from '../sheets/sheet.ts';
-import { XmlEvents } from '../xlsx/xml-events.ts';
+import type { XmlHandler } from '../xml/xml-parser.ts';
+import { readXml, xmlEvents } from '../xml/xml-stream.ts';
 import { openZip, type Zip } from '../zip.ts';
 import { OdsCells, type OdsRow } from './ods-cells.ts';
 
@@ -59,7 +60,7 @@ async function listSheets(content: ByteSource, name: string, reading: Reading): 
   const hiddenStyles = new Set<string>();
   let style = '';
   let depth = 0;
-  const events = new XmlEvents(name, 'content.xml', {
+  const tables: XmlHandler = {
     open(element, attributes) {
       if (element === 'style') style = attributes['style:name'] ?? '';
       else if (element === 'table-properties' && attributes['table:display'] === 'false') hiddenStyles.add(style);
@@ -74,12 +75,8 @@ async function listSheets(content: ByteSource, name: string, reading: Reading): 
       if (element === 'table') depth -= 1;
     },
     text() {},
-  });
-  for await (const chunk of content.open()) {
-    reading.signal?.throwIfAborted();
-    events.write(chunk);
-  }
-  events.end();
+  };
+  await readXml(contentXml(content, name), reading, tables);
   return sheets;
 }
 
@@ -91,16 +88,15 @@ async function* sheetRows(
   reading: Reading,
 ): AsyncGenerator<SheetRows> {
   const cells = new OdsCells(sheet.place, notes);
-  const events = new XmlEvents(name, 'content.xml', cells);
   const expand = new Expansion(`${name}#${sheet.name}`, reading);
-  const bytes = content.open();
-  for await (const chunk of bytes) {
-    reading.signal?.throwIfAborted();
-    events.write(chunk);
-    for await (const rows of expand.rows(cells.take())) yield { rows, bytesRead: bytes.bytesRead() };
+  for await (const bytesRead of xmlEvents(contentXml(content, name), reading, cells)) {
+    for await (const rows of expand.rows(cells.take())) yield { rows, bytesRead };
     if (cells.ended) return;
   }
-  events.end();
+}
+
+function contentXml(source: ByteSource, file: string) {
+  return { source, file, part: 'content.xml', encoding: null };
 }
 
 const rowsAtOnce = 2_000;

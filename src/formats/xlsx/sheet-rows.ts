@@ -2,8 +2,9 @@ import type { Cell } from '../model.ts';
 import type { Reading } from '../reading.ts';
 import { isoFromSerial } from '../sheets/dates.ts';
 import { lastSheetColumn, noteMerge, type SheetNotes, type SheetRow } from '../sheets/sheet.ts';
+import { xmlEvents } from '../xml/xml-stream.ts';
+import type { XmlHandler } from '../xml/xml-parser.ts';
 import { RichText, unescapeText, type SheetEntry, type Workbook } from './workbook.ts';
-import { XmlEvents, type XmlListener } from './xml-events.ts';
 
 /** Rows with at least one cell that is not empty, a few at a time, with the packed bytes read so far. */
 export async function* sheetRows(
@@ -13,19 +14,15 @@ export async function* sheetRows(
   reading: Reading,
 ): AsyncGenerator<{ readonly rows: readonly SheetRow[]; readonly bytesRead: number }> {
   const cells = new SheetCells(workbook, notes);
-  const events = new XmlEvents(workbook.name, sheet.part, cells);
-  const bytes = workbook.sheetSource(sheet).open();
-  for await (const chunk of bytes) {
-    reading.signal?.throwIfAborted();
-    events.write(chunk);
+  const input = { source: workbook.sheetSource(sheet), file: workbook.name, part: sheet.part, encoding: null };
+  for await (const bytesRead of xmlEvents(input, reading, cells)) {
     const rows = cells.take();
-    if (rows.length > 0) yield { rows, bytesRead: bytes.bytesRead() };
+    if (rows.length > 0) yield { rows, bytesRead };
   }
-  events.end();
 }
 
 /** Makes rows of the events of one worksheet part (ECMA-376 part 1, 18.3.1). */
-class SheetCells implements XmlListener {
+class SheetCells implements XmlHandler {
   readonly #workbook: Workbook;
   readonly #notes: SheetNotes;
   readonly #richText = new RichText();

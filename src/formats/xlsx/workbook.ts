@@ -5,7 +5,8 @@ import type { Reading } from '../reading.ts';
 import type { Zip } from '../zip.ts';
 import { builtInDateStyle, dateStyleOf, type DateStyle } from '../sheets/dates.ts';
 import { formNames, rangeNamed, type FormTable } from '../sheets/form.ts';
-import { attribute, XmlEvents, type XmlListener } from './xml-events.ts';
+import { attributeOf, type XmlHandler } from '../xml/xml-parser.ts';
+import { readXml } from '../xml/xml-stream.ts';
 
 export interface SheetEntry {
   readonly name: string;
@@ -65,13 +66,8 @@ class Parts {
     return this.#zip.source(entry);
   }
 
-  async read(part: string, listener: XmlListener): Promise<void> {
-    const events = new XmlEvents(this.name, part, listener);
-    for await (const chunk of this.source(part).open()) {
-      this.#reading.signal?.throwIfAborted();
-      events.write(chunk);
-    }
-    events.end();
+  read(part: string, handler: XmlHandler): Promise<void> {
+    return readXml({ source: this.source(part), file: this.name, part, encoding: null }, this.#reading, handler);
   }
 
   /** Part names are compared without case (ECMA-376 part 2, 6.2.2). */
@@ -119,7 +115,7 @@ async function readSheetList(parts: Parts, part: string, related: ReadonlyMap<st
       if (name === 'definedName') naming = attributes['name'] ?? null;
       if (name === 'workbookPr') is1904 = isTrue(attributes['date1904']);
       if (name !== 'sheet') return;
-      const relation = related.get(attribute(attributes, 'id') ?? '');
+      const relation = related.get(attributeOf(attributes, 'id') ?? '');
       // Chart sheets and dialog sheets hold no cells.
       if (!relation?.type.endsWith('/worksheet')) return;
       const isHidden = (attributes['state'] ?? 'visible') !== 'visible';

@@ -1,4 +1,4 @@
-import type { XmlListener } from '../xlsx/xml-events.ts';
+import type { XmlHandler } from '../xml/xml-parser.ts';
 
 /** What is known of all elements at one path. */
 export interface ElementKind {
@@ -25,7 +25,7 @@ const mostKinds = 2_000;
 const mostRecordKinds = 200;
 
 /** Counts elements by path, to find the one that repeats as records do. */
-export class ElementCensus implements XmlListener {
+export class ElementCensus implements XmlHandler {
   readonly kinds = new Map<string, ElementKind>();
   readonly #frames: Frame[] = [];
 

@@ -1,4 +1,4 @@
-import type { XmlListener } from '../xlsx/xml-events.ts';
+import type { XmlHandler } from '../xml/xml-parser.ts';
 import { isOwn } from './element-census.ts';
 
 export interface XmlRecord {
@@ -14,7 +14,7 @@ const mostAround = 200;
  * Makes records of the elements at one path. Attributes and inner elements become columns `inner_innermost`; what the
  * elements around a record say before it goes along as `outer_inner`.
  */
-export class RecordEvents implements XmlListener {
+export class RecordEvents implements XmlHandler {
   readonly #path: readonly string[];
   readonly #maxCharacters: number;
   readonly #names: string[] = [];

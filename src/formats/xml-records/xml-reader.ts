@@ -6,7 +6,8 @@ import { metadataRoots } from '../recognise.ts';
 import type { FormatReader, Inspected, LayerParts } from '../reader.ts';
 import type { Reading } from '../reading.ts';
 import { RowBatches } from '../row-batches.ts';
-import { XmlEvents, type XmlListener } from '../xlsx/xml-events.ts';
+import type { XmlHandler } from '../xml/xml-parser.ts';
+import { xmlEvents } from '../xml/xml-stream.ts';
 import { ElementCensus, recordKinds, type ElementKind } from './element-census.ts';
 import { RecordEvents, type XmlRecord } from './record-events.ts';
 import { isMeasurement, waterSeries, type WaterSeries } from './water-series.ts';
@@ -100,9 +101,8 @@ async function* readXml(
 ): AsyncGenerator<RowBatch> {
   const settings = layer.settings as unknown as XmlSettings;
   const events = new RecordEvents(settings.path, reading.limits.recordBytes);
-  const parser = new XmlEvents(source.name, 'XML', events);
   const batches = new RowBatches(false, batchRows);
-  const bytes = source.open();
+  let bytesRead = 0;
   let position = 0;
   const add = (record: XmlRecord) => {
     position += 1;
@@ -110,17 +110,13 @@ async function* readXml(
     if (record.isTooLong) batches.reject(position, 'record-too-long', JSON.stringify(cells));
     else batches.add(position, cells);
   };
-  for await (const chunk of bytes) {
-    reading.signal?.throwIfAborted();
-    parser.write(chunk);
+  for await (bytesRead of xmlEvents({ source, encoding: null }, reading, events)) {
     for (const record of events.take()) {
       add(record);
-      if (batches.isFull) yield batches.take(bytes.bytesRead());
+      if (batches.isFull) yield batches.take(bytesRead);
     }
   }
-  parser.end();
-  for (const record of events.take()) add(record);
-  if (!batches.isEmpty) yield batches.take(bytes.bytesRead());
+  if (!batches.isEmpty) yield batches.take(bytesRead);
 }
 
 function cellsOf({ values }: XmlRecord, { keys, missing }: XmlSettings): Cell[] {
@@ -132,13 +128,6 @@ function isSameNumber(value: unknown, mark: unknown): boolean {
   return typeof value === 'string' && typeof mark === 'string' && mark !== '' && Number(value) === Number(mark);
 }
 
-async function feed(source: ByteSource, listener: XmlListener, reading: Reading, after: () => void): Promise<void> {
-  const parser = new XmlEvents(source.name, 'XML', listener);
-  for await (const chunk of source.open()) {
-    reading.signal?.throwIfAborted();
-    parser.write(chunk);
-    after();
-  }
-  parser.end();
-  after();
+async function feed(source: ByteSource, handler: XmlHandler, reading: Reading, after: () => void): Promise<void> {
+  for await (const _ of xmlEvents({ source, encoding: null }, reading, handler)) after();
 }

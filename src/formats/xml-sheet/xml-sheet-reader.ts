@@ -10,7 +10,8 @@ import {
   type SheetRow,
   type SheetRows,
 } from '../sheets/sheet.ts';
-import { attribute, XmlEvents, type XmlListener } from '../xlsx/xml-events.ts';
+import { attributeOf, type Attributes, type XmlHandler } from '../xml/xml-parser.ts';
+import { readXml, xmlEvents } from '../xml/xml-stream.ts';
 
 interface XmlSheet extends SheetEntry {
   readonly place: number;
@@ -29,11 +30,11 @@ export const xmlSheetReader = bookReader<XmlSheet>('xml-sheet', async (source, r
 async function listSheets(source: ByteSource, reading: Reading): Promise<XmlSheet[]> {
   const sheets: { name: string; isHidden: boolean; place: number }[] = [];
   let isVisibleWord = false;
-  const events = new XmlEvents(source.name, 'XML', {
+  const worksheets: XmlHandler = {
     open(name, attributes) {
       isVisibleWord = name === 'Visible';
       if (name !== 'Worksheet') return;
-      const title = attribute(attributes, 'Name') ?? `Sheet${sheets.length + 1}`;
+      const title = attributeOf(attributes, 'Name') ?? `Sheet${sheets.length + 1}`;
       sheets.push({ name: title, isHidden: false, place: sheets.length });
     },
     close() {
@@ -43,12 +44,8 @@ async function listSheets(source: ByteSource, reading: Reading): Promise<XmlShee
       const sheet = sheets.at(-1);
       if (isVisibleWord && sheet) sheet.isHidden = /hidden/i.test(text);
     },
-  });
-  for await (const chunk of source.open()) {
-    reading.signal?.throwIfAborted();
-    events.write(chunk);
-  }
-  events.end();
+  };
+  await readXml({ source, encoding: null }, reading, worksheets);
   return sheets;
 }
 
@@ -59,19 +56,14 @@ async function* sheetRows(
   reading: Reading,
 ): AsyncGenerator<SheetRows> {
   const cells = new XmlSheetCells(sheet.place, notes);
-  const events = new XmlEvents(source.name, 'XML', cells);
-  const bytes = source.open();
-  for await (const chunk of bytes) {
-    reading.signal?.throwIfAborted();
-    events.write(chunk);
+  for await (const bytesRead of xmlEvents({ source, encoding: null }, reading, cells)) {
     const rows = cells.take();
-    if (rows.length > 0) yield { rows, bytesRead: bytes.bytesRead() };
+    if (rows.length > 0) yield { rows, bytesRead };
     if (cells.ended) return;
   }
-  events.end();
 }
 
-class XmlSheetCells implements XmlListener {
+class XmlSheetCells implements XmlHandler {
   readonly #wanted: number;
   readonly #notes: SheetNotes;
   #sheet = -1;
@@ -103,7 +95,7 @@ class XmlSheetCells implements XmlListener {
     return rows;
   }
 
-  open(name: string, attributes: Readonly<Record<string, string>>): void {
+  open(name: string, attributes: Attributes): void {
     if (name === 'Worksheet') this.#sheet += 1;
     if (this.#sheet !== this.#wanted) return;
     if (name === 'Row') this.#openRow(attributes);
@@ -111,7 +103,7 @@ class XmlSheetCells implements XmlListener {
     else if (name === 'Comment') this.#inComment += 1;
     else if (name === 'Data' && this.#inComment === 0) {
       this.#inData += 1;
-      this.#type = attribute(attributes, 'Type') ?? 'String';
+      this.#type = attributeOf(attributes, 'Type') ?? 'String';
       this.#hasValue = true;
     }
   }
@@ -129,8 +121,8 @@ class XmlSheetCells implements XmlListener {
     if (this.#inData > 0) this.#text += text;
   }
 
-  #openRow(attributes: Readonly<Record<string, string>>): void {
-    this.#row = placeOf(attribute(attributes, 'Index'), 1_048_576) ?? this.#row + 1;
+  #openRow(attributes: Attributes): void {
+    this.#row = placeOf(attributeOf(attributes, 'Index'), 1_048_576) ?? this.#row + 1;
     this.#cells = [];
     this.#column = -1;
     this.#covered = 0;
@@ -141,12 +133,12 @@ class XmlSheetCells implements XmlListener {
     this.#cells = [];
   }
 
-  #openCell(attributes: Readonly<Record<string, string>>): void {
-    const place = placeOf(attribute(attributes, 'Index'), lastSheetColumn + 1);
+  #openCell(attributes: Attributes): void {
+    const place = placeOf(attributeOf(attributes, 'Index'), lastSheetColumn + 1);
     this.#column = place === null ? this.#column + 1 + this.#covered : place - 1;
-    this.#covered = placeOf(attribute(attributes, 'MergeAcross'), lastSheetColumn) ?? 0;
-    const down = placeOf(attribute(attributes, 'MergeDown'), 1_048_576) ?? 0;
-    this.#hasFormula = attribute(attributes, 'Formula') !== undefined;
+    this.#covered = placeOf(attributeOf(attributes, 'MergeAcross'), lastSheetColumn) ?? 0;
+    const down = placeOf(attributeOf(attributes, 'MergeDown'), 1_048_576) ?? 0;
+    this.#hasFormula = attributeOf(attributes, 'Formula') !== undefined;
     this.#hasValue = false;
     this.#text = '';
     this.#type = '';
