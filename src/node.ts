@@ -6,13 +6,11 @@ import {
   auditMigrations,
   accessMigrations,
   accessProblems,
-  accessRoutes,
-  createIdentify,
   grantMigrations,
   grantRoutes,
   createWitness,
+  openAccess,
   operatorTokenFile,
-  readOrMakeOperatorToken,
   viewAs,
   watcherNow,
 } from './access/index.ts';
@@ -97,6 +95,8 @@ import { checkExpression, createPageTokens, parseCql2Text, queryProblems } from 
 export interface Node {
   readonly url: string;
   readonly operatorToken: string;
+  /** Address of the one-time set-up; null once the node has its organisation. */
+  setUpLink(): Promise<string | null>;
   readonly db: Db;
   readonly packs: PackSet;
   readonly routes: readonly Route[];
@@ -201,9 +201,20 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
   await crs.register(db);
   const codes = createCodeBook(() => packs);
   const tokens = createPageTokens(await storeSecret(db, 'page-tokens'));
-  const operatorToken = readOrMakeOperatorToken(config.dataFolder);
   const jobs = createJobs(store, { clock, log });
   const outbox = createOutbox(store, { clock, log });
+  let base = config.baseUrl ?? `http://${config.host}:${config.port}`;
+  const access = openAccess({
+    db,
+    store,
+    clock,
+    log,
+    jobs,
+    dataFolder: config.dataFolder,
+    secretKeyFile: config.secretKeyFile,
+    mail: config.smtpUrl === null ? null : { url: config.smtpUrl, from: config.mailFrom },
+    base: () => base,
+  });
   const workFolder = await ownWorkFolder(join(config.dataFolder, 'work'), db.engine === 'embedded');
   const pipeline: PipelineContext = {
     db,
@@ -263,8 +274,8 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
   routes.push(
     ...descriptionRoutes(description),
     ...healthRoutes({ db, metrics, isStopping: () => stopping }),
-    ...accessRoutes(db, clock),
     ...grantRoutes({ db, clock, grantable: (dataset) => grantableOf(db, dataset) }),
+    ...access.routes,
     ...catalogueRoutes(db),
     ...codeRoutes(codes),
     ...featureRoutes({ db, crs, codes, tokens }),
@@ -281,7 +292,6 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
     }),
     ...portal.routes,
   );
-  let base = config.baseUrl ?? `http://${config.host}:${config.port}`;
   const witness = createWitness({ db: store, clock, log });
   const server = await createHttpServer({
     routes,
@@ -289,7 +299,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
     log,
     metrics,
     viewAs: async (viewer, as) => viewAs(viewer, as),
-    identify: createIdentify(store, operatorToken, clock),
+    identify: (headers) => access.identify(headers),
     witness,
     base: () => base,
   });
@@ -297,13 +307,15 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
   base = config.baseUrl ?? publicUrl(listening.url);
   const leaveFileFolder = await watchFileFolder(pipeline);
   await watchRuns(pipeline);
+  await access.schedule();
   await jobs.start();
   const housekeeping = db.engine === 'embedded' ? keepHouse(store, log) : null;
   announce(config.dataFolder, listening.url, base);
   log.info({ url: base, engine: db.engine }, 'the node serves');
   return {
     url: base,
-    operatorToken,
+    operatorToken: access.operatorToken.text,
+    setUpLink: () => access.setUpLink(),
     db,
     packs,
     routes,

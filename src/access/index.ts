@@ -30,14 +30,15 @@ export {
   mayManage,
   nodeOwner,
   organisationsWhere,
-  ownerOf,
   ownerBeforeSetUp,
   ownerCaller,
+  ownerOf,
   sourceOwner,
   sourceResourceId,
 } from './manage.ts';
-export { createIdentify, createSignInCode, operatorTokenFile, readOrMakeOperatorToken } from './operator.ts';
-export { accessRoutes } from './routes.ts';
+export type { AccessContext, MailSettings } from './context.ts';
+export { openAccess, type Access, type AccessSettings } from './open-access.ts';
+export { OperatorToken, operatorTokenFile } from './operator.ts';
 export { accessProblems } from './problems.ts';
 export { accessMigrations } from './migrations.ts';
 export {

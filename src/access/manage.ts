@@ -1,4 +1,5 @@
 import { publicCaller, sql, type Caller, type Db, type Membership, type Role, type Sql } from '../kernel/index.ts';
+import { nodeOrganisation } from './organisations/organisations.ts';
 
 /** Owner of what was made before the node had an organisation of its own; set-up puts the agency's code in its place. */
 export const ownerBeforeSetUp = 'node';
@@ -46,8 +47,8 @@ export function sourceOwner(id: Sql): Sql {
 }
 
 /** Agency code of the organisation that runs the node, which owns what the operator makes. */
-export async function nodeOwner(_db: Db): Promise<string> {
-  return ownerBeforeSetUp;
+export async function nodeOwner(db: Db): Promise<string> {
+  return (await nodeOrganisation(db))?.code ?? ownerBeforeSetUp;
 }
 
 /** Agency code of the owner of a resource; null where there is no such resource. */

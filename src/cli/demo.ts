@@ -6,6 +6,7 @@ import { startNode, type Node } from '../node.ts';
 import { openClient } from './client.ts';
 import { connect } from './connect.ts';
 import { cliMessages as messages } from './messages.ts';
+import { tellSetUp } from './serve.ts';
 import type { Terminal } from './terminal.ts';
 
 interface DemoSource {
@@ -47,6 +48,7 @@ export async function demo(config: Config, terminal: Terminal): Promise<Node> {
   terminal.say(messages.demoApi, { url: node.url });
   terminal.say(messages.demoOperator, { url: href });
   terminal.say(messages.demoOwn, { data: config.dataFolder });
+  await tellSetUp(node, terminal);
   terminal.say(messages.demoStop);
   return node;
 }

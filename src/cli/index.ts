@@ -9,6 +9,7 @@ import { demo } from './demo.ts';
 import { exitCodes } from './exit-codes.ts';
 import { cliMessages as messages } from './messages.ts';
 import { packCommands } from './packs.ts';
+import { peopleCommands } from './people.ts';
 import { exitCodeOf, followRun, runLine, tellRun, type RunDocument } from './runs.ts';
 import { serve } from './serve.ts';
 import { withClient, type OpenSession, type Session, type SetCode } from './session.ts';
@@ -38,6 +39,7 @@ export async function runCli(argv: readonly string[], environment: NodeJS.Proces
   defineRunActions(program, session, (ended) => (code = ended));
   packCommands(program, run);
   storeCommands(program, session, (ended) => (code = ended));
+  peopleCommands(program, session, (ended) => (code = ended));
   try {
     await program.parseAsync(argv, { from: 'user' });
     return code;

@@ -100,6 +100,19 @@ export const cliMessages = {
     vi: 'Xem các dòng cần xem lại: lienthong quarantine {run}',
     en: 'See the rows in quarantine: lienthong quarantine {run}',
   },
+  setUpLink: {
+    vi: 'Nút chưa được thiết lập. Mở đường dẫn này một lần để lập cơ quan và người quản trị đầu tiên: {link}',
+    en: 'The node has not been set up. Open this link once to make its organisation and first administrator: {link}',
+  },
+  tokenRenewed: {
+    vi: 'Mã người vận hành mới nằm trong {file}. Mã cũ và các phiên mở bằng mã cũ không dùng được nữa.',
+    en: "The operator's new token is in {file}. The old one, and sessions begun with it, open nothing any more.",
+  },
+  tokenRevoked: {
+    vi: 'Đã thu hồi mã người vận hành. Lệnh "lienthong token renew" tạo mã mới.',
+    en: 'The operator\'s token was taken back. "lienthong token renew" makes another one.',
+  },
+  letter: { vi: 'Gửi {recipient}: {subject}', en: 'To {recipient}: {subject}' },
   openLink: {
     vi: 'Mở đường dẫn này một lần trong trình duyệt (10 phút): {href}',
     en: 'Open this link once in a browser (within 10 minutes): {href}',

@@ -1,6 +1,7 @@
 import { startNode, type Node } from '../node.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Session } from './session.ts';
+import type { Terminal } from './terminal.ts';
 import { cliMessages as messages } from './messages.ts';
 
 /** Starts a node and serves until SIGTERM or SIGINT; drains, then resolves with 0. */
@@ -19,8 +20,15 @@ export async function serve(
   return exitCodes.done;
 }
 
+/** Until the node has its organisation, each start prints a fresh link for its set-up. */
+export async function tellSetUp(node: Node, terminal: Terminal): Promise<void> {
+  const link = await node.setUpLink();
+  if (link !== null) terminal.say(messages.setUpLink, { link });
+}
+
 async function startPlain({ config, terminal }: Session): Promise<Node> {
   const node = await startNode(config);
   terminal.say(messages.serving, { url: node.url, engine: node.db.engine });
+  await tellSetUp(node, terminal);
   return node;
 }

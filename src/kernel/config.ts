@@ -12,6 +12,8 @@ export interface Config {
   readonly secretKeyFile: string;
   readonly oidcIssuer: string | null;
   readonly smtpUrl: string | null;
+  /** Sender of the node's letters. */
+  readonly mailFrom: string;
   /** Program that reads what only GDAL can read; null: none shall be asked. */
   readonly ogr2ogr: string | null;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -38,7 +40,8 @@ export const configKeys = {
   LIENTHONG_DATABASE_URL: 'PostgreSQL server with PostGIS (unset: the embedded store)',
   LIENTHONG_SECRET_KEY_FILE: 'Key for secrets at rest (default in the data folder)',
   LIENTHONG_OIDC_ISSUER: 'Outside sign-in provider (unset: none)',
-  LIENTHONG_SMTP_URL: 'Mail server (unset: no mail)',
+  LIENTHONG_SMTP_URL: 'Mail server, smtp:// or smtps:// with user and password (unset: the operator passes letters on)',
+  LIENTHONG_MAIL_FROM: "Sender of the node's letters (default lienthong@ and the host of the base address)",
   LIENTHONG_OGR2OGR:
     'GDAL program that reads MapInfo TAB, DXF, DGN and geodatabases (default ogr2ogr on the PATH; none)',
   LIENTHONG_LOG_LEVEL: 'debug, info, warn, error or silent (default info)',
@@ -64,6 +67,7 @@ export function readConfig(environment: Environment): Config {
     secretKeyFile: resolve(environment['LIENTHONG_SECRET_KEY_FILE'] || `${dataFolder}/secret.key`),
     oidcIssuer: readUrl(environment, 'LIENTHONG_OIDC_ISSUER', ['http:', 'https:'], faults),
     smtpUrl: readUrl(environment, 'LIENTHONG_SMTP_URL', ['smtp:', 'smtps:'], faults),
+    mailFrom: environment['LIENTHONG_MAIL_FROM'] || `lienthong@${hostOf(environment['LIENTHONG_BASE_URL'])}`,
     ogr2ogr: readProgram(environment['LIENTHONG_OGR2OGR'] || 'ogr2ogr'),
     logLevel: readLogLevel(environment, faults),
   };
@@ -75,6 +79,10 @@ export function readConfig(environment: Environment): Config {
 
 function readProgram(text: string): string | null {
   return text === 'none' ? null : text;
+}
+
+function hostOf(address: string | undefined): string {
+  return address && URL.canParse(address) ? new URL(address).hostname : 'localhost';
 }
 
 function readPort(environment: Environment, faults: string[]): number {

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { httpProblem, route, type Route } from '../kernel/index.ts';
 import { clientScript } from './client-script.ts';
 import { icon } from './icon.ts';
+import { identityMessages } from './messages/identity.ts';
 import { shellMessages } from './messages/shell.ts';
 import { styles } from './styles/index.ts';
 
@@ -50,7 +51,12 @@ export function loadAssets(): Assets {
     files,
     addresses: {
       styles: add('portal', 'css', 'text/css; charset=utf-8', fonts.css + styles),
-      script: add('portal', 'js', 'text/javascript; charset=utf-8', clientScript({ copy, copied, find })),
+      script: add(
+        'portal',
+        'js',
+        'text/javascript; charset=utf-8',
+        clientScript({ copy, copied, find, passkeyFailed: identityMessages.passkeyFailed }),
+      ),
       icon: add('icon', 'svg', 'image/svg+xml', icon),
       latinFont: fonts.addresses['latin-400']!,
       vietnameseFont: fonts.addresses['vietnamese-400']!,

@@ -1,8 +1,9 @@
 /**
  * The only script of the pages, and none needs it: a page in progress takes up its new content without a reload, files
- * can be dropped anywhere on the target, examples get a button that copies them, long lists a box to find in.
+ * can be dropped anywhere on the target, examples get a button that copies them, long lists a box to find in. Passkeys
+ * alone cannot do without it.
  */
-export function clientScript(words: { copy: Words; copied: Words; find: Words }): string {
+export function clientScript(words: { copy: Words; copied: Words; find: Words; passkeyFailed: Words }): string {
   return `const words=${JSON.stringify(words)};${body}`;
 }
 
@@ -61,7 +62,35 @@ function followProgress(){
     followProgress();
   },Number(main.dataset.refresh)*1000);
 }
+async function post(path,body,token){
+  const headers={'content-type':'application/json',accept:'application/json',...(token?{'x-csrf-token':token}:{})};
+  const answer=await fetch(path,{method:'POST',headers,body:JSON.stringify(body)});
+  const said=answer.headers.get('content-type')?.includes('json')?await answer.json():null;
+  if(!answer.ok)throw new Error(said?.detail??'');
+  return said;
+}
+function offerPasskeys(){
+  if(!globalThis.PublicKeyCredential?.parseCreationOptionsFromJSON)return;
+  for(const place of document.querySelectorAll('[data-passkey]')){
+    const button=place.querySelector('button');
+    place.hidden=false;
+    button.addEventListener('click',async()=>{
+      const {passkey,options,send,token,go}=place.dataset;
+      const note=place.querySelector('[role=status]');
+      note.textContent='';
+      try{
+        const asked=await post(options,{},token);
+        const response=passkey==='new'
+          ?await navigator.credentials.create({publicKey:PublicKeyCredential.parseCreationOptionsFromJSON(asked)})
+          :await navigator.credentials.get({publicKey:PublicKeyCredential.parseRequestOptionsFromJSON(asked)});
+        const name=place.querySelector('input')?.value??'';
+        await post(send,passkey==='new'?{response:response.toJSON(),name}:{response:response.toJSON()},token);
+        location.assign(go);
+      }catch(fault){note.textContent=fault instanceof DOMException||!fault.message?say('passkeyFailed'):fault.message}
+    });
+  }
+}
 function start(){addCopyButtons();takeDrops();addFinders()}
 document.querySelector('.summary[role=alert]')?.focus();
-start();followProgress();
+start();followProgress();offerPasskeys();
 `;

@@ -172,8 +172,8 @@ onBothNodes('audit entries', (node) => {
       assert.deepEqual(
         entered.map(({ action, operation }) => [action, operation]),
         [
-          ['change', 'createSignInLink'],
-          ['sign-in', 'signIn'],
+          ['key', 'createSignInLink'],
+          ['sign-in', 'signInByLink'],
         ],
       );
     });

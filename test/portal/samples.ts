@@ -1,4 +1,5 @@
 import { operatorCaller, publicCaller, type Caller } from '../../src/kernel/index.ts';
+import { identitySamples } from './identity-samples.ts';
 
 export { publicCaller };
 
@@ -1087,4 +1088,5 @@ export const samples: readonly Sample[] = [
     title: 'Không đọc được điều kiện lọc',
     detail: 'Ở ký tự {position} lẽ ra là {expected}.',
   }),
+  ...identitySamples,
 ];

@@ -47,6 +47,8 @@ export interface ApiRequest {
   /** The file of an upload (raw body or the multipart file field). */
   readonly upload: Upload | null;
   readonly signal: AbortSignal;
+  /** Network address of the sender, or what a trusted proxy says it is. */
+  readonly address: string;
   header(name: string): string | undefined;
 }
 

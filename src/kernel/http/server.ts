@@ -25,6 +25,7 @@ import {
   type RedirectReply,
   type Reply,
   type RepresentationName,
+  type ResourceReply,
   type Route,
   type Upload,
 } from './route.ts';
@@ -151,35 +152,43 @@ async function serve(
   // A refused form is shown again with what was typed into it.
   let request = context;
   try {
-    const answer = await witnessed(raw, context, definition, options, async (onBody) => {
+    const answer = await witnessed(context, definition, options, async (onBody) => {
       guardDoor(context.caller, definition);
       await checkParameters(context, definition);
       request = { ...context, ...(await readBody(raw, definition)) };
-      checkContent(raw, request, definition, validateBody, fromForm);
+      checkSender(raw, request, definition);
+      if (validateBody) checkBody(validateBody, request.body, fromForm);
       onBody(request.body);
       return definition.handle(request);
     });
     await send(raw, reply, answer, request, fromForm, options);
   } catch (error) {
     const problem = asProblem(error, raw, options.log);
-    const { status } = problem.type;
-    // Where the node itself cannot work (500, 503) it cannot make the form's page either.
-    if (fromForm && definition.formPage && status !== 500 && status !== 503) {
+    if (fromForm && definition.formPage && isOfTheForm(problem)) {
       const page = await definition.formPage(request, problem);
-      return sendPage(reply, page.resource, page.data, request, options, status < 500 ? 422 : status, problem);
+      const { status } = problem.type;
+      sayWhenToRetry(reply, problem);
+      return sendPage(reply, page, request, options, status < 500 && status !== 429 ? 422 : status, problem);
     }
     sendProblem(raw, reply, problem, language, options, context.caller);
   }
 }
 
 function witnessed(
-  raw: FastifyRequest,
-  { method, url, caller, header }: ApiRequest,
+  { method, url, caller, address, header }: ApiRequest,
   definition: Route,
   { witness }: HttpServerOptions,
   work: Work,
 ): Promise<Reply> {
-  return witness ? witness.witness({ method, url, caller, header, address: raw.ip }, definition, work) : work(() => {});
+  return witness ? witness.witness({ method, url, caller, header, address }, definition, work) : work(() => {});
+}
+
+/**
+ * What can be mended in the form. Who may not send it at all gets the problem alone; and where the node itself cannot work
+ * (500, 503) it cannot make the form's page either.
+ */
+function isOfTheForm({ type }: Problem): boolean {
+  return ![401, 403, 500, 503].includes(type.status);
 }
 
 /** Everything of the request that is known before its body is looked at. */
@@ -218,6 +227,7 @@ async function readContext(
     body: null,
     upload: null,
     signal: abort.signal,
+    address: raw.ip,
     header: (name) => singleHeader(raw.headers[name.toLowerCase()]),
   };
 }
@@ -226,17 +236,6 @@ async function readContext(
 function viewedAs(viewer: Caller, as: string, { access, method }: Route, options: HttpServerOptions): Promise<Caller> {
   if (access !== 'public' || method !== 'GET') throw httpProblem('view-as-elsewhere');
   return options.viewAs(viewer, as);
-}
-
-function checkContent(
-  raw: FastifyRequest,
-  { body, caller }: ApiRequest,
-  definition: Route,
-  validateBody: ValidateFunction | null,
-  fromForm: boolean,
-): void {
-  if (caller.via === 'session' && definition.method !== 'GET') checkFormToken(raw, body, caller);
-  if (validateBody) checkBody(validateBody, body, fromForm);
 }
 
 /** The one place that enforces a route's `access`, and that a key for reading writes nothing. */
@@ -290,11 +289,24 @@ async function readMultipart(raw: FastifyRequest): Promise<{ body: unknown; uplo
   return { body: fields, upload: null };
 }
 
-function checkFormToken(raw: FastifyRequest, body: unknown, caller: Caller): void {
+/**
+ * A session's request that changes something carries the form's token; a form of anybody comes from a page of this node,
+ * as its browser says. A token in the header needs neither: no other page can send it.
+ */
+function checkSender(raw: FastifyRequest, { caller, body, base }: ApiRequest, { method }: Route): void {
+  if (method === 'GET' || caller.via === 'token') return;
+  const { origin } = raw.headers;
+  const isOwn = origin === undefined || origin === new URL(base).origin || hostOf(origin) === raw.headers.host;
+  if (!isOwn) throw httpProblem('invalid-form-token');
+  if (caller.via !== 'session') return;
   const fields = (body ?? {}) as Record<string, unknown>;
   const given = fields['csrf'] ?? raw.headers['x-csrf-token'];
   if (given !== caller.csrfToken || caller.csrfToken === '') throw httpProblem('invalid-form-token');
   delete fields['csrf'];
+}
+
+function hostOf(origin: string): string | null {
+  return URL.canParse(origin) ? new URL(origin).host : null;
 }
 
 function checkBody(validate: ValidateFunction, body: unknown, fromForm: boolean): void {
@@ -331,7 +343,7 @@ async function send(
   if ('location' in answer) return sendRedirect(reply, answer, request, fromForm);
   if ('mediaType' in answer) return sendBytes(raw, reply, answer);
   if (request.format === 'html') {
-    return sendPage(reply, answer.resource, answer.data, request, options, answer.status ?? 200, null);
+    return sendPage(reply, answer, request, options, answer.status ?? 200, null);
   }
   reply.header('content-language', request.language);
   await sendBytes(raw, reply, {
@@ -376,14 +388,13 @@ function sendRedirect(reply: FastifyReply, answer: RedirectReply, request: ApiRe
 
 function sendPage(
   reply: FastifyReply,
-  resource: string,
-  data: unknown,
+  page: ResourceReply,
   request: ApiRequest,
   options: HttpServerOptions,
   status: number,
   problem: Problem | null,
 ): void | Promise<void> {
-  const html = options.pages.render(resource, data, {
+  const html = options.pages.render(page.resource, page.data, {
     language: request.language,
     url: request.url,
     base: request.base,
@@ -392,7 +403,7 @@ function sendPage(
     refused: problem && refusedForm(problem, request.body),
   });
   reply.headers(securityHeaders).header('vary', 'Accept, Accept-Encoding, Authorization, Cookie');
-  reply.header('content-language', request.language);
+  reply.header('content-language', request.language).headers(page.headers ?? {});
   return sendBytes(reply.request, reply, { mediaType: 'text/html; charset=utf-8', body: html, status });
 }
 
@@ -416,6 +427,7 @@ function sendProblem(
   const f = (raw.query as Record<string, string>)?.['f'];
   reply.headers(securityHeaders).status(problem.type.status).header('content-language', language);
   openToOtherOrigins(reply, raw.method, caller);
+  sayWhenToRetry(reply, problem);
   if (problem.type.status === 401) reply.header('www-authenticate', 'Bearer realm="lienthong"');
   if ((f === 'html' || (wantsPage && f === undefined)) && options.pages.hasView('problem')) {
     const page = options.pages.render('problem', document, {
@@ -430,6 +442,12 @@ function sendProblem(
     return;
   }
   reply.type('application/problem+json').send(JSON.stringify(document));
+}
+
+/** RFC 9110, 10.2.3, where a problem says how many seconds to wait. */
+function sayWhenToRetry(reply: FastifyReply, problem: Problem): void {
+  const seconds = problem.members['retryAfter'];
+  if (typeof seconds === 'number') reply.header('retry-after', String(seconds));
 }
 
 function addErrorHandling(app: FastifyInstance, options: HttpServerOptions): void {

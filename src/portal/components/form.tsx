@@ -70,19 +70,25 @@ interface TextFieldProps {
   readonly name: string;
   readonly label: string;
   readonly hint?: string | null;
-  readonly value?: string;
+  readonly value?: string | undefined;
+  readonly type?: 'text' | 'email' | 'password' | 'number' | 'date' | 'url';
+  /** What a browser may fill in (HTML's autofill field names). */
+  readonly autocomplete?: string;
+  readonly required?: boolean;
   readonly error?: string | null;
 }
 
-export function TextField({ id, name, label, hint, value = '', error }: TextFieldProps) {
+export function TextField(props: TextFieldProps) {
+  const { id, name, label, hint, value = '', type = 'text', autocomplete = 'off', required = false, error } = props;
   return (
     <Field id={id} label={label} hint={hint} error={error}>
       <input
-        type="text"
+        type={type as 'text'}
         id={id}
         name={name}
         value={value}
-        autocomplete="off"
+        autocomplete={autocomplete}
+        required={required}
         spellcheck={false}
         {...describedBy(id, hint, error)}
       />
@@ -148,6 +154,23 @@ export function ActionButton({ page, action, text, explanation, kind = 'secondar
         {text}
       </button>
       {explanation ? <p class="hint">{explanation}</p> : null}
+    </form>
+  );
+}
+
+/** A button in a table, whose name for screen readers says what it acts on. */
+export function SmallAction(props: {
+  readonly page: Page;
+  readonly action: string;
+  readonly text: string;
+  readonly label: string;
+}) {
+  return (
+    <form method="post" action={props.page.to(props.action)}>
+      <FormToken page={props.page} />
+      <button class="quiet" type="submit" aria-label={props.label}>
+        {props.text}
+      </button>
     </form>
   );
 }

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { AssetAddresses } from '../assets.ts';
+import { identityMessages } from '../messages/identity.ts';
 import { shellMessages as messages } from '../messages/shell.ts';
 import type { Page } from '../page.ts';
 import type { Content, Crumb } from '../view.ts';
@@ -85,11 +86,41 @@ function Header({ page, content }: { page: Page; content: Content }) {
             ))}
           </ul>
         </nav>
+        <Who page={page} />
         <a class="language" lang={other} hreflang={other} href={languageAddress(page, content, other)}>
           {page.say(messages.otherLanguage)}
         </a>
       </div>
     </header>
+  );
+}
+
+/** Who is signed in, and the way out; or the way in. */
+function Who({ page }: { page: Page }) {
+  const { caller } = page;
+  if (caller.via !== 'session') {
+    return caller.kind === 'public' ? (
+      <a class="language" href={page.to('/sign-in')}>
+        {page.say(identityMessages.signIn)}
+      </a>
+    ) : null;
+  }
+  return (
+    <div class="who">
+      {caller.kind === 'user' ? (
+        <a class="language" href={page.to('/account')}>
+          {caller.name}
+        </a>
+      ) : (
+        <span>{page.say(messages.operator)}</span>
+      )}
+      <form method="post" action={page.to('/session/end')}>
+        <FormToken page={page} />
+        <button class="quiet" type="submit">
+          {page.say(identityMessages.signOut)}
+        </button>
+      </form>
+    </div>
   );
 }
 
@@ -159,16 +190,6 @@ function Footer({ page, content }: { page: Page; content: Content }) {
           <li>
             <a href={page.to('/conformance')}>{page.say(messages.conformance)}</a>
           </li>
-          {page.caller.via === 'session' ? (
-            <li>
-              <form method="post" action={page.to('/session/end')}>
-                <FormToken page={page} />
-                <button class="quiet" type="submit">
-                  {page.say(messages.signOut)}
-                </button>
-              </form>
-            </li>
-          ) : null}
         </ul>
         <p class="quiet-text">{page.say(messages.version, { version: page.version })}</p>
       </div>

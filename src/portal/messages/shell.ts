@@ -13,7 +13,7 @@ export const shellMessages = {
   operations: { vi: 'Vận hành', en: 'Operations' },
   api: { vi: 'API', en: 'API' },
   conformance: { vi: 'Chuẩn được tuân theo', en: 'Standards followed' },
-  signOut: { vi: 'Đăng xuất', en: 'Sign out' },
+  operator: { vi: 'Người vận hành', en: 'Operator' },
   otherLanguage: { vi: 'English', en: 'Tiếng Việt' },
   footer: {
     vi: 'Dữ liệu tài nguyên và môi trường, kết nối và chia sẻ theo chuẩn mở.',

@@ -17,7 +17,7 @@ button.quiet{background:none;border:0;padding:0;min-height:1.5rem;color:var(--ac
 .field .hint,.drop .hint{margin:0 0 .375rem}
 .error{margin:0 0 .375rem;color:var(--bad);font-weight:600}
 [aria-invalid=true]{border-color:var(--bad)}
-input[type=text],input[type=number],input[type=search],select{font:inherit;color:inherit;background:var(--raised);border:1px solid var(--edge);border-radius:var(--radius);padding:.5rem .625rem;min-height:2.75rem;width:100%}
+input[type=text],input[type=email],input[type=password],input[type=url],input[type=date],input[type=number],input[type=search],textarea,select{font:inherit;color:inherit;background:var(--raised);border:1px solid var(--edge);border-radius:var(--radius);padding:.5rem .625rem;min-height:2.75rem;width:100%}
 input[type=number]{width:8rem}
 .fields{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(20rem,100%),1fr));gap:0 2rem}
 @supports (grid-template-rows:subgrid){@media (min-width:640px){.fields .field{display:grid;grid-row:span 4;grid-template-rows:subgrid}.fields .field>.error{grid-row:3}.fields .field>:last-child{grid-row:4;align-self:end}}}
@@ -40,6 +40,8 @@ details.access>summary,details.load>summary{font-weight:600;font-size:var(--larg
 .drop input{font:inherit;width:100%;margin:.25rem 0 .75rem;color:inherit}
 .drop input::file-selector-button{font:inherit;font-weight:600;color:var(--accent);background:transparent;border:1px solid var(--accent);border-radius:var(--radius);padding:.5rem 1rem;margin-right:.75rem;cursor:pointer}
 .drop .hint{margin:0}
+.qr{width:12rem;height:12rem;background:#fff;display:block;margin:0 0 1rem}
+textarea{min-height:6rem;resize:vertical}
 .studio{display:grid;grid-template-columns:minmax(0,3fr) minmax(0,2fr);gap:0 3rem;margin-bottom:2rem}
 .studio form{margin-bottom:2rem}
 .steps{padding-left:1.5rem}

@@ -13,6 +13,8 @@ main{padding-top:1.5rem;padding-bottom:4rem;min-height:70vh}
 .site-header nav a,.language{display:inline-block;padding:.5rem 0;text-decoration:none;border-bottom:2px solid transparent}
 .site-header nav a:hover,.language:hover{border-bottom-color:var(--accent)}
 .site-header nav a[aria-current]{color:var(--ink);border-bottom-color:var(--accent);font-weight:600}
+.who{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 1rem}
+.who form{margin:0}
 .crumbs{font-size:var(--small);margin-bottom:1rem}
 .crumbs ol{display:flex;flex-wrap:wrap;list-style:none;padding:0;margin:0}
 .crumbs li{margin:0}

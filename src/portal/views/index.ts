@@ -1,4 +1,5 @@
 import type { View } from '../view.ts';
+import { account } from './account.tsx';
 import { api } from './api.tsx';
 import { changes } from './changes.tsx';
 import { collection } from './collection.tsx';
@@ -9,18 +10,26 @@ import { datasets } from './datasets.tsx';
 import { delivery } from './delivery.tsx';
 import { grant, grants } from './grants.tsx';
 import { home } from './home.tsx';
+import { invitation } from './invitation.tsx';
 import { issues } from './issues.tsx';
 import { item } from './item.tsx';
 import { items } from './items.tsx';
+import { letters } from './letters.tsx';
 import { mappingProposal } from './mapping-proposal.tsx';
 import { mappings, mappingVersions } from './mapping-versions.tsx';
+import { newSecret } from './new-secret.tsx';
 import { operations } from './operations.tsx';
+import { organisation } from './organisation.tsx';
+import { organisations } from './organisations.tsx';
 import { problemType } from './problem-type.tsx';
 import { problem } from './problem.tsx';
 import { quarantine } from './quarantine.tsx';
+import { reset, resetRequest, verify } from './recovery.tsx';
 import { run } from './run.tsx';
 import { runs } from './runs.tsx';
 import { schema } from './schema.tsx';
+import { setUp } from './set-up.tsx';
+import { secondFactor, signIn } from './sign-in.tsx';
 import { source } from './source.tsx';
 import { sources } from './sources.tsx';
 import { standards } from './standards.tsx';
@@ -29,6 +38,7 @@ import { unitMatch } from './unit-match.tsx';
 
 /** The view of each resource type. Data are checked by the module that makes them, so a view takes them as they come. */
 export const views: Readonly<Record<string, View<never>>> = {
+  account,
   api,
   changes,
   collection,
@@ -40,22 +50,33 @@ export const views: Readonly<Record<string, View<never>>> = {
   grant,
   grants,
   home,
+  invitation,
   issues,
   item,
   items,
+  letters,
   'mapping-proposal': mappingProposal,
   'mapping-versions': mappingVersions,
   mappings,
+  'new-secret': newSecret,
   operations,
+  organisation,
+  organisations,
   problem,
   'problem-type': problemType,
   quarantine,
+  reset,
+  'reset-request': resetRequest,
   run,
   runs,
   schema,
+  'second-factor': secondFactor,
+  'set-up': setUp,
+  'sign-in': signIn,
   source,
   sources,
   standards,
   summary,
   'unit-match': unitMatch,
+  verify,
 };

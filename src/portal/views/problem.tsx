@@ -2,6 +2,7 @@ import { Facts } from '../components/facts.tsx';
 import { HiddenInputs, TextField } from '../components/form.tsx';
 import { ProblemPlaces } from '../components/error-summary.tsx';
 import { featureMessages } from '../messages/features.ts';
+import { identityMessages } from '../messages/identity.ts';
 import { problemMessages as messages } from '../messages/node.ts';
 import type { Page, ProblemDocument } from '../page.ts';
 import { refusedParameters } from '../refused-form.ts';
@@ -19,6 +20,7 @@ export const problem: View<ProblemDocument> = (page, data) => ({
       <section aria-labelledby="way-on">
         <h2 id="way-on">{page.say(messages.wayOn)}</h2>
         <ul>
+          {data.status === 401 ? <SignInLink page={page} /> : null}
           <ParentLink page={page} />
           <li>
             <a href={page.to('/datasets')}>{page.say(messages.datasets)}</a>
@@ -40,6 +42,16 @@ export const problem: View<ProblemDocument> = (page, data) => ({
     </>
   ),
 });
+
+/** After signing in one comes back to the address that asked for it. */
+function SignInLink({ page }: { page: Page }) {
+  const next = page.url.pathname + page.url.search;
+  return (
+    <li>
+      <a href={page.to('/sign-in', { next })}>{page.say(identityMessages.signIn)}</a>
+    </li>
+  );
+}
 
 function ParentLink({ page }: { page: Page }) {
   const parent = page.url.pathname.replace(/\/+$/, '').replace(/\/[^/]*$/, '');

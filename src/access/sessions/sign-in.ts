@@ -1,0 +1,86 @@
+import type { ApiRequest, Reply } from '../../kernel/index.ts';
+import { noteDecision } from '../audit/index.ts';
+import type { AccessContext } from '../context.ts';
+import { fieldsOf, isSecure, nextOf, visitorOf, withNext } from '../forms.ts';
+import { accessProblem } from '../problems.ts';
+import { findAccount, findAccountByEmail, type Account } from '../users/accounts.ts';
+import { countTry, forgive } from '../users/guessing.ts';
+import { isPassword } from '../users/password.ts';
+import { accountOfPasskey, listPasskeys } from '../users/passkeys.ts';
+import { isTotp } from '../users/totp.ts';
+import { endPending, pendingAccount, waitForSecond } from './pending.ts';
+import { beginSession, endSession, type Method } from './sessions.ts';
+
+/** Password first; where the account has a second factor, that is asked for next. */
+export async function signInByPassword(context: AccessContext, request: ApiRequest): Promise<Reply> {
+  const { store, clock } = context;
+  const { email, password } = fieldsOf<{ email: string; password: string }>(request);
+  const name = email.trim().toLowerCase();
+  const guessed = { account: name, address: request.address };
+  await countTry(store, clock, guessed);
+  const account = await findAccountByEmail(store, name);
+  if (account) noteDecision({ resource: `user/${account.id}`, isOpen: false, granted: false });
+  if (!(await isPassword(account?.password ?? null, password)) || !account) throw accessProblem('wrong-credentials');
+  await forgive(store, guessed);
+  const second = await secondFactors(context, account);
+  if (!second.totp && !second.passkey) return goOn(context, request, account.id, ['pwd']);
+  const cookie = await waitForSecond(store, clock, account.id, isSecure(request));
+  return {
+    location: withNext('/sign-in/second', nextOf(request)),
+    status: 303,
+    headers: { 'set-cookie': cookie },
+  };
+}
+
+/** What an account has beside its password. */
+export async function secondFactors(
+  context: AccessContext,
+  account: Account,
+): Promise<{ totp: boolean; passkey: boolean }> {
+  const passkeys = await listPasskeys(context.db, account.id);
+  return { totp: account.totpSince !== null, passkey: passkeys.length > 0 };
+}
+
+/** The account that waits for its second factor. Throws Problem `link-used` where none does. */
+export async function waitingAccount(context: AccessContext, request: ApiRequest): Promise<Account> {
+  const id = await pendingAccount(context.store, context.clock, request.header('cookie'));
+  const account = id === null ? null : await findAccount(context.db, id);
+  if (!account) throw accessProblem('sign-in-again');
+  return account;
+}
+
+export async function signInBySecond(context: AccessContext, request: ApiRequest): Promise<Reply> {
+  const { store, clock } = context;
+  const account = await waitingAccount(context, request);
+  const guessed = { account: `${account.id} second`, address: request.address };
+  await countTry(store, clock, guessed);
+  if (account.totpSince === null || !(await isTotp(context, account, fieldsOf(request)['code']!))) {
+    throw accessProblem('wrong-code');
+  }
+  await forgive(store, guessed);
+  await endPending(store, request.header('cookie'));
+  return goOn(context, request, account.id, ['pwd', 'otp']);
+}
+
+/** A passkey alone: the device has asked for finger, face or number. */
+export async function signInByPasskey(context: AccessContext, request: ApiRequest): Promise<Reply> {
+  const { response } = fieldsOf<{ response: Parameters<typeof accountOfPasskey>[1] }>(request);
+  const account = await accountOfPasskey(context, response);
+  await endPending(context.store, request.header('cookie'));
+  return goOn(context, request, account, ['hwk']);
+}
+
+/** Begins a new session, ends the one of this browser before it, and goes where one wanted to go. */
+export async function goOn(
+  context: AccessContext,
+  request: ApiRequest,
+  account: string,
+  methods: readonly Method[],
+  location = nextOf(request),
+): Promise<Reply> {
+  const { db, clock } = context;
+  noteDecision({ resource: `user/${account}`, isOpen: false, granted: true });
+  await endSession(db, request.header('cookie'));
+  const cookie = await beginSession(db, clock, account, methods, visitorOf(request), isSecure(request));
+  return { location, status: 303, data: { location }, headers: { 'set-cookie': cookie } };
+}

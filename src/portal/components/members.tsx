@@ -1,0 +1,86 @@
+import type { MemberData, OrganisationData } from '../identity-data.ts';
+import { identityMessages as messages } from '../messages/identity.ts';
+import type { Page } from '../page.ts';
+import { Day } from './values.tsx';
+import { ActionButton, FormToken, TextField } from './form.tsx';
+import { RoleChoice, roleWords } from './roles.tsx';
+
+interface Props {
+  readonly page: Page;
+  readonly data: OrganisationData;
+}
+
+/** The people of an organisation, and for administrators the ways in and out. */
+export function Members({ page, data }: Props) {
+  return (
+    <section aria-labelledby="members">
+      <h2 id="members">{page.say(messages.members)}</h2>
+      <ul class="entries">
+        {(data.members ?? []).map((member) => (
+          <li>
+            <h3>{member.name}</h3>
+            <p>
+              {member.email} · {roleWords(page, member.roles)}
+              {member.origin === 'outside' ? ` (${page.say(messages.fromOutside)})` : ''}
+            </p>
+            {data.administers ? <Change page={page} organisation={data.code} member={member} /> : null}
+          </li>
+        ))}
+      </ul>
+      {data.administers ? <Invite page={page} data={data} /> : null}
+    </section>
+  );
+}
+
+function Change({ page, organisation, member }: { page: Page; organisation: string; member: MemberData }) {
+  const path = `/organisations/${organisation}/members/${member.account}`;
+  return (
+    <details>
+      <summary>{page.say(messages.changeRoles, { name: member.name })}</summary>
+      <form method="post" action={page.to(path)}>
+        <FormToken page={page} />
+        <RoleChoice page={page} prefix={`role-${member.account}`} chosen={member.roles} />
+        <button class="secondary" type="submit">
+          {page.say(messages.save)}
+        </button>
+      </form>
+      <ActionButton
+        page={page}
+        action={`${path}/end`}
+        text={page.say(messages.removeNamed, { name: member.name })}
+        explanation={page.say(messages.leaveText)}
+        kind="danger"
+      />
+    </details>
+  );
+}
+
+function Invite({ page, data }: Props) {
+  const { email, roles } = data.typed as { email?: string; roles?: MemberData['roles'] };
+  return (
+    <>
+      <h3>{page.say(messages.invite)}</h3>
+      <form method="post" action={page.to(`/organisations/${data.code}/invitations`)}>
+        <FormToken page={page} />
+        <TextField id="field-email" name="email" type="email" label={page.say(messages.email)} value={email} required />
+        <RoleChoice page={page} prefix="field-roles" chosen={roles ?? ['viewer']} />
+        <button class="primary" type="submit">
+          {page.say(messages.sendInvitation)}
+        </button>
+      </form>
+      {data.invitations && data.invitations.length > 0 ? (
+        <>
+          <h3>{page.say(messages.invitations)}</h3>
+          <ul>
+            {data.invitations.map((invitation) => (
+              <li>
+                {invitation.email} · {roleWords(page, invitation.roles)} · {page.say(messages.until)}{' '}
+                <Day page={page} at={invitation.expiresAt} />
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+    </>
+  );
+}

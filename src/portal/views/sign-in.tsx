@@ -1,0 +1,89 @@
+import { FormToken, TextField } from '../components/form.tsx';
+import { PasskeySignIn } from '../components/passkey.tsx';
+import type { SecondFactorData, SignInData } from '../identity-data.ts';
+import { identityMessages as messages } from '../messages/identity.ts';
+import type { View } from '../view.ts';
+
+/** Where people sign in: password, passkey, or the agency's own provider. */
+export const signIn: View<SignInData> = (page, data) => ({
+  title: page.say(messages.signIn),
+  crumbs: [],
+  ...(page.problem ? { address: page.to('/sign-in', { next: data.next }) } : {}),
+  body: (
+    <>
+      <form method="post" action={page.to('/sign-in', { next: data.next })}>
+        <FormToken page={page} />
+        <TextField
+          id="field-email"
+          name="email"
+          type="email"
+          label={page.say(messages.email)}
+          value={data.email}
+          autocomplete="username"
+          required
+        />
+        <TextField
+          id="field-password"
+          name="password"
+          type="password"
+          label={page.say(messages.password)}
+          autocomplete="current-password"
+          required
+        />
+        <div class="actions">
+          <button class="primary" type="submit">
+            {page.say(messages.signIn)}
+          </button>
+          <a href={page.to('/reset')}>{page.say(messages.forgotten)}</a>
+        </div>
+      </form>
+      <div class="after-list">
+        <PasskeySignIn page={page} next={data.next} />
+        {data.outside ? (
+          <p>
+            <a class="button secondary" href={page.to('/sign-in/outside', { next: data.next })}>
+              {page.say(messages.withOutside, { name: data.outside })}
+            </a>
+          </p>
+        ) : null}
+        <p class="quiet-text">{page.say(messages.noAccount)}</p>
+      </div>
+    </>
+  ),
+});
+
+/** What an account asks for after the password. */
+export const secondFactor: View<SecondFactorData> = (page, data) => ({
+  title: page.say(messages.second),
+  crumbs: [],
+  ...(page.problem ? { address: page.to('/sign-in/second', { next: data.next }) } : {}),
+  body: (
+    <>
+      <p>{page.say(messages.secondLead)}</p>
+      {data.totp ? (
+        <form method="post" action={page.to('/sign-in/second', { next: data.next })}>
+          <FormToken page={page} />
+          <TextField
+            id="field-code"
+            name="code"
+            label={page.say(messages.code)}
+            hint={page.say(messages.codeHint)}
+            autocomplete="one-time-code"
+            required
+          />
+          <button class="primary" type="submit">
+            {page.say(messages.confirm)}
+          </button>
+        </form>
+      ) : null}
+      {data.passkey ? (
+        <div class="after-list">
+          <PasskeySignIn page={page} next={data.next} />
+          <noscript>
+            <p>{page.say(messages.passkeyNeedsScript)}</p>
+          </noscript>
+        </div>
+      ) : null}
+    </>
+  ),
+});
