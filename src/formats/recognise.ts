@@ -93,7 +93,8 @@ function oldOffice(head: Buffer): Recognised {
 function recogniseText(head: Buffer): Recognised {
   const text = textStart(head);
   if (text === null) return { kind: 'refused', problem: 'format-not-recognised', looksLike: 'binary' };
-  const start = text.replaceAll('\x1e', ' ').replace(/^[\ufeff\s]+/, '');
+  // A mark that is none reads as two characters that are no UTF-8.
+  const start = text.replaceAll('\x1e', ' ').replace(/^[\ufeff\ufffd\s]+/, '');
   // `[Mã],[Tên]` is a header as some databases write it, not JSON.
   if (/^(\{|\[\s*([{["\]]|-?\d|true|false|null))/.test(start)) return { kind: 'layers', format: 'geojson' };
   if (start.startsWith('<')) return recogniseXml(start);
@@ -106,6 +107,9 @@ function recogniseText(head: Buffer): Recognised {
   }
   if (/^(---\s*\n)?([\w-]+:[^\n,;|\t]*\n)+ +[\w-]+:/.test(start)) {
     return { kind: 'refused', problem: 'format-not-recognised', looksLike: 'YAML' };
+  }
+  if (/^(#[^\n]*\n|\s)*(@(prefix|base)\s|prefix\s+[\w-]*:\s*<)/i.test(start)) {
+    return { kind: 'refused', problem: 'format-not-recognised', looksLike: 'RDF Turtle (.ttl)' };
   }
   if (/^"?TOA5"?,/.test(start)) return { kind: 'layers', format: 'toa5' };
   return { kind: 'layers', format: 'csv' };
@@ -137,8 +141,10 @@ function textStart(head: Buffer): string | null {
 
 /** UTF-16 by its mark, or by zero bytes on one side of the pairs: digits and delimiters are ASCII in every table. */
 export function utf16Of(head: Buffer): 'utf-16le' | 'utf-16be' | null {
-  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
-  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
+  const mark =
+    head[0] === 0xff && head[1] === 0xfe ? 'utf-16le' : head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : null;
+  // Some programs put the mark before text of one byte a character: behind it stands what reads as ASCII.
+  if (mark && !isAsciiText(head.subarray(2, 66))) return mark;
   let even = 0;
   let odd = 0;
   const pairs = Math.min(head.length, 4096) >> 1;
@@ -149,6 +155,10 @@ export function utf16Of(head: Buffer): 'utf-16le' | 'utf-16be' | null {
   if (pairs >= 2 && odd > pairs * 0.3 && even < pairs * 0.02) return 'utf-16le';
   if (pairs >= 2 && even > pairs * 0.3 && odd < pairs * 0.02) return 'utf-16be';
   return null;
+}
+
+function isAsciiText(bytes: Buffer): boolean {
+  return bytes.length >= 4 && bytes.every((byte) => (byte >= 0x20 && byte < 0x7f) || (byte >= 9 && byte <= 13));
 }
 
 const xmlRoots: readonly { readonly root: RegExp; readonly is: Recognised }[] = [
@@ -167,7 +177,12 @@ const xmlRoots: readonly { readonly root: RegExp; readonly is: Recognised }[] = 
 
 /** Descriptions of data and of services; their lists are no records. */
 export const metadataRoots =
-  /^(\w*Capabilities|\w\w_Metadata|metadata|RDF|GetRecords\w*|GetDomainResponse|alert|DescribeRecord\w*|Record|catalog|feed|ExceptionReport|GetFeatureOfInterest|ProcessDescriptions)$/i;
+  /^(\w*Capabilities|\w\w_Metadata|metadata|RDF|GetRecord\w*|GetDomainResponse|alert|DescribeRecord\w*|Record|catalog|feed|ExceptionReport|GetFeatureOfInterest\w*|ProcessDescriptions)$/i;
+
+/** Name of the first element, without its prefix; '' where there is none. */
+export function rootOf(start: string): string {
+  return /<(?:\w+:)?(\w[\w.-]*)/.exec(start.replace(/^(\s*<[?!][^>]*>)+/, ''))?.[1] ?? '';
+}
 
 function recogniseXml(start: string): Recognised {
   // The namespace of Excel stands in pages that Excel wrote too; the root tells them apart.
@@ -185,8 +200,9 @@ function recogniseXml(start: string): Recognised {
   ) {
     return { kind: 'layers', format: 'waterml' };
   }
-  const root = /<(?:\w+:)?(\w[\w.-]*)/.exec(start.replace(/^(\s*<[?!][^>]*>)+/, ''))?.[1] ?? '';
-  if (metadataRoots.test(root)) return { kind: 'layers', format: 'xml' };
+  const root = rootOf(start);
+  // What SOAP carries is a question or an answer; measurements were told above.
+  if (metadataRoots.test(root) || root === 'Envelope') return { kind: 'layers', format: 'xml' };
   const found = xmlRoots.find(({ root }) => root.test(start));
   return found?.is ?? { kind: 'layers', format: 'xml' };
 }

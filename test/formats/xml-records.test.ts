@@ -126,6 +126,18 @@ describe('measurements in standard forms', () => {
 describe('XML that is no table', () => {
   const documents = [
     { text: '<a><b>1</b></a>', is: 'no-records-in-xml' },
+    {
+      text: '<csw:GetRecordByIdResponse xmlns:g="http://www.opengis.net/gml"><x a="1"/></csw:GetRecordByIdResponse>',
+      is: 'metadata-not-data',
+    },
+    {
+      text: '<!DOCTYPE WMT_MS_Capabilities SYSTEM "w" [<!ELEMENT V EMPTY>]><WMT_MS_Capabilities><x/></WMT_MS_Capabilities>',
+      is: 'metadata-not-data',
+    },
+    {
+      text: '<s:Envelope xmlns:g="http://www.opengis.net/gml"><s:Body><GetFeatureOfInterest/></s:Body></s:Envelope>',
+      is: 'no-records-in-xml',
+    },
     { text: '<gmd:MD_Metadata><x a="1" b="2"/><x a="1" b="2"/></gmd:MD_Metadata>', is: 'metadata-not-data' },
     { text: '<WFS_Capabilities><x a="1" b="2"/><x a="1" b="2"/></WFS_Capabilities>', is: 'metadata-not-data' },
     { text: '<!DOCTYPE r [<!ENTITY a "b">]><r><x a="1" b="2"/></r>', is: 'unsafe-xml' },
@@ -134,7 +146,16 @@ describe('XML that is no table', () => {
   for (const { text, is } of documents) {
     test(`${text.slice(0, 40)}: ${is}`, async () => assert.deepEqual(await refusals(xml(text)), [`x.xml: ${is}`]));
   }
+  test('a mark of UTF-16 before text that is none does not hide what the file is', async () => {
+    const text = '<?xml version="1.0" encoding="ISO-8859-1"?><WMS_Capabilities><x/></WMS_Capabilities>';
+    const marked = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text)]);
+    assert.deepEqual(await refusals(fileOf(marked, 'x.xml')), ['x.xml: metadata-not-data']);
+  });
   const texts = [
+    {
+      text: '# a graph\n@prefix dct: <http://purl.org/dc/terms/> .\n<a> dct:title "x" ;\n dct:b "y" .\n',
+      is: 'format-not-recognised',
+    },
     { text: 'SMRO01 YRBK 171200\r\r\nAAXX 17121\r\r\n15015 02997 21201=\r\r\n', is: 'format-not-recognised' },
     { text: 'wis2box:\n  retention: 30\n  topic: a\nmcf:\n  version: 1\n', is: 'format-not-recognised' },
   ];

@@ -36,15 +36,12 @@ interface DeliveryLayer {
   } | null;
 }
 
-const folders = ['admin', 'air', 'water', 'hydromet', 'qc', 'vector', 'tabular_quirks'];
-/** Answers of portals; their lists of layers and services are read as lists too. */
-const answers = [
-  'data/catalog/arcgis/featureserver_water_network_layer.json',
-  'data/catalog/ods/weather-station-100.json',
-];
+/** The last one holds answers of portals: lists of records, descriptions of data and services, also as links of RDF. */
+const folders = ['admin', 'air', 'water', 'hydromet', 'qc', 'vector', 'tabular_quirks', 'catalog'];
 const limitMs = 5 * 60_000;
 
-const oneFile = /\.(csv|geojson|json)(\.gz)?$|\.(zip|kml|gml|fgb|gpkg|xml|parquet|txt|ya?ml|tif|bufr4)$/i;
+const oneFile =
+  /\.(csv|geojson|json|xml)(\.gz)?$|\.(zip|kml|gml|fgb|gpkg|parquet|txt|ya?ml|tif|bufr4|jsonld|rdf|ttl)$/i;
 /** What stands beside others in a folder, which is connected as a whole. */
 const inFolder = /\.(shp|mif)$/i;
 
@@ -56,7 +53,7 @@ export function tableFiles(testData: string): string[] {
     ),
   );
   const whole = paths.filter((path) => inFolder.test(path)).map((path) => posix.dirname(path));
-  return [...new Set([...paths.filter((path) => oneFile.test(path)), ...whole, ...answers])].sort();
+  return [...new Set([...paths.filter((path) => oneFile.test(path)), ...whole])].sort();
 }
 
 /** What a steward has to say of a file that does not say it. */

@@ -8,7 +8,7 @@ import { connectFile, tableFiles, type ConnectedFile } from './connected-file.ts
 
 const testData = process.env['LIENTHONG_TEST_DATA'] ?? '../shared';
 const skip = existsSync(join(testData, 'data')) ? false : `LIENTHONG_TEST_DATA: no real files in ${testData}`;
-/** Records of each layer, counted by Python's csv and json modules. */
+/** Records of each layer, counted by Python's csv, json and xml modules. */
 const truth = JSON.parse(readFileSync(join('test', 'fixtures', 'real-files.json'), 'utf8')) as Record<
   string,
   readonly { readonly id: string; readonly rows: number }[]
@@ -67,9 +67,20 @@ function assertUnchanged(second: ConnectedFile): void {
   }
 }
 
+/** Their one record has a place that is none: positions where rings should be, a ring that is not closed. */
+const allInQuarantine = [
+  'data/catalog/sensorthings/entities/locations/3.json',
+  'data/catalog/sensorthings/entities/locations/southern-alberta-polygon.json',
+  'data/catalog/stac/stacserver_badGeometryItem.json',
+];
+
 /** The words name what the file is or what would be taken. */
 function assertRefused(file: ConnectedFile, path: string): void {
+  if (allInQuarantine.includes(path)) {
+    assert.equal(file.code, 4);
+    return assert.match(file.refusal ?? '', /1 of 1 rows were refused/);
+  }
   assert.equal(file.code, 1, `${path} is in no list of truths: it should be refused`);
-  assert.match(file.refusal ?? '', /GeoJSON|JSON|CSV|XLSX/i);
+  assert.match(file.refusal ?? '', /GeoJSON|JSON|CSV|XLSX|XML/i);
   assert.ok((file.refusal ?? '').length > 40, file.refusal ?? 'no words');
 }

@@ -115,10 +115,9 @@ export class EncodingCheck {
     const found = (value: string, reason: string, confidence: number): Detection => {
       return { what: 'encoding', value, reason, confidence };
     };
-    if (head[0] === 0xff && head[1] === 0xfe) return found('utf-16le', 'bom', 1);
-    if (head[0] === 0xfe && head[1] === 0xff) return found('utf-16be', 'bom', 1);
     const wide = utf16Of(head);
-    if (wide) return found(wide, 'zero-bytes', 0.95);
+    if (wide)
+      return (head[0]! ^ head[1]!) === 1 && head[0]! > 0xfd ? found(wide, 'bom', 1) : found(wide, 'zero-bytes', 0.95);
     const hasMark = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
     if (this.#validUtf8 && this.#rest.length === 0) {
       if (hasMark) return found('utf-8', 'bom', 1);

@@ -1,8 +1,8 @@
-import type { ByteSource } from '../byte-source.ts';
+import { readHead, type ByteSource } from '../byte-source.ts';
 import { uniqueColumns } from '../columns.ts';
 import type { Cell, Detection, Layer, RowBatch } from '../model.ts';
 import { problem } from '../problems.ts';
-import { metadataRoots } from '../recognise.ts';
+import { metadataRoots, rootOf } from '../recognise.ts';
 import type { FormatReader, Inspected, LayerParts } from '../reader.ts';
 import type { Reading } from '../reading.ts';
 import { RowBatches } from '../row-batches.ts';
@@ -29,6 +29,10 @@ export const xmlReader: FormatReader = {
 };
 
 async function inspectXml(source: ByteSource, reading: Reading): Promise<Inspected> {
+  // Descriptions are told by their first element, before anything else in them can be found wrong.
+  const first = rootOf((await readHead(source, 8_192)).toString('latin1'));
+  if (reading.choiceFor(source.name).records === undefined && metadataRoots.test(first))
+    throw problem('metadata-not-data', { file: source.name, root: first });
   const census = new ElementCensus();
   await feed(source, census, reading, () => {});
   const chosen = reading.choiceFor(source.name).records;
