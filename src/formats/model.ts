@@ -51,6 +51,11 @@ export interface Layer {
   readonly hasGeometry: boolean;
   /** The coordinate reference system as the file states it, true or not; absent where the file says nothing. */
   readonly crs?: LayerCrs;
+  /**
+   * Font in which most texts of each column are set; null where none is. Fonts of the time before Unicode say what the
+   * characters of a text mean.
+   */
+  readonly fonts?: readonly (string | null)[];
   /** What was recognised and why: encoding, delimiter, header row, preamble …, for the steward to check. */
   readonly detected: readonly Detection[];
   /** Settings that `readLayer` uses, serialisable; a steward may override single ones. */

@@ -36,7 +36,7 @@ export interface Inspected {
 /** A layer as its reader knows it. */
 export interface LayerParts extends Pick<
   Layer,
-  'format' | 'columns' | 'hasGeometry' | 'crs' | 'detected' | 'settings' | 'empty'
+  'format' | 'columns' | 'hasGeometry' | 'crs' | 'fonts' | 'detected' | 'settings' | 'empty'
 > {
   /** Name of the sheet, layer or table in a file that can hold several; it stands in the id and is the title. */
   readonly table?: string;

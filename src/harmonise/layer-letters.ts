@@ -40,11 +40,13 @@ export class LayerLetters {
   }
 
   describe(columns: readonly ColumnEvidence[]): (WrittenIn | null)[] {
-    return this.#detect(columns.map(({ letters }) => letters)).map((guess) => guess && writtenIn(guess));
+    const fonts = this.#layer.fonts ?? [];
+    const guesses = this.#detect(columns.map(({ letters }) => letters));
+    return guesses.map((guess, at) => guess && writtenIn(guess, fonts[at] ?? null));
   }
 
   #detect(samples: readonly LetterSample[]): (LettersGuess | null)[] {
-    return this.#letters ? detectColumns(samples, this.#letters) : samples.map(() => null);
+    return this.#letters ? detectColumns(samples, this.#letters, this.#layer.fonts) : samples.map(() => null);
   }
 
   #converter(guess: LettersGuess | null): Convert | null {
@@ -67,12 +69,15 @@ function sampleOf(cells: readonly unknown[]): LetterSample {
   return sample;
 }
 
-function writtenIn(guess: LettersGuess): WrittenIn {
+function writtenIn(guess: LettersGuess, font: string | null): WrittenIn {
   const { found, right, capitals, confidence } = guess;
   const { id } = found[0]!;
   return {
     guess,
     reading: { letters: id, lettersFound: found, lettersRight: right, lettersCapitals: capitals },
-    why: [{ what: 'letters', value: id, reason: 'vietnamese-syllables', confidence }],
+    why: [
+      { what: 'letters', value: id, reason: 'vietnamese-syllables', confidence },
+      ...(font === null ? [] : [{ what: 'font', value: font, reason: 'set-in-font', confidence: 1 }]),
+    ],
   };
 }

@@ -7,7 +7,15 @@ import type { Reading } from '../reading.ts';
 import { findTail, tailRows, type TailRow } from '../table-tail.ts';
 import { isExampleRow } from './form.ts';
 import { findTable } from './sheet-header.ts';
-import { newNotes, type Merge, type SheetBook, type SheetEntry, type SheetNotes, type SheetRow } from './sheet.ts';
+import {
+  fontOf,
+  newNotes,
+  type Merge,
+  type SheetBook,
+  type SheetEntry,
+  type SheetNotes,
+  type SheetRow,
+} from './sheet.ts';
 
 /** What `readSheet` needs to know. */
 export interface SheetSettings {
@@ -62,6 +70,7 @@ export async function inspectSheet<Sheet extends SheetEntry>(
   return {
     columns: uniqueColumns(sheetColumns.map((column) => table.names[column] ?? '')),
     hasGeometry: false,
+    ...fontsOf(notes, sheetColumns),
     detected: [
       ...(book.detected ?? []),
       ...table.detected,
@@ -162,6 +171,12 @@ function isMergedText({ row }: SheetRow, merges: readonly Merge[]): boolean {
   return merges.some(
     (merge) => merge.firstRow <= row && merge.lastRow >= row && merge.lastColumn > merge.firstColumn + 1,
   );
+}
+
+/** Fonts by column, where any is told. */
+function fontsOf(notes: SheetNotes, sheetColumns: readonly number[]): Pick<LayerParts, 'fonts'> {
+  const fonts = sheetColumns.map((column) => fontOf(notes, column) ?? null);
+  return fonts.some((font) => font !== null) ? { fonts } : {};
 }
 
 function headerKeys(head: readonly SheetRow[], rows: readonly number[], columns: readonly number[]): string[] {

@@ -22,10 +22,24 @@ export interface SheetNotes {
   merges: Merge[];
   formulas: number;
   formulasWithoutValue: number;
+  /** How many texts of a column stand in which font, where the format says it. */
+  readonly fonts: Map<number, Map<string, number>>;
 }
 
 export function newNotes(): SheetNotes {
-  return { merges: [], formulas: 0, formulasWithoutValue: 0 };
+  return { merges: [], formulas: 0, formulasWithoutValue: 0, fonts: new Map() };
+}
+
+export function noteFont({ fonts }: SheetNotes, column: number, font: string): void {
+  let counts = fonts.get(column);
+  if (!counts) fonts.set(column, (counts = new Map()));
+  counts.set(font, (counts.get(font) ?? 0) + 1);
+}
+
+/** The font of most texts of a column; undefined where none is told. */
+export function fontOf({ fonts }: SheetNotes, column: number): string | undefined {
+  const counts = [...(fonts.get(column) ?? [])].toSorted(([, one], [, other]) => other - one);
+  return counts[0]?.[0];
 }
 
 // Titles and headers are merged by tens; a sheet with more than this has merged data cells, which tell nothing here.

@@ -1,7 +1,7 @@
 import type { Cell } from '../model.ts';
 import type { Reading } from '../reading.ts';
 import { isoFromSerial } from '../sheets/dates.ts';
-import { lastSheetColumn, noteMerge, type SheetNotes, type SheetRow } from '../sheets/sheet.ts';
+import { lastSheetColumn, noteFont, noteMerge, type SheetNotes, type SheetRow } from '../sheets/sheet.ts';
 import { xmlEvents } from '../xml/xml-stream.ts';
 import type { XmlHandler } from '../xml/xml-parser.ts';
 import { RichText, unescapeText, type SheetEntry, type Workbook } from './workbook.ts';
@@ -108,6 +108,8 @@ class SheetCells implements XmlHandler {
     if (cell === null || cell === '' || this.#column > lastSheetColumn) return;
     this.#cells[this.#column] = cell;
     this.#isFilled = true;
+    const font = typeof cell === 'string' ? this.#workbook.fonts[this.#style] : undefined;
+    if (font) noteFont(this.#notes, this.#column, font);
   }
 
   #cell(): Cell {

@@ -24,6 +24,8 @@ export interface Workbook {
   readonly sharedStrings: readonly string[];
   /** What its number format shows, by cell style. */
   readonly dateStyles: readonly DateStyle[];
+  /** Name of the font, by cell style. */
+  readonly fonts: readonly string[];
   sheetSource(sheet: SheetEntry): ByteSource;
 }
 
@@ -40,7 +42,7 @@ export async function openWorkbook(zip: Zip, reading: Reading): Promise<Workbook
     is1904,
     form,
     sharedStrings: await readSharedStrings(parts, partOfType('/sharedStrings'), reading),
-    dateStyles: await readDateStyles(parts, partOfType('/styles')),
+    ...(await readCellStyles(parts, partOfType('/styles'))),
     sheetSource: (sheet) => parts.source(sheet.part),
   };
 }
@@ -199,22 +201,35 @@ export function unescapeText(text: string): string {
   return text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }
 
-async function readDateStyles(parts: Parts, part: string | undefined): Promise<DateStyle[]> {
+async function readCellStyles(
+  parts: Parts,
+  part: string | undefined,
+): Promise<{ dateStyles: DateStyle[]; fonts: string[] }> {
   const styles: DateStyle[] = [];
-  if (part === undefined || !parts.has(part)) return styles;
+  const fonts: string[] = [];
+  if (part === undefined || !parts.has(part)) return { dateStyles: styles, fonts };
   const custom = new Map<number, DateStyle>();
+  const names: string[] = [];
+  let inFonts = false;
   let inCellFormats = false;
   await parts.read(part, {
     open(name, attributes) {
       const id = Number(attributes['numFmtId'] ?? 0);
       if (name === 'numFmt') custom.set(id, dateStyleOf(attributes['formatCode'] ?? ''));
+      else if (name === 'fonts') inFonts = true;
+      else if (name === 'font' && inFonts) names.push('');
+      else if (name === 'name' && inFonts && names.length > 0) names[names.length - 1] = attributes['val'] ?? '';
       else if (name === 'cellXfs') inCellFormats = true;
-      else if (name === 'xf' && inCellFormats) styles.push(custom.get(id) ?? builtInDateStyle(id));
+      else if (name === 'xf' && inCellFormats) {
+        styles.push(custom.get(id) ?? builtInDateStyle(id));
+        fonts.push(names[Number(attributes['fontId'] ?? 0)] ?? '');
+      }
     },
     close(name) {
       if (name === 'cellXfs') inCellFormats = false;
+      else if (name === 'fonts') inFonts = false;
     },
     text() {},
   });
-  return styles;
+  return { dateStyles: styles, fonts };
 }

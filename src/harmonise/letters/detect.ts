@@ -1,3 +1,4 @@
+import type { LetterEncoding } from './encodings-part.ts';
 import type { Candidate, Letters } from './letters.ts';
 import { capitalsOf, sharedLetters, type Capitals } from './restore-case.ts';
 import type { LetterSample } from './sample.ts';
@@ -39,20 +40,67 @@ const priorLegacy = 0.05;
 const priorRare = 0.005;
 const rounds = 12;
 const samplesShown = 3;
-/** Bits that the cells of an encoding must add up to. */
+/** Bits that the cells of an encoding must add up to; fewer where the font says so already. */
 const leastBits = 5;
+const leastBitsInFont = 1;
 const impossible: Weight = { bits: -1000, words: 0, syllables: 0 };
 
 /** Of a column beside others in the same letters: one file is mostly written in one way. */
 const leaning = { foreign: 1, vietnamese: 0.05, legacy: 3 } as const;
+/** A font outlives its letters: texts that were converted since are as likely as those that were not. */
+const leaningOfFont = { foreign: 1, vietnamese: 3, legacy: 3 } as const;
 const surelyKnown = 0.9;
 
-/** The columns of one table: where most are written in one encoding, less evidence does for the others. */
-export function detectColumns(samples: readonly LetterSample[], letters: Letters): (LettersGuess | null)[] {
-  const first = samples.map((sample) => detectLetters(sample, letters));
+/**
+ * The columns of one table: where most are written in one encoding, less evidence does for the others. A column whose
+ * font was made for an encoding leans on that one.
+ */
+export function detectColumns(
+  samples: readonly LetterSample[],
+  letters: Letters,
+  fonts: readonly (string | null)[] = [],
+): (LettersGuess | null)[] {
+  const byFont = samples.map((_, at) => encodingOfFont(fonts[at] ?? null, letters));
+  const first = samples.map((sample, at) => detectSet(sample, letters, byFont[at] ?? null));
   const lean = mostFrequent(first);
   if (lean === null) return first;
-  return first.map((guess, at) => (isWhole(guess, lean) ? guess : detectLetters(samples[at]!, letters, lean)));
+  return first.map((guess, at) =>
+    byFont[at] || isWhole(guess, lean) ? guess : detectLetters(samples[at]!, letters, lean),
+  );
+}
+
+/** The encoding that fonts of this name were made for; the longest name that fits, so `.VnTimeH` is no `.VnTime`. */
+function encodingOfFont(font: string | null, { candidates }: Letters): LetterEncoding | null {
+  if (font === null) return null;
+  let best: { readonly encoding: LetterEncoding; readonly length: number } | null = null;
+  for (const { decoder } of candidates) {
+    for (const name of decoder?.encoding.fonts ?? []) {
+      const expression = new RegExp(
+        `^${name
+          .split('*')
+          .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+          .join('.*')}$`,
+      );
+      if (expression.test(font) && name.length > (best?.length ?? 0))
+        best = { encoding: decoder!.encoding, length: name.length };
+    }
+  }
+  return best?.encoding ?? null;
+}
+
+/** A column set in a font of an encoding; one that draws capitals only makes capitals of what is typed small. */
+function detectSet(sample: LetterSample, letters: Letters, font: LetterEncoding | null): LettersGuess | null {
+  const plain = font?.capitals === 'always' ? font.extends : font?.id;
+  const guess = detectLetters(sample, letters, plain ?? null, font !== null);
+  if (!guess || !font || guess.found[0]!.id !== plain || plain === font.id) return guess;
+  const drawn = letters.candidate(font.id)!;
+  const [first, ...others] = guess.found;
+  return {
+    ...guess,
+    found: [{ ...first!, id: font.id }, ...others],
+    capitals: 'upper',
+    samples: guess.samples.map(({ from }) => ({ from, to: drawn.read(from).text.normalize('NFC') })),
+  };
 }
 
 /** Nothing in the column but these letters. */
@@ -76,14 +124,20 @@ export function mostFrequent(guesses: readonly (LettersGuess | null)[]): string 
  * A mixture of ways of writing is fitted to the cells (expectation maximisation): right text of another language, right
  * Vietnamese, and each legacy encoding. A column may hold several; what is rare needs more evidence per cell.
  */
-export function detectLetters(sample: LetterSample, letters: Letters, lean: string | null = null): LettersGuess | null {
+export function detectLetters(
+  sample: LetterSample,
+  letters: Letters,
+  lean: string | null = null,
+  isOfFont = false,
+): LettersGuess | null {
   if (sample.isEmpty) return null;
   const cells = [...cellsOf(sample.plain, letters), ...cellsOf(sample.odd, letters)];
-  const model = fit(cells, sample.unicode, priorsOf(letters.candidates, lean));
+  const model = fit(cells, sample.unicode, priorsOf(letters.candidates, lean, isOfFont ? leaningOfFont : leaning));
+  const leastFor = (id: string): number => (isOfFont && id === lean ? leastBitsInFont : leastBits);
   const total = sample.unicode + cells.reduce((sum, cell) => sum + cell.count, 0);
   const found = letters.candidates
     .map((candidate, index) => ({ candidate, index, ...sumOf(cells, model.chosen, index) }))
-    .filter(({ bits, count }) => count > 0 && bits >= leastBits)
+    .filter(({ candidate, bits, count }) => count > 0 && bits >= leastFor(candidate.id))
     .sort((one, other) => other.count - one.count);
   const [first] = found;
   if (!first) return null;
@@ -122,7 +176,11 @@ interface Model {
   readonly chosen: readonly number[];
 }
 
-function priorsOf(candidates: readonly Candidate[], lean: string | null): number[] {
+function priorsOf(
+  candidates: readonly Candidate[],
+  lean: string | null,
+  leaning: { readonly foreign: number; readonly vietnamese: number; readonly legacy: number },
+): number[] {
   const legacy = candidates.map((candidate) => {
     if (candidate.id === lean) return leaning.legacy;
     return isRare(candidate) ? priorRare : priorLegacy;

@@ -71,6 +71,7 @@ const subjects: Messages = {
   formulas: { vi: 'Số ô công thức', en: 'Cells with formulas' },
   'formulas-without-value': { vi: 'Công thức chưa có giá trị', en: 'Formulas without a value' },
   letters: { vi: 'Bộ chữ', en: 'Letters' },
+  font: { vi: 'Phông chữ', en: 'Font' },
   name: { vi: 'Tên', en: 'Name' },
   codelist: { vi: 'Danh mục mã', en: 'Code list' },
   pattern: { vi: 'Mẫu viết', en: 'Pattern' },
@@ -173,6 +174,7 @@ const reasons: Messages = {
     vi: 'tên cột nói là mã và mọi giá trị khác nhau',
     en: 'the header speaks of an id and all values differ',
   },
+  'set-in-font': { vi: 'phông của phần lớn ô', en: 'the font of most cells' },
   'vietnamese-syllables': {
     vi: 'đọc theo bảng mã này thì thành âm tiết tiếng Việt',
     en: 'read so, they become Vietnamese syllables',
