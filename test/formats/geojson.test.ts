@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { FeatureArrayScanner } from '../../src/formats/geojson/json-pieces.ts';
+import { JsonWalk } from '../../src/formats/json/json-walk.ts';
 import { detected, fileOf, readOnly, refusals } from './reading.ts';
 
 const point = (x: number, y = 10) => ({ type: 'Point', coordinates: [x, y] });
@@ -212,18 +212,19 @@ test('elements come out whole from any pieces of the stream', () => {
         const root = first ? { features: elements, ...more } : { ...more, features: elements };
         const bytes = Buffer.from(JSON.stringify(root, null, piece % 3));
         const found: unknown[] = [];
-        const scanner = new FeatureArrayScanner(
+        const walk = new JsonWalk(
           'x',
           { recordBytes: 100_000, jsonDepth: 64 },
           {
             element: (text) => found.push(JSON.parse(text.toString('utf8'))),
             elementTooLong: () => assert.fail('too long'),
           },
+          { path: '/features', isArray: true },
         );
-        for (let at = 0; at < bytes.length; at += piece) scanner.push(bytes.subarray(at, at + piece));
-        assert.equal(scanner.ended, true);
+        for (let at = 0; at < bytes.length; at += piece) walk.pushAll(bytes.subarray(at, at + piece));
+        assert.equal(walk.ended, true);
         assert.deepEqual(found, JSON.parse(JSON.stringify(elements)));
-        assert.deepEqual(JSON.parse(scanner.root!.toString('utf8')), {
+        assert.deepEqual(JSON.parse(walk.skeleton!.toString('utf8')), {
           ...JSON.parse(JSON.stringify(more)),
           features: [],
         });

@@ -1,9 +1,10 @@
 import type { ByteStream } from '../byte-source.ts';
+import { jsonBytes } from '../json/json-bytes.ts';
+import { isWithinDepth, PieceSplitter } from '../json/json-pieces.ts';
+import { JsonWalk, type WalkListener } from '../json/json-walk.ts';
 import { problem } from '../problems.ts';
 import type { Reading } from '../reading.ts';
 import { isObject, parseFeature, type Parsed } from './feature.ts';
-import { jsonBytes } from './json-bytes.ts';
-import { FeatureArrayScanner, isWithinDepth, PieceSplitter } from './json-pieces.ts';
 
 const LF = 0x0a;
 const RECORD_SEPARATOR = 0x1e;
@@ -22,6 +23,11 @@ interface Root {
   readonly crs: string | null;
 }
 
+/** Over the root's `features`, wherever they stand among its members. */
+function walkFeatures(file: string, reading: Reading, listener: WalkListener): JsonWalk {
+  return new JsonWalk(file, reading.limits, listener, { path: '/features', isArray: true });
+}
+
 /** Records of one JSON document: the `features` of a collection, or the root itself. Ends with what the root says. */
 export async function* featuresOfDocument(
   bytes: ByteStream,
@@ -29,29 +35,24 @@ export async function* featuresOfDocument(
   reading: Reading,
 ): AsyncGenerator<Found[], Root> {
   let found: Found[] = [];
-  const scanner = new FeatureArrayScanner(file, reading.limits, {
-    element: (piece, position) => found.push({ position, parsed: parseFeature(piece), bytes: piece }),
+  const walk = walkFeatures(file, reading, {
+    element: (piece, _, position) => found.push({ position, parsed: parseFeature(piece), bytes: piece }),
     elementTooLong: (position) =>
       found.push({ position, parsed: { reason: 'record-too-long' }, bytes: Buffer.alloc(0) }),
   });
-  let total = 0;
   for await (const chunk of jsonBytes(bytes)) {
     reading.signal?.throwIfAborted();
-    total += chunk.length;
-    const rest = scanner.ended ? chunk : chunk.subarray(scanner.push(chunk));
-    if (scanner.ended && !isBlank(rest)) {
-      throw problem('damaged-file', { file, place: `byte ${total - rest.length}`, reason: 'JSON …}…' });
-    }
+    walk.pushAll(chunk);
     if (found.length > 0) yield found;
     found = [];
   }
-  if (!scanner.ended) throw problem('truncated-file', { file, place: `byte ${total}` });
-  const { root } = scanner;
+  walk.end();
+  const root = walk.skeleton;
   if (!root) {
-    if (scanner.foundFeatures) return { type: 'FeatureCollection', crs: null };
+    if (walk.found) return { type: 'FeatureCollection', crs: null };
     throw problem('record-too-long', { file, place: 'byte 0', limit: reading.limits.recordBytes });
   }
-  if (!scanner.foundFeatures) yield [{ position: 1, parsed: parseFeature(root), bytes: root }];
+  if (!walk.found) yield [{ position: 1, parsed: parseFeature(root), bytes: root }];
   return describeRoot(root, file);
 }
 
@@ -114,7 +115,7 @@ export async function* featuresOfSequence(
  * begin. Null for a file that begins with an array.
  */
 export async function kindOfJson(bytes: ByteStream, file: string, reading: Reading): Promise<JsonKind | null> {
-  const scanner = new FeatureArrayScanner(file, reading.limits, { element: () => {}, elementTooLong: () => {} });
+  const walk = walkFeatures(file, reading, {});
   let isFirst = true;
   let firstLineEnded = false;
   for await (const chunk of jsonBytes(bytes)) {
@@ -127,19 +128,19 @@ export async function kindOfJson(bytes: ByteStream, file: string, reading: Readi
       if (rest[0] !== 0x7b) return null;
       isFirst = false;
     }
-    if (!scanner.ended) {
-      const used = scanner.push(rest);
+    if (!walk.ended) {
+      const used = walk.push(rest);
       firstLineEnded ||= rest.subarray(0, used).includes(LF);
-      if (scanner.foundFeatures) return 'collection';
+      if (walk.found) return 'collection';
       rest = rest.subarray(used);
     }
-    if (scanner.ended && !isBlank(rest)) {
+    if (walk.ended && !isBlank(rest)) {
       // A root over several lines with more after it is not one JSON text a line.
       if (firstLineEnded) throw problem('damaged-file', { file, place: 'JSON', reason: '}…{' });
       return 'lines';
     }
   }
-  if (!scanner.ended) throw problem('truncated-file', { file, place: 'JSON' });
+  walk.end();
   return 'single';
 }
 

@@ -1,12 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import type { ByteStream } from '../byte-source.ts';
 import { isObject } from '../geojson/feature.ts';
-import { jsonBytes } from '../geojson/json-bytes.ts';
-import { isWithinDepth, PieceSplitter } from '../geojson/json-pieces.ts';
 import type { RejectedRecord } from '../model.ts';
 import { problem } from '../problems.ts';
 import type { Reading } from '../reading.ts';
 import { parseJson } from './flatten.ts';
+import { jsonBytes } from './json-bytes.ts';
+import { isWithinDepth, PieceSplitter } from './json-pieces.ts';
 import { JsonWalk } from './json-walk.ts';
 import { splitPath, type RecordPlace } from './record-path.ts';
 
@@ -44,11 +44,11 @@ export async function* jsonRecords(
       element: (piece, key) => collect.element(piece, key),
       elementTooLong: () => collect.reject({ reason: 'record-too-long', raw: '' }),
     },
-    outer,
+    { path: outer },
   );
   for await (const chunk of jsonBytes(bytes)) {
     reading.signal?.throwIfAborted();
-    walk.push(chunk);
+    walk.pushAll(chunk);
     const found = collect.take();
     if (found.length > 0) yield found;
   }

@@ -40,17 +40,29 @@ export interface WalkLimits {
 const longestKey = 1_024;
 const mostSignatures = 16;
 
+/** Where elements are handed out. */
+export interface Wanted {
+  /** JSON Pointer. */
+  readonly path: string;
+  /** An object at this path is not meant. */
+  readonly isArray?: boolean;
+}
+
 /**
  * Walks over the bytes of one JSON text and tells of each object and array when it ends; hands out the elements of one
- * wanted array (or the members of one wanted object) one by one. Only structure is looked at; elements are judged by
- * JSON.parse later. What stands outside the wanted array is kept as text, up to the record limit.
+ * wanted array (or the members of one wanted object) one by one. Only structure is looked at, and inside an element
+ * nothing but brackets and strings: elements are judged by JSON.parse later. What stands outside the wanted array is kept
+ * as text, up to the record limit.
  */
 export class JsonWalk {
   readonly #file: string;
   readonly #limits: WalkLimits;
   readonly #listener: WalkListener;
-  readonly #wanted: string | null;
+  readonly #wanted: Wanted | null;
+  /** Open around the elements, the wanted one last. */
   readonly #frames: Frame[] = [];
+  /** Inside an element: what closes each open bracket. */
+  readonly #inside: number[] = [];
   #inString = false;
   #escaped = false;
   #isKey = false;
@@ -72,13 +84,14 @@ export class JsonWalk {
   #kept: Buffer[] = [];
   #keptLength = 0;
 
-  constructor(file: string, limits: WalkLimits, listener: WalkListener, wanted: string | null = null) {
+  constructor(file: string, limits: WalkLimits, listener: WalkListener, wanted: Wanted | null = null) {
     this.#file = file;
     this.#limits = limits;
     this.#listener = listener;
     this.#wanted = wanted;
   }
 
+  /** True when the root is closed. */
   get ended(): boolean {
     return this.#ended;
   }
@@ -92,8 +105,20 @@ export class JsonWalk {
     return this.#keptLength > this.#limits.recordBytes ? null : Buffer.concat(this.#kept);
   }
 
-  /** Throws Problems `json-too-deep`, `damaged-file`. */
-  push(chunk: Buffer): void {
+  /** The same where nothing but space may follow the root. Throws Problems `json-too-deep`, `damaged-file`. */
+  pushAll(chunk: Buffer): void {
+    const rest = chunk.subarray(this.push(chunk));
+    const more = rest.findIndex((byte) => byte > 0x20);
+    if (more >= 0) throw this.#damaged(more, '…}…');
+    this.#offset += rest.length;
+  }
+
+  /**
+   * Returns how many bytes belong to the root: less than given when it ends within them. Throws Problems `json-too-deep`,
+   * `damaged-file`.
+   */
+  push(chunk: Buffer): number {
+    if (this.#ended) return 0;
     let from = 0;
     let keyFrom = 0;
     for (let index = 0; index < chunk.length; index += 1) {
@@ -108,7 +133,14 @@ export class JsonWalk {
         continue;
       }
       if (byte <= 0x20) continue;
-      if (this.#ended) throw this.#damaged(index, '…}…');
+      if (this.#inside.length > 0) {
+        if (byte === QUOTE) this.#inString = true;
+        else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) this.#openInside(byte, index);
+        else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
+          if (this.#inside.pop() !== byte) throw this.#damaged(index, '} ]');
+        }
+        continue;
+      }
       const frame = this.#frames.at(-1);
       if (byte === QUOTE) {
         this.#inString = true;
@@ -117,6 +149,9 @@ export class JsonWalk {
           this.#startKey(frame!);
           keyFrom = index + 1;
         } else if (frame) this.#start(frame);
+      } else if ((byte === OPEN_BRACE || byte === OPEN_BRACKET) && this.#wantedDepth > 0) {
+        this.#start(frame!);
+        this.#openInside(byte, index);
       } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
         const isWanted = this.#open(byte === OPEN_BRACKET, frame, index);
         if (isWanted) {
@@ -124,17 +159,23 @@ export class JsonWalk {
           from = index + 1;
         }
       } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
-        if (this.#wantedDepth > 0 && this.#frames.length === this.#wantedDepth) {
+        if (this.#wantedDepth > 0) {
           this.#take(chunk, from, index);
           from = index;
           this.#endElement();
           this.#wantedDepth = 0;
         }
         this.#close(byte === CLOSE_BRACKET, index);
+        if (this.#ended) {
+          this.#keep(chunk, from, index + 1);
+          this.#offset += index + 1;
+          return index + 1;
+        }
       } else if (byte === COMMA) {
         if (!frame) throw this.#damaged(index, ',');
         this.#expectKey = !frame.isArray;
-        if (this.#wantedDepth > 0 && this.#frames.length === this.#wantedDepth) {
+        if (this.#wantedDepth > 0) {
+          this.#start(frame);
           this.#take(chunk, from, index);
           from = index + 1;
           this.#endElement();
@@ -146,6 +187,7 @@ export class JsonWalk {
     else this.#keep(chunk, from, chunk.length);
     if (this.#inString && this.#isKey) this.#keepKey(Buffer.from(chunk.subarray(keyFrom)));
     this.#offset += chunk.length;
+    return chunk.length;
   }
 
   /** Throws Problem `truncated-file`. */
@@ -184,7 +226,7 @@ export class JsonWalk {
     const frame = this.#frames.at(-1)!;
     frame.signature = (frame.signature + this.#keyHash) | 0;
     frame.numericKeys &&= this.#keyIsDigits;
-    if (this.#wantedDepth > 0 && this.#frames.length === this.#wantedDepth) this.#elementKey = this.#keyText();
+    if (this.#wantedDepth > 0) this.#elementKey = this.#keyText();
   }
 
   #keyText(): string {
@@ -197,30 +239,34 @@ export class JsonWalk {
     }
   }
 
+  #checkDepth(index: number): void {
+    const limit = this.#limits.jsonDepth;
+    if (this.#frames.length + this.#inside.length < limit) return;
+    throw problem('json-too-deep', { file: this.#file, place: `byte ${this.#offset + index}`, limit });
+  }
+
+  #openInside(bracket: number, index: number): void {
+    this.#checkDepth(index);
+    this.#inside.push(bracket === OPEN_BRACE ? CLOSE_BRACE : CLOSE_BRACKET);
+  }
+
   /** True when the frame opened is the wanted one. */
   #open(isArray: boolean, parent: Frame | undefined, index: number): boolean {
-    if (this.#frames.length >= this.#limits.jsonDepth) {
-      throw problem('json-too-deep', {
-        file: this.#file,
-        place: `byte ${this.#offset + index}`,
-        limit: this.#limits.jsonDepth,
-      });
-    }
+    this.#checkDepth(index);
     if (parent) {
       this.#start(parent);
       if (isArray) parent.arrays += 1;
       else parent.objects += 1;
     }
-    // Inside an element nobody asks for paths.
-    const path =
-      this.#wantedDepth > 0 || !parent ? '' : `${parent.path}/${parent.isArray ? '*' : escape(this.#keyText())}`;
+    const path = parent ? `${parent.path}/${parent.isArray ? '*' : escape(this.#keyText())}` : '';
     const frame: Frame = {
       ...{ isArray, path, count: 0, objects: 0, arrays: 0 },
       ...{ numericKeys: true, signature: 0, childSignatures: new Set<number>(), started: false },
     };
     this.#frames.push(frame);
     this.#expectKey = !isArray;
-    if (this.#wanted === null || this.#wantedDepth > 0 || this.#found || path !== this.#wanted) return false;
+    if (this.#wanted === null || this.#found || path !== this.#wanted.path) return false;
+    if (this.#wanted.isArray && !isArray) return false;
     this.#found = true;
     this.#wantedDepth = this.#frames.length;
     this.#elementKey = null;
@@ -233,7 +279,7 @@ export class JsonWalk {
     const parent = this.#frames.at(-1);
     if (parent && !isArray && parent.childSignatures.size < mostSignatures) parent.childSignatures.add(frame.signature);
     this.#expectKey = false;
-    if (this.#wantedDepth === 0) this.#listener.closed?.(frame);
+    this.#listener.closed?.(frame);
     if (!parent) this.#ended = true;
   }
 

@@ -1,6 +1,6 @@
 import type { ByteStream } from '../byte-source.ts';
-import { jsonBytes } from '../geojson/json-bytes.ts';
 import type { Reading } from '../reading.ts';
+import { jsonBytes } from './json-bytes.ts';
 import { JsonWalk, type Frame } from './json-walk.ts';
 
 /** A place in a JSON text where records stand. */
@@ -31,7 +31,7 @@ export async function findRecordPlaces(bytes: ByteStream, file: string, reading:
   });
   for await (const chunk of jsonBytes(bytes)) {
     reading.signal?.throwIfAborted();
-    walk.push(chunk);
+    walk.pushAll(chunk);
   }
   walk.end();
   return inOrder([...places.values()], root);
