@@ -20,24 +20,34 @@ export interface Guessed {
 export async function countTry(db: Db, clock: Clock, guessed: Guessed): Promise<void> {
   for (const kind of ['account', 'address'] as const) {
     const now = clock.now();
-    const old = new Date(now.getTime() - forgottenMs).toISOString();
-    const subject = `${kind}:${guessed[kind]}`;
-    const rows = await db.query<{ failures: number; locked_until: string | null }>(sql`
-      insert into guess (subject, failures, last_at) values (${subject}, 1, ${now.toISOString()})
-      on conflict (subject) do update set last_at = excluded.last_at,
-        failures = case
-          when guess.locked_until > excluded.last_at then guess.failures
-          when guess.last_at < ${old} then 1
-          else guess.failures + 1 end
-      returning failures, locked_until`);
-    const { failures, locked_until: lockedUntil } = rows[0]!;
-    if (lockedUntil !== null && Date.parse(lockedUntil) > now.getTime()) refuse(Date.parse(lockedUntil), now);
-    if (failures <= free[kind]) continue;
-    const waitMs = Math.min(firstWaitMs * 2 ** (failures - free[kind] - 1), longestWaitMs);
-    // This try is still looked at; the next ones wait.
-    await db.query(sql`
-      update guess set locked_until = ${new Date(now.getTime() + waitMs).toISOString()} where subject = ${subject}`);
+    const lockedUntil = await db.transaction((tx) => countOne(tx, now, `${kind}:${guessed[kind]}`, free[kind]));
+    if (lockedUntil !== null) refuse(lockedUntil, now);
   }
+}
+
+interface GuessRow {
+  failures: number;
+  last_at: string;
+  locked_until: string | null;
+}
+
+/** The row's lock puts tries in order: each sees the wait that the one before it began. Gives the end of a wait that runs. */
+async function countOne(tx: Db, now: Date, subject: string, freeTries: number): Promise<number | null> {
+  const at = now.toISOString();
+  await tx.query(sql`
+    insert into guess (subject, failures, last_at) values (${subject}, 0, ${at}) on conflict (subject) do nothing`);
+  const rows = await tx.query<GuessRow>(sql`
+    select failures, last_at, locked_until from guess where subject = ${subject} for update`);
+  const { failures: before, last_at: lastAt, locked_until: lockedUntil } = rows[0]!;
+  const wait = lockedUntil === null ? 0 : Date.parse(lockedUntil);
+  if (wait > now.getTime()) return wait;
+  const failures = now.getTime() - Date.parse(lastAt) > forgottenMs ? 1 : before + 1;
+  // This try is still looked at; the next ones wait.
+  const waitMs = failures > freeTries ? Math.min(firstWaitMs * 2 ** (failures - freeTries - 1), longestWaitMs) : 0;
+  const until = waitMs === 0 ? null : new Date(now.getTime() + waitMs).toISOString();
+  await tx.query(sql`
+    update guess set failures = ${failures}, last_at = ${at}, locked_until = ${until} where subject = ${subject}`);
+  return null;
 }
 
 function refuse(until: number, now: Date): never {
