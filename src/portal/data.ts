@@ -218,6 +218,9 @@ export interface ItemData extends Feature {
   readonly columns: readonly Column[];
   readonly lineage: Lineage;
   readonly history: readonly Version[];
+  /** Whether `units` would change anything, and what was asked. */
+  readonly canReadUnits?: boolean;
+  readonly units?: string | null;
   /** What a split or merge made it from, and what it became. */
   readonly descent: {
     readonly predecessors: readonly {

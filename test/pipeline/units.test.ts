@@ -56,6 +56,29 @@ onBothNodes('a table read in old and new codes', (node) => {
     assert.deepEqual([after.get('g')!['ma_xa'], after.get('g')!['ma_xa_stored']], [null, null]);
   });
 
+  test('one item is read so too, and says the stored code; its history stays as stored', async () => {
+    const path = `/collections/${collection}/items/a`;
+    const { body } = await expectOk(asOperator(node, `${path}?units=after`));
+    const { ma_xa: code, ma_xa_stored: stored } = body['properties'] as Json;
+    assert.deepEqual([code, stored], ['00097', '00001']);
+    const [version] = body['history'] as { properties: Json }[];
+    assert.equal(version!.properties['ma_xa'], '00001');
+    const page = await asOperator(node, `${path}?units=after&lang=en`, { headers: { accept: 'text/html' } });
+    assert.match(page.text, /as stored/);
+    assert.match(page.text, /href="[^"]*items\/a\?[^"]*units=before/);
+    assert.equal((await asOperator(node, `${path}?units=later`)).status, 400);
+    assert.equal((await asOperator(node, '/collections/khong-co/items/a?units=after')).status, 404);
+  });
+
+  test('so are the changes, and their next page', async () => {
+    const first = await expectOk(asOperator(node, `/collections/${collection}/changes?since=0&units=after&limit=3`));
+    const changes = first.body['changes'] as { id: string; feature: { properties: Json } }[];
+    const a = changes.find(({ id }) => id === 'a')!;
+    assert.deepEqual([a.feature.properties['ma_xa'], a.feature.properties['ma_xa_stored']], ['00097', '00001']);
+    const links = first.body['links'] as { rel: string; href: string }[];
+    assert.match(links.find(({ rel }) => rel === 'next')!.href, /units=after/);
+  });
+
   test('filters and order speak of the codes that are read', async () => {
     const filtered = await readAll(node, collection, "&units=after&filter=ma_xa='00097'&sortby=-ma_xa");
     assert.deepEqual(filtered.map(({ id }) => id).includes('a'), true);

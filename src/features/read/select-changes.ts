@@ -63,6 +63,19 @@ export async function selectChanges(
   return pageOf(rows, now, page, tokens);
 }
 
+/** The same changes with their content as another view of the same edition shows it. */
+export async function readAgain(db: Db, view: View, changes: readonly Change[], crs: Crs): Promise<Change[]> {
+  const ids = changes.filter(({ feature }) => feature !== null).map(({ id }) => id);
+  if (ids.length === 0) return [...changes];
+  const rows = await db.query<{ _fid: string; feature: string }>(sql`
+    select r._fid, ${featureText(view.properties, view.hasGeometry, crs)} as feature
+    from (select t.* from ${view.source} where t._fid = any(${ids}::text[]) and ${view.condition}) r`);
+  const features = new Map(rows.map(({ _fid: id, feature }) => [id, feature]));
+  return changes.map((change) =>
+    change.feature === null ? change : { ...change, feature: features.get(change.id) ?? change.feature },
+  );
+}
+
 interface PageRequest {
   readonly limit: number;
   readonly token: PageToken | null;

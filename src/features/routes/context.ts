@@ -33,7 +33,16 @@ export async function unitsViewOf(
   asOf = request.query['as-of'],
   level?: string,
 ): Promise<View> {
-  const view = await viewOf(context, request, asOf);
+  return inAskedUnits(context, request, await viewOf(context, request, asOf), level);
+}
+
+/** A view with its units as `units` asks for them; the same view where nothing asks. */
+export async function inAskedUnits(
+  context: FeaturesContext,
+  request: ApiRequest,
+  view: View,
+  level?: string,
+): Promise<View> {
   // A form sends what was not chosen as an empty text.
   const units = request.query['units'] || undefined;
   if (units === undefined && level === undefined) return view;

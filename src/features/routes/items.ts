@@ -6,16 +6,24 @@ import { httpProblem, route, type ApiRequest, type Language, type Reply, type Ro
 import { findEdition } from '../collections.ts';
 import { crs84 } from '../read/crs.ts';
 import { parseItemsQuery, readLimit, sortableNames, type ItemsQuery } from '../read/items-query.ts';
-import { selectChanges } from '../read/select-changes.ts';
+import { readAgain, selectChanges } from '../read/select-changes.ts';
 import { selectDescent, selectItem, selectVersions, staleSince, type Version } from '../read/select-item.ts';
 import { featuresOf, selectItems, type ItemsPage } from '../read/select-items.ts';
 import type { View } from '../read/view.ts';
 import { asOfParameter } from './collections.ts';
 import { describeColumns } from './collection-document.ts';
-import { linkTo, representationLinks, unitsViewOf, viewOf, type FeaturesContext, type Link } from './context.ts';
+import {
+  inAskedUnits,
+  linkTo,
+  representationLinks,
+  unitsViewOf,
+  viewOf,
+  type FeaturesContext,
+  type Link,
+} from './context.ts';
 import { itemsAsCsv } from './items-csv.ts';
 import { featureCollectionBytes } from './items-geojson.ts';
-import { crsParameter, itemsParameters, limitParameter, tokenParameter } from './items-parameters.ts';
+import { crsParameter, itemsParameters, limitParameter, tokenParameter, unitsParameter } from './items-parameters.ts';
 import { unitColumns } from '../read/units-view.ts';
 
 const changesDefaultLimit = 1_000;
@@ -76,7 +84,7 @@ export function itemRoutes(context: FeaturesContext): Route[] {
       resource: 'item',
       formats: ['geojson'],
       access: 'public',
-      parameters: [crsParameter('crs', 'Hệ toạ độ của kết quả', 'CRS of the answer'), asOfParameter],
+      parameters: [crsParameter('crs', 'Hệ toạ độ của kết quả', 'CRS of the answer'), asOfParameter, unitsParameter],
       response: { schema: { type: 'object', required: ['type'], properties: { type: { type: 'string' } } } },
       handle: (request) => getItem(context, request),
     }),
@@ -99,6 +107,7 @@ export function itemRoutes(context: FeaturesContext): Route[] {
         limitParameter,
         tokenParameter,
         crsParameter('crs', 'Hệ toạ độ của kết quả', 'CRS of the answer'),
+        unitsParameter,
       ],
       handle: (request) => getChanges(context, request),
     }),
@@ -239,6 +248,9 @@ async function getItem(context: FeaturesContext, request: ApiRequest): Promise<R
   const fid = request.params['featureId']!;
   await takeFromQuota(context.db, view.grant, 1);
   const version = await selectItem(context.db, view, fid, crs);
+  // Where it comes from and what it was stay as stored; only what it is now is read in other codes.
+  const shown = await inAskedUnits(context, request, view);
+  const read = shown === view ? version : await selectItem(context.db, shown, fid, crs);
   const [lineage, stale, versions, descent] = await Promise.all([
     lineageOf(context, view, version, request.language),
     staleSince(context.db, view, version.ownId),
@@ -248,7 +260,12 @@ async function getItem(context: FeaturesContext, request: ApiRequest): Promise<R
   const path = `/collections/${encodeURIComponent(view.collection.id)}/items/${encodeURIComponent(fid)}`;
   const asOf = request.query['as-of'];
   const links: Link[] = [
-    ...representationLinks(request, path, { geojson: 'application/geo+json', html: 'text/html' }, { 'as-of': asOf }),
+    ...representationLinks(
+      request,
+      path,
+      { geojson: 'application/geo+json', html: 'text/html' },
+      { 'as-of': asOf, units: request.query['units'] },
+    ),
     {
       href: linkTo(request, `/collections/${view.collection.id}`, { f: 'json' }),
       rel: 'collection',
@@ -256,7 +273,7 @@ async function getItem(context: FeaturesContext, request: ApiRequest): Promise<R
     },
   ];
   const history = await Promise.all(versions.map((entry) => describeVersion(context, view, entry)));
-  const feature = JSON.parse(version.feature) as Record<string, unknown>;
+  const feature = JSON.parse(read.feature) as Record<string, unknown>;
   const document = {
     ...feature,
     links,
@@ -277,7 +294,9 @@ async function getItem(context: FeaturesContext, request: ApiRequest): Promise<R
       title: view.collection.title[request.language],
       dataset: view.collection.dataset,
       isCurrent: view.isCurrent,
-      columns: describeColumns(view, request.language),
+      columns: describeColumns(shown, request.language),
+      canReadUnits: canReadUnits(context, view),
+      units: request.query['units'] ?? null,
     },
     headers,
   };
@@ -338,13 +357,19 @@ async function getChanges(context: FeaturesContext, request: ApiRequest): Promis
   const page = await withinGrant(context, view, limit, async (most) => {
     const asked = { limit: most, token, selection, crs };
     const found = await selectChanges(context.db, view, since, asked, context.tokens);
-    return { ...found, numberReturned: found.changes.length };
+    // What changed is told by what is stored; only the new content is read in other codes.
+    const shown = await inAskedUnits(context, request, view);
+    const changes = shown === view ? found.changes : await readAgain(context.db, shown, found.changes, crs);
+    return { ...found, changes, numberReturned: changes.length };
   });
   const path = `/collections/${encodeURIComponent(view.collection.id)}/changes`;
   const links: Link[] = [{ href: request.url.href, rel: 'self', type: 'application/json' }];
   if (page.nextToken) {
     links.push({
-      href: linkTo(request, path, { since: String(since), limit: String(limit), token: page.nextToken }),
+      href: linkTo(request, path, {
+        ...{ since: String(since), limit: String(limit), token: page.nextToken },
+        units: request.query['units'],
+      }),
       rel: 'next',
       type: 'application/json',
     });

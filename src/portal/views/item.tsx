@@ -1,6 +1,7 @@
 import { Coordinates } from '../components/coordinates.tsx';
 import { Facts, type Fact } from '../components/facts.tsx';
 import { ItemHistory } from '../components/item-history.tsx';
+import { UnitsSwitch } from '../components/units-switch.tsx';
 import { Moment, Value, columnLabel } from '../components/values.tsx';
 import type { ItemData, Lineage } from '../data.ts';
 import { FeatureMap } from '../map/feature-map.tsx';
@@ -26,6 +27,7 @@ export const item: View<ItemData> = (page, data) => ({
   body: (
     <>
       {data.stale ? <p class="notice warn">{page.say(messages.stale)}</p> : null}
+      {data.canReadUnits || data.units ? <UnitsSwitch page={page} chosen={data.units ?? undefined} /> : null}
       <div class="item-columns">
         <section aria-labelledby="attributes">
           <h2 id="attributes">{page.say(messages.attributes)}</h2>
