@@ -1,4 +1,15 @@
-import type { ByteStream } from './byte-source.ts';
+import type { ByteSource, ByteStream } from './byte-source.ts';
+
+/** Opens a source and reads how it begins; closes it again where that fails. */
+export async function openChunks<T>(source: ByteSource, begin: (chunks: ChunkReader) => Promise<T>): Promise<T> {
+  const chunks = new ChunkReader(source.open());
+  try {
+    return await begin(chunks);
+  } catch (error) {
+    await chunks.close();
+    throw error;
+  }
+}
 
 /** Walks over a stream of bytes in pieces of known length. Asynchronous only when a chunk ends. */
 export class ChunkReader {

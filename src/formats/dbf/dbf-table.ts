@@ -1,7 +1,7 @@
 import { readHead, type ByteSource } from '../byte-source.ts';
 import { CarrierSurvey, carrierDecoder, type Decode } from '../carrier-text.ts';
 import { chosenEncoding } from '../chosen-encoding.ts';
-import { ChunkReader } from '../chunk-reader.ts';
+import { openChunks, type ChunkReader } from '../chunk-reader.ts';
 import { uniqueColumns } from '../columns.ts';
 import type { Companions } from '../companions.ts';
 import type { Cell, Detection } from '../model.ts';
@@ -173,9 +173,8 @@ class DbfRecords {
     this.#reading = reading;
   }
 
-  static async open(source: ByteSource, reading: Reading): Promise<DbfRecords> {
-    const chunks = new ChunkReader(source.open());
-    try {
+  static open(source: ByteSource, reading: Reading): Promise<DbfRecords> {
+    return openChunks(source, async (chunks) => {
       const place = 'DBF';
       if (!(await chunks.fill(32))) throw problem('truncated-file', { file: source.name, place });
       const headerLength = chunks.peek(32).readUInt16LE(8);
@@ -183,10 +182,7 @@ class DbfRecords {
       if (!(await chunks.fill(headerLength))) throw problem('truncated-file', { file: source.name, place });
       const header = parseDbfHeader(chunks.take(headerLength), source.name, reading.limits.columns);
       return new DbfRecords(header, chunks, source.name, reading);
-    } catch (error) {
-      await chunks.close();
-      throw error;
-    }
+    });
   }
 
   get bytesRead(): number {

@@ -1,6 +1,6 @@
 import type { Geometry } from '../../kernel/index.ts';
 import type { ByteSource } from '../byte-source.ts';
-import { ChunkReader } from '../chunk-reader.ts';
+import { openChunks, type ChunkReader } from '../chunk-reader.ts';
 import { uniqueColumns } from '../columns.ts';
 import type { Cell, Detection, Layer, RowBatch } from '../model.ts';
 import { problem } from '../problems.ts';
@@ -43,15 +43,11 @@ class FgbFile {
     this.#reading = reading;
   }
 
-  static async open(source: ByteSource, reading: Reading): Promise<FgbFile> {
-    const chunks = new ChunkReader(source.open());
-    try {
+  static open(source: ByteSource, reading: Reading): Promise<FgbFile> {
+    return openChunks(source, async (chunks) => {
       const header = await readFgbHeader(chunks, source.name, reading.limits.columns);
       return new FgbFile(header, chunks, source.name, reading);
-    } catch (error) {
-      await chunks.close();
-      throw error;
-    }
+    });
   }
 
   get bytesRead(): number {

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { ByteSource } from '../byte-source.ts';
-import { ChunkReader } from '../chunk-reader.ts';
+import { openChunks, type ChunkReader } from '../chunk-reader.ts';
 import { problem } from '../problems.ts';
 import type { Reading } from '../reading.ts';
 import { shpHeaderBytes } from './shp-header.ts';
@@ -57,16 +57,12 @@ class SequentialRecords implements ShpRecords {
     this.#left = count ?? Infinity;
   }
 
-  static async open(source: ByteSource, count: number | null, reading: Reading): Promise<SequentialRecords> {
-    const chunks = new ChunkReader(source.open());
-    try {
+  static open(source: ByteSource, count: number | null, reading: Reading): Promise<SequentialRecords> {
+    return openChunks(source, async (chunks) => {
       if (!(await chunks.fill(shpHeaderBytes))) throw problem('truncated-file', { file: source.name, place: 'SHP' });
       const end = chunks.take(shpHeaderBytes).readInt32BE(24) * 2;
       return new SequentialRecords(chunks, source.name, reading, end, count);
-    } catch (error) {
-      await chunks.close();
-      throw error;
-    }
+    });
   }
 
   get bytesRead(): number {
