@@ -24,9 +24,10 @@ export interface Quality {
   readonly run: number;
 }
 
-export function qualityOf(run: Run): Quality {
+/** Of the columns that are seen alone: how full the others are would tell of them. */
+export function qualityOf(run: Run, seen: ReadonlySet<string>): Quality {
   const { read, stored, quarantined, issues } = run.counts;
-  const columns = (run.statistics as RunStatistics | null)?.columns ?? [];
+  const columns = (run.statistics as RunStatistics | null)?.columns.filter(({ name }) => seen.has(name)) ?? [];
   const cells = columns.length * stored;
   const empty = columns.reduce((sum, column) => sum + column.empty, 0);
   return {

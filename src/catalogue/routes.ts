@@ -175,7 +175,10 @@ async function describeCollection(db: Db, request: ApiRequest, view: View) {
       unit: property.unit ?? null,
     })),
     // Of the whole delivery: it would count the rows that are not seen.
-    quality: run && run.kind === 'load' && !view.isPartial ? qualityOf(run) : null,
+    quality:
+      run && run.kind === 'load' && !view.isPartial
+        ? qualityOf(run, new Set(properties.map(({ name }) => name)))
+        : null,
     href: `${request.base}/collections/${collection.id}`,
   };
 }
