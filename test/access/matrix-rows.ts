@@ -1,0 +1,159 @@
+/**
+ * Who may do what: one row a route, one column a caller, one sheet a level of openness. A route without a row fails the
+ * quick suite; what the rows say is tried cell by cell in the slow one.
+ */
+
+export const levels = ['open', 'conditional', 'restricted', 'closed'] as const;
+export type Level = (typeof levels)[number];
+
+/** A owns the data, B does not; N runs the node. */
+export const callers = [
+  'public',
+  'operator',
+  'A steward',
+  'A steward, reading only',
+  'A officer',
+  'A auditor',
+  'A viewer',
+  'B steward',
+  'B officer',
+  'B viewer',
+  'N administrator and steward',
+  'N officer',
+  'a key that has ended',
+] as const;
+export type CallerName = (typeof callers)[number];
+
+/** `in`: any answer but these refusals. */
+export type Outcome = 'in' | 401 | 403 | 404 | 409;
+
+export interface Row {
+  /**
+   * `{A}` the owner; `{L}` the dataset of the level with its delivery `{D}`, run `{R}` and grant `{G}`; `{W}` one for
+   * writing with `{WD}`, `{WR}`, `{WG}`; `{O}` another organisation.
+   */
+  readonly path: string;
+  readonly body?: unknown;
+  readonly rule: keyof typeof rules;
+}
+
+const is = (caller: CallerName, ...names: CallerName[]): boolean => names.includes(caller);
+const isOwner = (caller: CallerName): boolean => is(caller, 'operator', 'A steward', 'A steward, reading only');
+const isKnown = (caller: CallerName): boolean => !is(caller, 'public', 'a key that has ended');
+const isSteward = (caller: CallerName): boolean =>
+  isOwner(caller) || is(caller, 'B steward', 'N administrator and steward');
+/** A bearer that opens nothing is refused everywhere. */
+const stranger = (caller: CallerName): 401 | null => (isKnown(caller) ? null : 401);
+const hasEnded = (caller: CallerName): 401 | null => (is(caller, 'a key that has ended') ? 401 : null);
+const readsOnly = (caller: CallerName): 403 | null => (is(caller, 'A steward, reading only') ? 403 : null);
+
+export const rules = {
+  everybody: (caller: CallerName): Outcome => hasEnded(caller) ?? 'in',
+  /** What is open, or belongs to the caller's organisation. */
+  content: (caller: CallerName, level: Level): Outcome =>
+    hasEnded(caller) ?? (level === 'open' || isOwner(caller) || is(caller, 'A officer', 'A viewer') ? 'in' : 404),
+  /** Files to take away and the feed of changes: a viewer looks only. */
+  takingAway: (caller: CallerName, level: Level): Outcome => {
+    if (level !== 'open' && is(caller, 'A viewer')) return 403;
+    return rules.content(caller, level);
+  },
+  signedIn: (caller: CallerName): Outcome => stranger(caller) ?? 'in',
+  /** Somebody's own account: programs have none. */
+  account: (caller: CallerName): Outcome =>
+    stranger(caller) ?? (is(caller, 'N administrator and steward') ? 'in' : 403),
+  stewards: (caller: CallerName): Outcome => stranger(caller) ?? (isSteward(caller) ? 'in' : 403),
+  stewardsWrite: (caller: CallerName): Outcome =>
+    stranger(caller) ?? readsOnly(caller) ?? (isSteward(caller) ? 'in' : 403),
+  /** An object of A: other stewards are told that there is none. */
+  owned: (caller: CallerName): Outcome => stranger(caller) ?? (isOwner(caller) ? 'in' : isSteward(caller) ? 404 : 403),
+  ownedWrite: (caller: CallerName): Outcome => readsOnly(caller) ?? rules.owned(caller),
+  /** The same by a door that everybody known may come through, for grants to write. */
+  delivered: (caller: CallerName): Outcome => stranger(caller) ?? (isOwner(caller) ? 'in' : 404),
+  deliver: (caller: CallerName): Outcome => stranger(caller) ?? readsOnly(caller) ?? (isOwner(caller) ? 'in' : 404),
+  /** A name in use is no secret: it is told when one wants it oneself. */
+  named: (caller: CallerName): Outcome =>
+    stranger(caller) ?? readsOnly(caller) ?? (isOwner(caller) ? 'in' : isSteward(caller) ? 409 : 403),
+  node: (caller: CallerName): Outcome =>
+    stranger(caller) ?? (is(caller, 'operator', 'N administrator and steward') ? 'in' : 403),
+  /** Of the organisation A: the administrator of another one is told that there is none. */
+  administered: (caller: CallerName): Outcome =>
+    stranger(caller) ?? (is(caller, 'operator') ? 'in' : is(caller, 'N administrator and steward') ? 404 : 403),
+  operator: (caller: CallerName): Outcome => stranger(caller) ?? (is(caller, 'operator') ? 'in' : 403),
+  audit: (caller: CallerName): Outcome =>
+    stranger(caller) ?? (is(caller, 'operator', 'A auditor', 'N administrator and steward') ? 'in' : 403),
+} as const;
+
+const grant = { grantee: 'user:nobody', actions: ['know'], purpose: 'thử', legalBasis: 'thử' };
+
+/** By `METHOD path` of the API description. */
+export const rows: Readonly<Record<string, Row | readonly Row[]>> = {
+  'GET /': { path: '/', rule: 'everybody' },
+  'GET /conformance': { path: '/conformance', rule: 'everybody' },
+  'GET /openapi.json': { path: '/openapi.json', rule: 'everybody' },
+  'GET /api': { path: '/api', rule: 'everybody' },
+  'GET /problems/{code}': { path: '/problems/invalid-bbox', rule: 'everybody' },
+  'GET /standards': { path: '/standards', rule: 'everybody' },
+  'GET /standards/{pack}/{standard}/template': { path: '/standards/vn-air/measurements/template', rule: 'everybody' },
+  'GET /units/match': { path: '/units/match?name=H%C3%A0%20N%E1%BB%99i', rule: 'everybody' },
+  'GET /organisations': { path: '/organisations', rule: 'everybody' },
+  'GET /organisations/{organisation}': { path: '/organisations/{A}', rule: 'everybody' },
+
+  'GET /datasets': { path: '/datasets', rule: 'everybody' },
+  'GET /datasets/{datasetId}': { path: '/datasets/{L}', rule: 'content' },
+  'GET /collections': { path: '/collections', rule: 'everybody' },
+  'GET /collections/{collectionId}': { path: '/collections/{L}', rule: 'content' },
+  'GET /collections/{collectionId}/queryables': { path: '/collections/{L}/queryables', rule: 'content' },
+  'GET /collections/{collectionId}/sortables': { path: '/collections/{L}/sortables', rule: 'content' },
+  'GET /collections/{collectionId}/items': [
+    { path: '/collections/{L}/items', rule: 'content' },
+    { path: '/collections/{L}/items?as-of=1&limit=1', rule: 'content' },
+    { path: '/collections/{L}/items?f=html', rule: 'content' },
+    { path: '/collections/{L}/items?f=csv', rule: 'takingAway' },
+  ],
+  'GET /collections/{collectionId}/items/{featureId}': { path: '/collections/{L}/items/A', rule: 'content' },
+  'GET /collections/{collectionId}/changes': { path: '/collections/{L}/changes', rule: 'takingAway' },
+  'GET /collections/{collectionId}/summary': [
+    { path: '/collections/{L}/summary', rule: 'content' },
+    { path: '/collections/{L}/summary?f=csv', rule: 'takingAway' },
+  ],
+
+  'GET /datasets/{datasetId}/grants': { path: '/datasets/{L}/grants', rule: 'owned' },
+  'POST /datasets/{datasetId}/grants': { path: '/datasets/{L}/grants', body: grant, rule: 'ownedWrite' },
+  'POST /datasets/{datasetId}/classification': { path: '/datasets/{W}/classification', body: {}, rule: 'ownedWrite' },
+  'GET /grants/{grantId}': { path: '/grants/{G}', rule: 'owned' },
+  'POST /grants/{grantId}': { path: '/grants/{WG}', body: grant, rule: 'ownedWrite' },
+  'POST /grants/{grantId}/end': { path: '/grants/{WG}/end', rule: 'ownedWrite' },
+  'POST /datasets/{datasetId}/withdraw': { path: '/datasets/{W}/withdraw', rule: 'ownedWrite' },
+  'POST /datasets/{datasetId}/restore': { path: '/datasets/{W}/restore', rule: 'ownedWrite' },
+
+  'GET /sources': { path: '/sources', rule: 'stewards' },
+  'POST /sources': { path: '/sources', body: {}, rule: 'stewardsWrite' },
+  'GET /sources/{sourceId}': { path: '/sources/{L}', rule: 'owned' },
+  'PUT /sources/{sourceId}': { path: '/sources/{W}', body: { transport: 'upload' }, rule: 'named' },
+  'POST /sources/{sourceId}/deliveries': { path: '/sources/{W}/deliveries', rule: 'deliver' },
+  'GET /deliveries/{deliveryId}': { path: '/deliveries/{D}', rule: 'delivered' },
+  'POST /deliveries/{deliveryId}/runs': {
+    path: '/deliveries/{WD}/runs',
+    body: { layers: [{ layer: 'none' }] },
+    rule: 'deliver',
+  },
+  'GET /deliveries/{deliveryId}/proposal': {
+    path: '/deliveries/{D}/proposal?standard=vn-air/measurements',
+    rule: 'owned',
+  },
+  'POST /deliveries/{deliveryId}/reading': { path: '/deliveries/{WD}/reading', body: {}, rule: 'ownedWrite' },
+  'GET /sources/{sourceId}/mappings': { path: '/sources/{L}/mappings', rule: 'owned' },
+  'GET /mappings': { path: '/mappings?standard=vn-air/measurements', rule: 'stewards' },
+  'GET /runs': { path: '/runs', rule: 'stewards' },
+  'GET /runs/{runId}': { path: '/runs/{R}', rule: 'delivered' },
+  'GET /runs/{runId}/issues': { path: '/runs/{R}/issues', rule: 'owned' },
+  'GET /runs/{runId}/quarantine': { path: '/runs/{R}/quarantine', rule: 'owned' },
+  'POST /runs/{runId}/accept': { path: '/runs/{WR}/accept', rule: 'ownedWrite' },
+  'POST /runs/{runId}/discard': { path: '/runs/{WR}/discard', rule: 'ownedWrite' },
+  'POST /runs/{runId}/rerun': { path: '/runs/{WR}/rerun', rule: 'ownedWrite' },
+  'POST /runs/{runId}/rollback': { path: '/runs/{WR}/rollback', rule: 'ownedWrite' },
+
+  'GET /operations': { path: '/operations', rule: 'node' },
+  'GET /operations/doctor': { path: '/operations/doctor', rule: 'node' },
+  'GET /backup': { path: '/backup', rule: 'node' },
+};
