@@ -9,6 +9,14 @@ export const accessProblems = {
       en: 'The link has been used or is older than ten minutes. Run "lienthong open" for a new one.',
     },
   },
+  'not-a-member': {
+    status: 404,
+    title: { vi: 'Không thuộc cơ quan này', en: 'Not a member of this organisation' },
+    detail: {
+      vi: 'Tài khoản này không thuộc cơ quan {organisation} nên không có gì để rời.',
+      en: 'This account does not belong to the organisation {organisation}: there is nothing to leave.',
+    },
+  },
   'quota-used-up': {
     status: 429,
     title: { vi: 'Đã dùng hết hạn mức hôm nay', en: 'The quota of today is used up' },

@@ -34,6 +34,10 @@ export interface Row {
    */
   readonly path: string;
   readonly body?: unknown;
+  /** Whom it would cost the very right with which the table is tried. */
+  /** The object is not there even for who may come in: 404 says nothing of the door. */
+  readonly missing?: boolean;
+  readonly except?: readonly CallerName[];
   readonly rule: keyof typeof rules;
 }
 
@@ -57,7 +61,10 @@ export const rules = {
     if (level !== 'open' && is(caller, 'A viewer')) return 403;
     return rules.content(caller, level);
   },
-  signedIn: (caller: CallerName): Outcome => stranger(caller) ?? 'in',
+  /** A link that was made up opens nothing, whoever follows it. */
+  wrongLink: (caller: CallerName): Outcome => hasEnded(caller) ?? 403,
+  wrongLinkOfSomebody: (caller: CallerName): Outcome => stranger(caller) ?? 403,
+  signedInWrite: (caller: CallerName): Outcome => stranger(caller) ?? readsOnly(caller) ?? 'in',
   /** Somebody's own account: programs have none. */
   account: (caller: CallerName): Outcome =>
     stranger(caller) ?? (is(caller, 'N administrator and steward') ? 'in' : 403),
@@ -93,7 +100,10 @@ export const rows: Readonly<Record<string, Row | readonly Row[]>> = {
   'GET /api': { path: '/api', rule: 'everybody' },
   'GET /problems/{code}': { path: '/problems/invalid-bbox', rule: 'everybody' },
   'GET /standards': { path: '/standards', rule: 'everybody' },
-  'GET /standards/{pack}/{standard}/template': { path: '/standards/vn-air/measurements/template', rule: 'everybody' },
+  'GET /standards/{pack}/{standard}/template': {
+    path: '/standards/vn-air/ambient-air-measurements/template',
+    rule: 'everybody',
+  },
   'GET /units/match': { path: '/units/match?name=H%C3%A0%20N%E1%BB%99i', rule: 'everybody' },
   'GET /organisations': { path: '/organisations', rule: 'everybody' },
   'GET /organisations/{organisation}': { path: '/organisations/{A}', rule: 'everybody' },
@@ -138,12 +148,12 @@ export const rows: Readonly<Record<string, Row | readonly Row[]>> = {
     rule: 'deliver',
   },
   'GET /deliveries/{deliveryId}/proposal': {
-    path: '/deliveries/{D}/proposal?standard=vn-air/measurements',
+    path: '/deliveries/{D}/proposal?standard=vn-air/ambient-air-measurements',
     rule: 'owned',
   },
   'POST /deliveries/{deliveryId}/reading': { path: '/deliveries/{WD}/reading', body: {}, rule: 'ownedWrite' },
   'GET /sources/{sourceId}/mappings': { path: '/sources/{L}/mappings', rule: 'owned' },
-  'GET /mappings': { path: '/mappings?standard=vn-air/measurements', rule: 'stewards' },
+  'GET /mappings': { path: '/mappings?standard=vn-air/ambient-air-measurements', rule: 'stewards' },
   'GET /runs': { path: '/runs', rule: 'stewards' },
   'GET /runs/{runId}': { path: '/runs/{R}', rule: 'delivered' },
   'GET /runs/{runId}/issues': { path: '/runs/{R}/issues', rule: 'owned' },
@@ -156,4 +166,94 @@ export const rows: Readonly<Record<string, Row | readonly Row[]>> = {
   'GET /operations': { path: '/operations', rule: 'node' },
   'GET /operations/doctor': { path: '/operations/doctor', rule: 'node' },
   'GET /backup': { path: '/backup', rule: 'node' },
+
+  'POST /session/links': { path: '/session/links', rule: 'operator' },
+  'GET /session': { path: '/session?code=wrong', rule: 'wrongLink' },
+  'POST /session/end': { path: '/session/end', rule: 'signedInWrite', except: ['N administrator and steward'] },
+  'POST /operator-token': { path: '/operator-token', rule: 'operator', except: ['operator'] },
+  'DELETE /operator-token': { path: '/operator-token', rule: 'operator', except: ['operator'] },
+  'GET /letters': { path: '/letters', rule: 'operator' },
+  'GET /sign-in': { path: '/sign-in', rule: 'everybody' },
+  'POST /sign-in': { path: '/sign-in', body: {}, rule: 'everybody' },
+  'GET /sign-in/second': { path: '/sign-in/second', rule: 'wrongLink' },
+  'POST /sign-in/second': { path: '/sign-in/second', body: { code: '000000' }, rule: 'wrongLink' },
+  'POST /sign-in/passkey/options': { path: '/sign-in/passkey/options', body: {}, rule: 'everybody' },
+  'POST /sign-in/passkey': { path: '/sign-in/passkey', body: {}, rule: 'everybody' },
+  'GET /set-up': { path: '/set-up?code=wrong', rule: 'wrongLink' },
+  'POST /set-up': {
+    path: '/set-up?code=wrong',
+    body: { organisation: 'H26.9', organisationName: 'x', name: 'x', email: 'x@example.org', password: 'x' },
+    rule: 'wrongLink',
+  },
+  'GET /invitation': { path: '/invitation?code=wrong', rule: 'wrongLink' },
+  'POST /invitation': { path: '/invitation?code=wrong', body: { name: 'x', password: 'x' }, rule: 'wrongLink' },
+  'POST /invitation/join': { path: '/invitation/join?code=wrong', rule: 'wrongLinkOfSomebody' },
+  'GET /reset': { path: '/reset?code=wrong', rule: 'wrongLink' },
+  'POST /reset': { path: '/reset?code=wrong', body: { password: 'x' }, rule: 'wrongLink' },
+  'POST /reset/letters': { path: '/reset/letters', body: {}, rule: 'everybody' },
+  'GET /verify': { path: '/verify?code=wrong', rule: 'wrongLink' },
+  'POST /verify': { path: '/verify?code=wrong', body: {}, rule: 'wrongLink' },
+
+  'GET /account': { path: '/account', rule: 'account' },
+  'POST /account/password': { path: '/account/password', body: { current: 'x', password: 'x' }, rule: 'account' },
+  'POST /account/totp': { path: '/account/totp', body: {}, rule: 'account' },
+  'POST /account/totp/confirm': { path: '/account/totp/confirm', body: { code: '000000' }, rule: 'account' },
+  'POST /account/totp/end': { path: '/account/totp/end', body: { current: 'x' }, rule: 'account' },
+  'POST /account/sessions/{sessionId}/end': {
+    path: '/account/sessions/none/end',
+    body: {},
+    missing: true,
+    rule: 'account',
+  },
+  'POST /account/sessions/end-others': { path: '/account/sessions/end-others', body: {}, rule: 'account' },
+  'POST /account/verify': { path: '/account/verify', body: {}, rule: 'account' },
+  'POST /account/organisations/{organisation}/leave': {
+    ...{ path: '/account/organisations/{A}/leave', rule: 'account', missing: true },
+  },
+  'POST /account/passkeys/{passkeyId}/end': {
+    path: '/account/passkeys/none/end',
+    body: {},
+    missing: true,
+    rule: 'account',
+  },
+  'POST /account/passkeys/options': { path: '/account/passkeys/options', body: {}, rule: 'account' },
+  'POST /account/passkeys': { path: '/account/passkeys', body: { response: {} }, rule: 'account' },
+
+  'POST /organisations': { path: '/organisations', body: { code: 'H26.7', name: 'Sở mới' }, rule: 'node' },
+  'POST /organisations/{organisation}/change': {
+    ...{ path: '/organisations/{A}/change', body: { name: 'Sở A' }, rule: 'administered' },
+  },
+  'POST /organisations/{organisation}/invitations': {
+    path: '/organisations/{A}/invitations',
+    body: { email: 'moi@example.gov.vn', roles: ['viewer'] },
+    rule: 'administered',
+  },
+  'POST /organisations/{organisation}/members/{member}': {
+    ...{ path: '/organisations/{A}/members/none', body: { roles: ['viewer'] }, missing: true, rule: 'administered' },
+  },
+  'POST /organisations/{organisation}/members/{member}/end': {
+    ...{ path: '/organisations/{A}/members/none/end', missing: true, rule: 'administered' },
+  },
+  'POST /organisations/{organisation}/successor': {
+    path: '/organisations/{O}/successor',
+    body: { successor: 'nobody', day: '2099-01-01' },
+    missing: true,
+    rule: 'node',
+  },
+  'POST /organisations/{organisation}/keys': {
+    ...{ path: '/organisations/{A}/keys', body: { name: 'k', roles: ['viewer'] }, rule: 'administered' },
+  },
+  'POST /organisations/{organisation}/keys/{keyId}/end': {
+    ...{ path: '/organisations/{A}/keys/none/end', missing: true, rule: 'administered' },
+  },
+  'POST /organisations/{organisation}/clients': {
+    ...{
+      path: '/organisations/{A}/clients',
+      body: { name: 'c', kind: 'service', roles: ['viewer'] },
+      rule: 'administered',
+    },
+  },
+  'POST /organisations/{organisation}/clients/{keyId}/end': {
+    ...{ path: '/organisations/{A}/clients/none/end', missing: true, rule: 'administered' },
+  },
 };

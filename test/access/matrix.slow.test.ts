@@ -39,11 +39,14 @@ onAccessNodes('the table of rights, cell by cell', (node) => {
   for (const level of levels) {
     describe(`${level} data`, () => {
       for (const [route, row] of inOrder) {
+        // What does not speak of this level's data is the same on every sheet.
+        if (level !== levels[0] && !/\{[LDRG]\}/.test(row.path)) continue;
         test(`${route}${row.path.includes('?') ? ` (${row.path})` : ''}`, async () => {
           for (const caller of callers) {
+            if (row.except?.includes(caller)) continue;
             const expected = rules[row.rule](caller, level);
             const status = await ask(caller, level, route, row);
-            assert.equal(outcomeOf(status, expected), expected, `${caller}, ${level}: ${status}`);
+            assert.equal(outcomeOf(status, expected, row.missing), expected, `${caller}, ${level}: ${status}`);
           }
         });
       }
@@ -85,7 +88,8 @@ onAccessNodes('the table of rights, cell by cell', (node) => {
 });
 
 /** `in` where the answer is no refusal of this table; a conflict with the state of an object is behind the door. */
-function outcomeOf(status: number, expected: Outcome): Outcome {
+function outcomeOf(status: number, expected: Outcome, isMissing = false): Outcome {
+  if (status === 404 && expected === 'in' && isMissing) return 'in';
   if (status === 409 && expected === 'in') return 'in';
   return refusals.includes(status) ? (status as Outcome) : 'in';
 }

@@ -54,7 +54,9 @@ export async function keepAdministrator(db: Db, organisation: string, without: s
  */
 export async function leave(db: Db, clock: Clock, account: string, organisation: string): Promise<void> {
   await db.transaction(async (tx) => {
-    await tx.query(sql`delete from membership where account = ${account} and organisation = ${organisation}`);
+    const left = await tx.query(sql`
+      delete from membership where account = ${account} and organisation = ${organisation} returning account`);
+    if (left.length === 0) throw accessProblem('not-a-member', { organisation });
     const made = `user:${account}`;
     const machines = await tx.query<{ id: string }>(sql`
       with keys as (
@@ -69,8 +71,8 @@ export async function leave(db: Db, clock: Clock, account: string, organisation:
     );
     await tx.query(sql`delete from oidc_record where account = ${account}`);
     await endSessionsOf(tx, account);
-    const left = await tx.query(sql`select 1 from membership where account = ${account} limit 1`);
-    if (left.length > 0) return;
+    const others = await tx.query(sql`select 1 from membership where account = ${account} limit 1`);
+    if (others.length > 0) return;
     await endGrantsOf(tx, clock, [made]);
     await removeAccount(tx, account);
   });
