@@ -66,6 +66,7 @@ const layerSchema = {
     crs: { type: 'string', maxLength: 4_000 },
     key: { type: 'array', items: text, maxItems: 20 },
     letters: { type: 'array', items: text, maxItems: 2_000 },
+    acceptScales: { type: 'boolean' },
   },
 } as const;
 
@@ -100,6 +101,7 @@ interface RunsBody {
   openness?: Openness;
   acceptLoss?: boolean;
   acceptProposals?: boolean;
+  acceptScales?: boolean;
 }
 
 /** Sources and their deliveries: the steward's way in. */
@@ -400,6 +402,7 @@ function choicesOf(body: RunsBody, delivery: Delivery): LayerChoice[] {
         crs: body.crs || undefined,
         ...(key.length > 0 ? { key } : {}),
         ...(letters.length > 0 ? { letters } : {}),
+        acceptScales: body.acceptScales,
       },
     ];
   }

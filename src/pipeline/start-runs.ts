@@ -14,6 +14,7 @@ import { chooseLetters, withoutFoundLetters, type Mapping, type SourceCoordinate
 import type { Caller } from '../kernel/index.ts';
 import { openRun, type Delivery, type DeliveryKind, type Run } from '../ledger/index.ts';
 import type { Standard, Text } from '../packs/index.ts';
+import { withAcceptedScales } from './accept-scales.ts';
 import { coordinatesOf, withChosenCrs } from './choose-places.ts';
 import type { PipelineContext } from './context.ts';
 import { decisionFor } from './find-drift.ts';
@@ -34,6 +35,8 @@ export interface LayerChoice extends MappingChoice {
   readonly letters?: readonly string[] | undefined;
   /** Reference system: `EPSG:9208`, proj4, WKT, or `stated` for what the file says. */
   readonly crs?: string | undefined;
+  /** Brings numbers that seem to stand in another unit to that of the rest, as the inspection found them. */
+  readonly acceptScales?: boolean | undefined;
 }
 
 export interface RunRequest {
@@ -141,12 +144,13 @@ async function planLayer(
   const before = hasPositions ? { crs: remembered?.crs ?? undefined, isMapping: shape.origin === 'followed' } : null;
   const geometry = withChosenCrs(inspected, shape.mapping.geometry, choice.crs || undefined, before);
   const mapping = { ...shape.mapping, ...(geometry ? { geometry } : {}) };
+  const scales = choice.acceptScales ? (inspected.profile?.scales ?? []) : [];
   const title = choice.title ?? (isFirst ? null : inspected.layer.title);
   const letters = choice.letters ?? remembered?.letters ?? [];
   return {
     standard: shape.standard,
     origin: shape.origin,
-    mapping: chooseLetters(mapping, inspected, letters, lettersOf(context.packs())),
+    mapping: withAcceptedScales(chooseLetters(mapping, inspected, letters, lettersOf(context.packs())), scales),
     coordinates: coordinatesOf(context.packs(), inspected.layer, shape.standard, geometry),
     title: title ? { vi: title, en: title } : source.title,
     decision: {

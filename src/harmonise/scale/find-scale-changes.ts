@@ -40,7 +40,7 @@ export function findScaleChanges(series: SeriesBlocks, context: SeriesContext): 
 function findingsOf(
   blocks: readonly Block[],
   levels: TwoLevels,
-  { factor, offset, reason }: UnitStep,
+  { factor, offset, reason, units }: UnitStep,
   context: SeriesContext,
 ): ScaleFinding[] {
   if (context.mayExplain.some((may, label) => may && explains(blocks, levels, label))) return [];
@@ -54,6 +54,7 @@ function findingsOf(
     factor,
     offset,
     reason,
+    ...(units ? { units } : {}),
     values: blocks.slice(first, last + 1).reduce((sum, { count }) => sum + count, 0),
     of: values,
     medianInside: levels.medianInside,

@@ -95,6 +95,18 @@ export function LayerForm({ page, data, layer, index }: LayerFormProps) {
           <label for={id('acceptProposals')}>{page.say(mappingMessages.acceptProposals)}</label>
         </p>
       ) : null}
+      {(layer.profile?.scales ?? []).length > 0 ? (
+        <p class="field check">
+          <input
+            id={id('acceptScales')}
+            type="checkbox"
+            name="acceptScales"
+            value="true"
+            checked={form.isChecked('acceptScales')}
+          />
+          <label for={id('acceptScales')}>{page.say(messages.acceptScales)}</label>
+        </p>
+      ) : null}
       <button class="primary" type="submit">
         {page.say(messages.submit)}
       </button>

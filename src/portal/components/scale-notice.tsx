@@ -10,7 +10,9 @@ export function ScaleNotice({ page, scales }: { page: Page; scales: readonly Sca
       <ul>
         {scales.map((finding) => (
           <li>
-            {describeIssue(scaleIssue(finding), page.language)} <code>{readingFor(finding)}</code>
+            {describeIssue(scaleIssue(finding), page.language)}
+            {finding.units ? ` (${finding.units.inside} → ${finding.units.outside})` : null}{' '}
+            <code>{readingFor(finding)}</code>
           </li>
         ))}
       </ul>

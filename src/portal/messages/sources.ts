@@ -78,6 +78,10 @@ export const sourceMessages = {
 } as const satisfies Messages;
 
 export const deliveryMessages = {
+  acceptScales: {
+    vi: 'Đưa các số có vẻ khác đơn vị (nêu ở trên) về đơn vị của phần còn lại. Chỉ cho lần nạp này; mỗi ô đã đổi được ghi lại.',
+    en: 'Bring the numbers that seem to stand in another unit (named above) to that of the rest. For this load only; what is changed is told.',
+  },
   title: { vi: 'Lần giao {id}: {name}', en: 'Delivery {id}: {name}' },
   waiting: {
     vi: 'Nút đã giữ tệp và đang đọc qua lần đầu. Tệp lớn có thể mất vài phút.',
