@@ -3,7 +3,14 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
+  auditExpectations,
   auditMigrations,
+  auditProblems,
+  auditRoutes,
+  enterKept,
+  OutsideFile,
+  outsideFile,
+  Sealer,
   accessMigrations,
   accessProblems,
   grantMigrations,
@@ -131,6 +138,7 @@ export const allProblems: ProblemTypes = mergeProblems([
   jobProblems,
   operationsProblems,
   accessProblems,
+  auditProblems,
   packProblems,
   queryProblems,
   formatProblems,
@@ -159,6 +167,7 @@ export const migrations: readonly ModuleMigrations[] = [
 
 /** Leases of writers and workers: in a copy of the store they have run out. */
 export const leases = [
+  { table: 'audit_chain', column: 'sealer_until' },
   ...kernelLeases,
   { table: 'collection', column: 'writer_until' },
   { table: 'file_folder', column: 'alive_until' },
@@ -226,6 +235,14 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
     workFolder,
     ogr2ogr: config.ogr2ogr,
   };
+  await enterKept(store, config.dataFolder, clock);
+  const sealer = new Sealer({
+    db: store,
+    clock,
+    log,
+    keyFile: config.auditKeyFile,
+    outside: new OutsideFile(outsideFile(config.dataFolder)),
+  });
   definePipelineJobs(pipeline);
   const operations = {
     db,
@@ -234,7 +251,11 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
     clock,
     version: readVersion(),
     modules: migrations,
-    expectations: [fileFolderExpectation(pipeline), ...pipelineExpectations(db, clock)],
+    expectations: [
+      fileFolderExpectation(pipeline),
+      ...auditExpectations(store, clock, sealer),
+      ...pipelineExpectations(db, clock),
+    ],
     doctorChecks: [
       ...featureDoctorChecks(
         db,
@@ -274,6 +295,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
   routes.push(
     ...descriptionRoutes(description),
     ...healthRoutes({ db, metrics, isStopping: () => stopping }),
+    ...auditRoutes({ db, clock, keyFile: config.auditKeyFile, sealer }),
     ...grantRoutes({ db, clock, grantable: (dataset) => grantableOf(db, dataset) }),
     ...access.routes,
     ...catalogueRoutes(db),
@@ -284,7 +306,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
     backupRoute({
       db: store,
       dataFolder: config.dataFolder,
-      keyFiles: [operatorTokenFile(config.dataFolder), config.secretKeyFile],
+      keyFiles: [operatorTokenFile(config.dataFolder), config.secretKeyFile, config.auditKeyFile],
       leases,
       version: readVersion(),
       clock,
@@ -308,6 +330,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
   const leaveFileFolder = await watchFileFolder(pipeline);
   await watchRuns(pipeline);
   await access.schedule();
+  sealer.start();
   await jobs.start();
   const housekeeping = db.engine === 'embedded' ? keepHouse(store, log) : null;
   announce(config.dataFolder, listening.url, base);
@@ -329,6 +352,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
       await jobs.stop();
       await outbox.stop();
       await leaveFileFolder();
+      await sealer.stop();
       await rm(workFolder, { recursive: true, force: true });
       await db.close();
       log.info({}, 'the node has stopped');

@@ -41,14 +41,4 @@ export { openAccess, type Access, type AccessSettings } from './open-access.ts';
 export { OperatorToken, operatorTokenFile } from './operator.ts';
 export { accessProblems } from './problems.ts';
 export { accessMigrations } from './migrations.ts';
-export {
-  auditMigrations,
-  auditOf,
-  canonicalJson,
-  createWitness,
-  noteDecision,
-  recordAudit,
-  sha256,
-  watcherNow,
-  type AuditEntry,
-} from './audit/index.ts';
+export * from './audit/index.ts';

@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { opennessLevels } from '../access/index.ts';
 import { deliveryKinds } from '../ledger/index.ts';
 import { ConfigError, Problem, readConfig, readVersion } from '../kernel/index.ts';
+import { auditCommands } from './audit.ts';
 import { ApiError, type Client } from './client.ts';
 import { connectAll } from './connect-all.ts';
 import type { ConnectOptions } from './connect.ts';
@@ -38,6 +39,7 @@ export async function runCli(argv: readonly string[], environment: NodeJS.Proces
   defineLists(program, session, (ended) => (code = ended));
   defineRunActions(program, session, (ended) => (code = ended));
   packCommands(program, run);
+  auditCommands(program, session, (ended) => (code = ended));
   storeCommands(program, session, (ended) => (code = ended));
   peopleCommands(program, session, (ended) => (code = ended));
   try {

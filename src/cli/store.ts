@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { createWriteStream } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { enterLater } from '../access/index.ts';
 import { createLog, move, restore, systemClock, type DoctorResource } from '../kernel/index.ts';
 import { leases, migrations } from '../node.ts';
 import { findRunning } from './client.ts';
@@ -58,6 +60,13 @@ async function restoreStore({ config, terminal }: Session, file: string): Promis
     clock: systemClock,
     log: createLog('warn'),
   });
+  enterLater(config.dataFolder, {
+    action: 'restore',
+    operation: 'restore',
+    who: 'operator',
+    via: 'command',
+    details: { from: basename(file), tables: summary.tables, rows: summary.rows },
+  });
   terminal.say(messages.restoreDone, { tables: summary.tables, rows: summary.rows, files: summary.files });
   return exitCodes.done;
 }
@@ -78,6 +87,13 @@ async function moveStore({ config, terminal }: Session, url: string): Promise<nu
     onProgress: ({ table, done, tables }) => terminal.progress(table, tables === 0 ? 1 : done / tables, null),
   });
   terminal.progressEnd();
+  enterLater(config.dataFolder, {
+    action: 'change',
+    operation: 'move',
+    who: 'operator',
+    via: 'command',
+    details: { to: 'server', tables: summary.tables, rows: summary.rows },
+  });
   terminal.say(messages.moveDone, { tables: summary.tables, rows: summary.rows, url });
   return exitCodes.done;
 }

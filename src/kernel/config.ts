@@ -10,6 +10,8 @@ export interface Config {
   readonly dataFolder: string;
   readonly databaseUrl: string | null;
   readonly secretKeyFile: string;
+  /** Key that signs the audit log. */
+  readonly auditKeyFile: string;
   readonly oidcIssuer: string | null;
   readonly smtpUrl: string | null;
   /** Sender of the node's letters. */
@@ -39,6 +41,7 @@ export const configKeys = {
   LIENTHONG_DATA: 'Folder of the embedded store, files and keys (default ./data)',
   LIENTHONG_DATABASE_URL: 'PostgreSQL server with PostGIS (unset: the embedded store)',
   LIENTHONG_SECRET_KEY_FILE: 'Key for secrets at rest (default in the data folder)',
+  LIENTHONG_AUDIT_KEY_FILE: 'Key that signs the audit log (default audit-key.pem in the data folder)',
   LIENTHONG_OIDC_ISSUER: 'Outside sign-in provider (unset: none)',
   LIENTHONG_SMTP_URL: 'Mail server, smtp:// or smtps:// with user and password (unset: the operator passes letters on)',
   LIENTHONG_MAIL_FROM: "Sender of the node's letters (default lienthong@ and the host of the base address)",
@@ -65,6 +68,7 @@ export function readConfig(environment: Environment): Config {
     dataFolder,
     databaseUrl: readUrl(environment, 'LIENTHONG_DATABASE_URL', ['postgres:', 'postgresql:'], faults),
     secretKeyFile: resolve(environment['LIENTHONG_SECRET_KEY_FILE'] || `${dataFolder}/secret.key`),
+    auditKeyFile: resolve(environment['LIENTHONG_AUDIT_KEY_FILE'] || `${dataFolder}/audit-key.pem`),
     oidcIssuer: readUrl(environment, 'LIENTHONG_OIDC_ISSUER', ['http:', 'https:'], faults),
     smtpUrl: readUrl(environment, 'LIENTHONG_SMTP_URL', ['smtp:', 'smtps:'], faults),
     mailFrom: environment['LIENTHONG_MAIL_FROM'] || `lienthong@${hostOf(environment['LIENTHONG_BASE_URL'])}`,

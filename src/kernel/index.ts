@@ -1,6 +1,7 @@
 export { sql, type Sql } from './sql.ts';
 export type { Db, Lane, Rows } from './db.ts';
 export { secretMigrations, storeSecret } from './secrets.ts';
+export { csvCell, csvLine } from './csv.ts';
 export { copyLine } from './copy-text.ts';
 export type { Geometry, Position } from './geometry.ts';
 export { fill, formatNumber, type Language, type Message, type Messages, type Parameters } from './i18n.ts';

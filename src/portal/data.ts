@@ -548,3 +548,30 @@ export interface GrantPageData extends GrantData {
   readonly history: readonly GrantData[];
   readonly fields: Readonly<Record<string, string>> | null;
 }
+
+export interface AuditData {
+  /** Newest first. */
+  readonly entries: readonly {
+    readonly number: number;
+    readonly at: string;
+    readonly action: string;
+    readonly outcome: string;
+    readonly problem?: string;
+    readonly who?: string;
+    readonly onBehalfOf?: readonly string[];
+    readonly resources?: readonly string[];
+    readonly target?: string;
+    readonly purpose?: string;
+    readonly legalBasis?: string;
+    readonly address?: string;
+    readonly rows?: number;
+    /** Fields that were lawfully erased. */
+    readonly erased: readonly string[];
+  }[];
+  readonly next: number | null;
+  /** How many entries wait to be chained. */
+  readonly waiting: number;
+  readonly sealed: { readonly entry: number; readonly at: string; readonly hash: string; readonly key: string } | null;
+  readonly actions: readonly string[];
+  readonly outcomes: readonly string[];
+}

@@ -26,6 +26,8 @@ export interface Page {
   /** A steward of some organisation, or the operator: he has a studio. */
   readonly isSteward: boolean;
   readonly administersNode: boolean;
+  /** He reads what happened. */
+  readonly isAuditor: boolean;
   /** Whose eyes the caller looks with, as the address has it; null: his own. */
   readonly viewedAs: string | null;
   /** The problem of a refused form; null on an ordinary page. */
@@ -81,6 +83,7 @@ export function openPage(request: PageRequest, settings: PageSettings): Page {
     caller,
     isSteward: hasRole(caller, ['steward']),
     administersNode: administersNode(caller),
+    isAuditor: hasRole(caller, ['auditor']),
     viewedAs,
     problem: request.problem as ProblemDocument | null,
     refused: request.refused,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { auditOf, type AuditEntry } from '../../src/access/index.ts';
+import { auditOf, readBundle, type AuditEntry } from '../../src/access/index.ts';
 import { auditActions, sql } from '../../src/kernel/index.ts';
 import { onBothNodes, type NodeInProcess } from '../pipeline/node-under-test.ts';
 import { asOperator, asPublic, csv, deliver, post } from '../pipeline/steward.ts';
@@ -20,9 +20,27 @@ const enterNothing = ['getDoctor', 'getOperations', 'getRun'];
 
 type Entry = AuditEntry & { readonly at: string };
 
+/** All of them, in the chain or waiting for it, without what the chain adds. */
 async function entries(node: NodeInProcess): Promise<Entry[]> {
-  const rows = await node.db().query<{ entry: Entry }>(sql`select entry from audit_pending order by id`);
-  return rows.map(({ entry }) => entry);
+  return node.db().transaction(async (tx) => {
+    await tx.query(sql`set transaction isolation level repeatable read`);
+    const chained: Entry[] = [];
+    for await (const line of readBundle(tx, { from: null, to: null }, '')) {
+      if (line.kind !== 'entry') continue;
+      const {
+        kind: _,
+        number: _number,
+        salts: _salts,
+        fields: _fields,
+        previous: _previous,
+        hash: _hash,
+        ...entry
+      } = line;
+      chained.push(entry);
+    }
+    const waiting = await tx.query<{ entry: Entry }>(sql`select entry from audit_pending order by id`);
+    return [...chained, ...waiting.map(({ entry }) => entry)];
+  });
 }
 
 /** What was entered while the work was done. */

@@ -21,6 +21,8 @@ export interface NodeUnderTest {
 /** A node of this process, whose store can be reached too: for what has no door from outside yet. */
 export interface NodeInProcess extends NodeUnderTest {
   db(): Db;
+  /** Its data folder. */
+  folder(): string;
   /** All its doors. */
   routes(): readonly Route[];
 }
@@ -54,7 +56,7 @@ export function onBothNodes(title: string, suite: (node: NodeInProcess) => void,
 }
 
 /** Runs the suite against one node on the embedded engine, for what does not depend on the engine. */
-export function onEmbeddedNode(title: string, suite: (node: NodeUnderTest) => void): void {
+export function onEmbeddedNode(title: string, suite: (node: NodeInProcess) => void): void {
   describe(title, () => onNode('embedded', async () => null, suite));
 }
 
@@ -82,6 +84,7 @@ function onNode(
     url: () => node.url,
     token: () => node.operatorToken,
     db: () => node.db,
+    folder: () => folder,
     routes: () => node.routes,
     command: (...args) => runCommand(args, environment),
   });

@@ -1,4 +1,4 @@
-import type { Geometry, Position } from '../../kernel/index.ts';
+import { csvLine, type Geometry, type Position } from '../../kernel/index.ts';
 import type { View } from '../read/view.ts';
 
 export interface CsvFeature {
@@ -14,22 +14,16 @@ export function itemsAsCsv(view: View, features: readonly CsvFeature[]): string 
   const place = !view.hasGeometry ? [] : isPoints ? ['longitude', 'latitude'] : ['geometry'];
   const taken = new Set(names);
   const header = ['id', ...names, ...place.map((name) => (taken.has(name) ? `_${name}` : name))];
-  const lines = [header.map(csvCell).join(',')];
+  const lines = [csvLine(header)];
   for (const feature of features) {
     const cells = [feature.id, ...names.map((name) => feature.properties[name])];
     if (place.length === 2) {
       const point = feature.geometry?.type === 'Point' ? feature.geometry.coordinates : [];
       cells.push(point[0], point[1]);
     } else if (place.length === 1) cells.push(feature.geometry ? wkt(feature.geometry) : null);
-    lines.push(cells.map(csvCell).join(','));
+    lines.push(csvLine(cells));
   }
-  return `${lines.join('\r\n')}\r\n`;
-}
-
-export function csvCell(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return lines.join('');
 }
 
 /** Well-known text of a geometry (OGC 06-103r4). */

@@ -1,6 +1,6 @@
 import { takeFromQuota } from '../../access/index.ts';
 import { codelistEntry } from '../../packs/index.ts';
-import { httpProblem, route, type ApiRequest, type Reply, type Route } from '../../kernel/index.ts';
+import { csvLine, httpProblem, route, type ApiRequest, type Reply, type Route } from '../../kernel/index.ts';
 import { parseItemsQuery } from '../read/items-query.ts';
 import {
   parseGrouping,
@@ -14,7 +14,6 @@ import { unitColumns, unitListOf } from '../read/units-view.ts';
 import type { View } from '../read/view.ts';
 import { describeColumns } from './collection-document.ts';
 import { linkTo, representationLinks, unitsViewOf, viewOf, type FeaturesContext } from './context.ts';
-import { csvCell } from './items-csv.ts';
 import { selectingParameters, unitsParameter } from './items-parameters.ts';
 
 /** Groups of a collection with counts, sums and means, by units in old or new codes where asked. */
@@ -213,5 +212,5 @@ function summaryCsv({ by, measures, groups }: SummaryDocument): string {
     ...names.flatMap((name) => [key[name], label[name], oneOf?.[name]?.map(({ code }) => code).join('|')]),
     ...called.map((name) => values[name]),
   ]);
-  return `${[header, ...lines].map((cells) => cells.map(csvCell).join(',')).join('\r\n')}\r\n`;
+  return [header, ...lines].map(csvLine).join('');
 }

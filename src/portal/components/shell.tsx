@@ -128,7 +128,8 @@ function sectionsFor(page: Page) {
   const open = ['datasets', 'collections', 'api'] as const;
   const studio = page.isSteward ? (['sources', 'runs'] as const) : [];
   const node = page.administersNode ? (['operations'] as const) : [];
-  return [...open.slice(0, 2), ...studio, ...node, ...open.slice(2)];
+  const audit = page.isAuditor ? (['audit'] as const) : [];
+  return [...open.slice(0, 2), ...studio, ...node, ...audit, ...open.slice(2)];
 }
 
 /** Two banks and the stream between them. */

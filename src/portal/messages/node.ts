@@ -77,5 +77,6 @@ export const apiMessages = {
   'tag-runs': { vi: 'Lượt chạy', en: 'Runs' },
   'tag-access': { vi: 'Đăng nhập', en: 'Sign-in' },
   'tag-node': { vi: 'Nút', en: 'Node' },
+  'tag-audit': { vi: 'Kiểm toán', en: 'Audit' },
   'tag-operations': { vi: 'Vận hành', en: 'Operations' },
 } as const satisfies Messages;

@@ -10,6 +10,7 @@ export const shellMessages = {
   collections: { vi: 'Lớp dữ liệu', en: 'Collections' },
   sources: { vi: 'Nguồn', en: 'Sources' },
   runs: { vi: 'Lượt chạy', en: 'Runs' },
+  audit: { vi: 'Kiểm toán', en: 'Audit' },
   operations: { vi: 'Vận hành', en: 'Operations' },
   api: { vi: 'API', en: 'API' },
   conformance: { vi: 'Chuẩn được tuân theo', en: 'Standards followed' },

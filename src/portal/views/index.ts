@@ -1,6 +1,7 @@
 import type { View } from '../view.ts';
 import { account } from './account.tsx';
 import { api } from './api.tsx';
+import { audit } from './audit.tsx';
 import { changes } from './changes.tsx';
 import { collection } from './collection.tsx';
 import { collections } from './collections.tsx';
@@ -40,6 +41,7 @@ import { unitMatch } from './unit-match.tsx';
 export const views: Readonly<Record<string, View<never>>> = {
   account,
   api,
+  audit,
   changes,
   collection,
   collections,

@@ -1,0 +1,164 @@
+import { DataTable } from '../components/data-table.tsx';
+import { HiddenInputs } from '../components/form.tsx';
+import { Paging } from '../components/paging.tsx';
+import { Moment, NoValue } from '../components/values.tsx';
+import type { AuditData } from '../data.ts';
+import { auditMessages as messages } from '../messages/audit.ts';
+import type { Page } from '../page.ts';
+import type { View } from '../view.ts';
+import { writeCount, writeMinute } from '../write-values.ts';
+
+type Entry = AuditData['entries'][number];
+
+/** What happened, newest first, with what an auditor looks for: who, what, with what, when, with what result. */
+export const audit: View<AuditData> = (page, data) => ({
+  title: page.say(messages.title),
+  section: 'audit',
+  crumbs: [],
+  body: (
+    <>
+      <p>{page.say(messages.lead)}</p>
+      <p class="quiet-text">
+        {sealedWords(page, data)} {data.waiting > 0 ? page.say(messages.waiting, { count: data.waiting }) : null}
+      </p>
+      <Filter page={page} data={data} />
+      {data.entries.length === 0 ? (
+        <p class="notice">{page.say(messages.none)}</p>
+      ) : (
+        <Entries page={page} entries={data.entries} />
+      )}
+      <p>
+        <a href={page.here({ f: 'csv' })}>{page.say(messages.take)}</a>
+        {' · '}
+        <a href={page.to('/audit/export')}>{page.say(messages.bundle)}</a>
+      </p>
+      <Paging
+        page={page}
+        next={data.next === null ? null : page.here({ before: String(data.next) })}
+        first={page.url.searchParams.has('before') ? page.here({ before: null }) : null}
+      />
+    </>
+  ),
+});
+
+function sealedWords(page: Page, { sealed }: AuditData): string {
+  if (!sealed) return page.say(messages.unsealed);
+  const moment = writeMinute(sealed.at, page.language);
+  return page.say(messages.sealed, { entry: sealed.entry, moment, key: sealed.key });
+}
+
+function Filter({ page, data }: { page: Page; data: AuditData }) {
+  const asked = (name: string) => page.url.searchParams.get(name) ?? '';
+  return (
+    <form class="filter" method="get" action="/audit">
+      <HiddenInputs fields={page.language === 'en' ? { lang: 'en' } : {}} />
+      <div class="filter-line">
+        <label for="field-who">{page.say(messages.who)}</label>
+        <input type="text" id="field-who" name="who" value={asked('who')} placeholder={page.say(messages.whoHint)} />
+        <label for="field-resource">{page.say(messages.resource)}</label>
+        <input
+          type="text"
+          id="field-resource"
+          name="resource"
+          value={asked('resource')}
+          placeholder={page.say(messages.resourceHint)}
+        />
+      </div>
+      <div class="filter-line">
+        <Choice page={page} name="action" label={page.say(messages.what)} values={data.actions} />
+        <Choice page={page} name="outcome" label={page.say(messages.outcome)} values={data.outcomes} />
+        <label for="field-from">{page.say(messages.from)}</label>
+        <input type="date" id="field-from" name="from" value={asked('from').slice(0, 10)} />
+        <label for="field-to">{page.say(messages.to)}</label>
+        <input type="date" id="field-to" name="to" value={asked('to').slice(0, 10)} />
+        <button class="secondary" type="submit">
+          {page.say(messages.find)}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+interface ChoiceProps {
+  readonly page: Page;
+  readonly name: string;
+  readonly label: string;
+  readonly values: readonly string[];
+}
+
+function Choice({ page, name, label, values }: ChoiceProps) {
+  const asked = page.url.searchParams.get(name) ?? '';
+  return (
+    <>
+      <label for={`field-${name}`}>{label}</label>
+      <select id={`field-${name}`} name={name}>
+        <option value="">{page.say(messages.any)}</option>
+        {values.map((value) => (
+          <option value={value} selected={value === asked}>
+            {word(page, value)}
+          </option>
+        ))}
+      </select>
+    </>
+  );
+}
+
+function Entries({ page, entries }: { page: Page; entries: readonly Entry[] }) {
+  const erasable = (entry: Entry, field: string, text: string | undefined) =>
+    text || (entry.erased.includes(field) ? page.say(messages.erased) : <NoValue page={page} />);
+  return (
+    <DataTable
+      caption={page.say(messages.title)}
+      isLong
+      rows={entries}
+      columns={[
+        {
+          label: page.say(messages.number),
+          isName: true,
+          isNumber: true,
+          cell: ({ number }) => writeCount(number, page.language),
+        },
+        { label: page.say(messages.at), staysOnOneLine: true, cell: ({ at }) => <Moment page={page} at={at} /> },
+        { label: page.say(messages.who), cell: (entry) => erasable(entry, 'who', whoOf(entry)) },
+        { label: page.say(messages.what), cell: ({ action }) => word(page, action) },
+        {
+          label: page.say(messages.resource),
+          cell: (entry) => (
+            <>
+              {erasable(entry, 'resources', entry.resources?.join(', '))}
+              {entry.target ? <div class="quiet-text">{entry.target}</div> : null}
+            </>
+          ),
+        },
+        {
+          label: page.say(messages.outcome),
+          cell: ({ outcome, problem }) => `${word(page, outcome)}${problem ? ` (${problem})` : ''}`,
+        },
+        {
+          label: page.say(messages.rows),
+          isNumber: true,
+          cell: ({ rows }) => (rows === undefined ? <NoValue page={page} /> : writeCount(rows, page.language)),
+        },
+        {
+          label: page.say(messages.why),
+          isSecondary: true,
+          cell: (entry) =>
+            erasable(entry, 'purpose', [entry.purpose, entry.legalBasis].filter(Boolean).join('; ') || undefined),
+        },
+        {
+          label: page.say(messages.address),
+          isSecondary: true,
+          cell: (entry) => erasable(entry, 'address', entry.address),
+        },
+      ]}
+    />
+  );
+}
+
+function whoOf({ who, onBehalfOf }: Entry): string | undefined {
+  return who && onBehalfOf ? `${who} (${onBehalfOf.join(', ')})` : who;
+}
+
+function word(page: Page, value: string): string {
+  return value in messages ? page.say(messages[value as 'read']) : value;
+}
