@@ -212,6 +212,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
   const tokens = createPageTokens(await storeSecret(db, 'page-tokens'));
   const jobs = createJobs(store, { clock, log });
   const outbox = createOutbox(store, { clock, log });
+  const portal = createPortal({ version: readVersion(), title: nodeTitle, clock, words: wordsOf(packs) });
   let base = config.baseUrl ?? `http://${config.host}:${config.port}`;
   const access = openAccess({
     db,
@@ -222,6 +223,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
     dataFolder: config.dataFolder,
     secretKeyFile: config.secretKeyFile,
     mail: config.smtpUrl === null ? null : { url: config.smtpUrl, from: config.mailFrom },
+    renderPage: (resource, data, page) => portal.pages.render(resource, data, page),
     base: () => base,
   });
   const workFolder = await ownWorkFolder(join(config.dataFolder, 'work'), db.engine === 'embedded');
@@ -268,7 +270,6 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
     referencedFiles: () => referencedFiles(db),
   };
   await scheduleOperations(jobs, operations);
-  const portal = createPortal({ version: readVersion(), title: nodeTitle, clock, words: wordsOf(packs) });
   let stopping = false;
   const routes: Route[] = [];
   const description: Description = {
@@ -323,6 +324,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
     viewAs: async (viewer, as) => viewAs(viewer, as),
     identify: (headers) => access.identify(headers),
     witness,
+    mounts: access.mounts,
     base: () => base,
   });
   const listening = await server.listen(config.port, config.host);

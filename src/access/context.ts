@@ -1,4 +1,4 @@
-import type { Clock, Db, Jobs, Log } from '../kernel/index.ts';
+import type { Clock, Db, Jobs, Log, PageContext } from '../kernel/index.ts';
 import type { OperatorToken } from './operator.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -19,6 +19,8 @@ export interface AccessContext {
   readonly outsideName: string | null;
   /** Headers of a page that leads on to another program's address, which a form may then be redirected to. */
   pageHeaders(next: string): Promise<Record<string, string>>;
+  /** A page of the portal, for answers that are made outside the routes. */
+  renderPage(resource: string, data: unknown, page: PageContext): string;
   /** Address of the node; known once it listens. */
   base(): string;
 }

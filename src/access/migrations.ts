@@ -158,4 +158,9 @@ export const accessMigrations = [
       drop table operator_session;
       drop table sign_in_code;`,
   },
+  {
+    number: 3,
+    name: 'sign-ins of programs belong to a session',
+    up: `alter table session add column provider_session text collate "C";`,
+  },
 ];

@@ -1,4 +1,4 @@
-import type { Caller, Clock, Db, Jobs, Log, Route } from '../kernel/index.ts';
+import type { Caller, Clock, Db, Jobs, Log, Mount, PageContext, Route } from '../kernel/index.ts';
 import type { AccessContext, MailSettings } from './context.ts';
 import { createIdentify } from './identify.ts';
 import { machineRoutes } from './machines/routes.ts';
@@ -7,6 +7,12 @@ import { defineLetterJob } from './mail/send-letters.ts';
 import { OperatorToken } from './operator.ts';
 import { organisationRoutes } from './organisations/routes.ts';
 import { carryOutSuccessions } from './organisations/succession.ts';
+import { headersFor } from './provider/interactions.ts';
+import { mountPath, NodeProvider } from './provider/open-provider.ts';
+import { createProviderPages } from './provider/pages.ts';
+import { removeRunOut } from './provider/records.ts';
+import { providerRoutes } from './provider/routes.ts';
+import { callerOfToken } from './provider/token-caller.ts';
 import { openSecrets } from './secrets.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import { userRoutes } from './users/routes.ts';
@@ -23,6 +29,7 @@ export interface AccessSettings {
   readonly dataFolder: string;
   readonly secretKeyFile: string;
   readonly mail: MailSettings | null;
+  renderPage(resource: string, data: unknown, page: PageContext): string;
   base(): string;
 }
 
@@ -30,14 +37,16 @@ export interface AccessSettings {
 export interface Access {
   readonly operatorToken: OperatorToken;
   readonly routes: readonly Route[];
+  /** The node's OpenID Connect provider. */
+  readonly mounts: readonly Mount[];
   identify(headers: { authorization?: string; cookie?: string }): Promise<Caller>;
   /** Address of the one-time set-up; null once the node has its organisation. */
   setUpLink(): Promise<string | null>;
-  /** Work that comes round: mergers whose day has come. */
+  /** Work that comes round: mergers whose day has come, tokens that have run out. */
   schedule(): Promise<void>;
 }
 
-const successionJob = 'access.succession';
+const dailyJob = 'access.daily';
 
 export function openAccess(settings: AccessSettings): Access {
   const { db, clock, jobs } = settings;
@@ -46,11 +55,19 @@ export function openAccess(settings: AccessSettings): Access {
     secrets: openSecrets(settings.secretKeyFile),
     operatorToken: new OperatorToken(settings.dataFolder),
     outsideName: null,
-    pageHeaders: async () => ({}),
+    pageHeaders: (next) => headersFor(provider, next),
+    renderPage: (resource, data, page) => settings.renderPage(resource, data, page),
     base: () => settings.base(),
   };
+  const provider = new NodeProvider(context, createProviderPages(context));
   defineLetterJob(context);
-  jobs.define(successionJob, { budgetMs: 600_000, run: () => carryOutSuccessions(db, clock) });
+  jobs.define(dailyJob, {
+    budgetMs: 600_000,
+    run: async () => {
+      await removeRunOut(settings.store);
+      return carryOutSuccessions(db, clock);
+    },
+  });
   return {
     operatorToken: context.operatorToken,
     routes: [
@@ -59,12 +76,14 @@ export function openAccess(settings: AccessSettings): Access {
       ...organisationRoutes(context),
       ...machineRoutes(context),
       ...letterRoutes(context),
+      ...providerRoutes(context, provider),
     ],
-    identify: createIdentify(context, async () => null),
+    mounts: [{ prefix: mountPath, handle: (request, response) => provider.handle(request, response) }],
+    identify: createIdentify(context, (token) => callerOfToken(context, token)),
     setUpLink: async () => {
       const code = await makeSetUpCode(db, clock);
       return code === null ? null : `${settings.base()}/set-up?code=${code}`;
     },
-    schedule: () => jobs.schedule(successionJob, '5 0 * * *', successionJob),
+    schedule: () => jobs.schedule('access-daily', '5 0 * * *', dailyJob),
   };
 }

@@ -145,6 +145,14 @@ export const accessProblems = {
       en: 'The six digits are not right or have been used. Wait for the next code of the app and try again; check the clock of the phone.',
     },
   },
+  'oidc-refused': {
+    status: 400,
+    title: { vi: 'Chương trình chưa hỏi đúng cách', en: 'The program did not ask in the right way' },
+    detail: {
+      vi: 'Nút không thực hiện được yêu cầu đăng nhập của chương trình ({code}). Quay lại chương trình và thử từ đầu; nếu vẫn vậy, báo cho người quản lý chương trình.',
+      en: "The node could not do what the program's sign-in asked ({code}). Go back to the program and begin again; if that does not help, tell who looks after it.",
+    },
+  },
   'sign-in-again': {
     status: 403,
     title: { vi: 'Cần đăng nhập lại từ đầu', en: 'Sign in from the beginning' },

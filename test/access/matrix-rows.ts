@@ -179,6 +179,12 @@ export const rows: Readonly<Record<string, Row | readonly Row[]>> = {
   'POST /sign-in/second': { path: '/sign-in/second', body: { code: '000000' }, rule: 'wrongLink' },
   'POST /sign-in/passkey/options': { path: '/sign-in/passkey/options', body: {}, rule: 'everybody' },
   'POST /sign-in/passkey': { path: '/sign-in/passkey', body: {}, rule: 'everybody' },
+  'GET /interactions/{uid}': { path: '/interactions/wrong', rule: 'wrongLink' },
+  'POST /interactions/{uid}': {
+    path: '/interactions/wrong',
+    body: { decision: 'allow' },
+    rule: 'wrongLinkOfSomebody',
+  },
   'GET /set-up': { path: '/set-up?code=wrong', rule: 'wrongLink' },
   'POST /set-up': {
     path: '/set-up?code=wrong',

@@ -39,13 +39,7 @@ export async function beginSession(
 /** Ends the session of a cookie header; gives the `set-cookie` value that removes it. */
 export async function endSession(db: Db, cookie: string | undefined): Promise<string> {
   const secret = readCookie(cookieName, cookie);
-  if (secret) {
-    const ended = await db.query<{ account: string | null }>(sql`
-      delete from session where digest = ${digestOf(secret)} returning account`);
-    const account = ended[0]?.account;
-    // Single log-out: what other programs got through this sign-in ends with it.
-    if (account) await db.query(sql`delete from oidc_record where model = 'Session' and account = ${account}`);
-  }
+  if (secret) await endThose(db, sql`digest = ${digestOf(secret)}`);
   return cookieOf(cookieName, '', 0, false);
 }
 
@@ -56,11 +50,28 @@ export async function endSessionsOf(
   which: { readonly id?: string; readonly exceptCookie?: string | undefined } = {},
 ): Promise<void> {
   const kept = which.exceptCookie ? readCookie(cookieName, which.exceptCookie) : null;
-  await db.query(sql`
-    delete from session where account = ${account}
+  await endThose(
+    db,
+    sql`account = ${account}
       ${which.id === undefined ? sql`` : sql`and id = ${which.id}`}
-      ${kept ? sql`and digest <> ${digestOf(kept)}` : sql``}`);
-  await db.query(sql`delete from oidc_record where model = 'Session' and account = ${account}`);
+      ${kept ? sql`and digest <> ${digestOf(kept)}` : sql``}`,
+  );
+}
+
+/** Single log-out: what programs got through these sign-ins ends with them. */
+async function endThose(db: Db, which: ReturnType<typeof sql>): Promise<void> {
+  await db.query(sql`
+    with ended as (delete from session where ${which} returning provider_session)
+    delete from oidc_record using ended where model = 'Session' and uid = ended.provider_session`);
+}
+
+/** Ties what the provider knows of a browser to its session at the node. */
+export async function tieToProvider(db: Db, cookie: string | undefined, providerSession: string): Promise<void> {
+  const secret = readCookie(cookieName, cookie);
+  if (!secret) return;
+  await db.query(sql`
+    update session set provider_session = ${providerSession}
+    where digest = ${digestOf(secret)} and provider_session is distinct from ${providerSession}`);
 }
 
 export async function endOperatorSessions(db: Db): Promise<void> {

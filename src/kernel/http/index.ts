@@ -10,7 +10,15 @@ export {
   type Membership,
   type Role,
 } from './caller.ts';
-export { createHttpServer, type HttpServer, type HttpServerOptions, type PageRenderer } from './server.ts';
+export {
+  createHttpServer,
+  pageHeaders,
+  type Mount,
+  type PageContext,
+  type HttpServer,
+  type HttpServerOptions,
+  type PageRenderer,
+} from './server.ts';
 export type { Witness, WitnessedRequest, Work } from './witness.ts';
 export {
   auditActions,

@@ -4,6 +4,7 @@ import multipart from '@fastify/multipart';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { createHash, randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { isInterruption } from '../db/database-error.ts';
 import { databaseProblem } from '../db/problems.ts';
@@ -63,8 +64,16 @@ export interface HttpServerOptions {
   viewAs(viewer: Caller, as: string): Promise<Caller>;
   /** Keeps what happens; without one nothing is kept. */
   readonly witness?: Witness;
+  /** What answers on its own below an address: a protocol that a library speaks. */
+  readonly mounts?: readonly Mount[];
   /** Address that links carry; asked per request because port 0 is known only after listening. */
   base(): string;
+}
+
+/** Gets requests as they come, bodies unread, and answers them itself. */
+export interface Mount {
+  readonly prefix: string;
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
 export interface HttpServer {
@@ -75,6 +84,16 @@ export interface HttpServer {
 
 const jsonLimitBytes = 16 * 1024 * 1024;
 const uploadLimitBytes = 64 * 1024 ** 3;
+
+/**
+ * Headers of every page. A form's answer may lead on to the given origins: browsers hold a redirect after a form to the
+ * page's policy.
+ */
+export function pageHeaders(formTargets: readonly string[] = []): Record<string, string> {
+  const targets = ["'self'", ...formTargets].join(' ');
+  const policy = securityHeaders['content-security-policy'].replace("form-action 'self'", `form-action ${targets}`);
+  return { ...securityHeaders, 'content-security-policy': policy };
+}
 
 const securityHeaders = {
   'x-content-type-options': 'nosniff',
@@ -101,6 +120,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const ajv = new Ajv2020({ allErrors: true, strict: false, coerceTypes: 'array' });
   for (const definition of options.routes) addRoute(app, definition, ajv, options);
   addErrorHandling(app, options);
+  for (const mount of options.mounts ?? []) await addMount(app, mount, options);
   return {
     listen: async (port, host) => {
       await app.listen({ port, host });
@@ -115,6 +135,21 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       clearTimeout(force);
     },
   };
+}
+
+async function addMount(app: FastifyInstance, mount: Mount, options: HttpServerOptions): Promise<void> {
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
+    scope.all(`${mount.prefix}/*`, (raw, reply) => {
+      reply.hijack();
+      mount.handle(raw.raw, reply.raw).catch((error: unknown) => {
+        options.log.error({ url: raw.url, error: String(error) }, 'a mounted service failed');
+        if (!reply.raw.headersSent) reply.raw.writeHead(500);
+        reply.raw.end();
+      });
+    });
+  });
 }
 
 function addRoute(app: FastifyInstance, definition: Route, ajv: Ajv2020, options: HttpServerOptions): void {

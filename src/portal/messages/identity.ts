@@ -245,5 +245,6 @@ export const identityMessages = {
     vi: 'Đăng xuất khỏi nút và mọi chương trình đã đăng nhập qua nút?',
     en: 'Sign out of the node and of every program that signed in by it?',
   },
+  stay: { vi: 'Ở lại', en: 'Stay signed in' },
   signedOut: { vi: 'Bạn đã đăng xuất.', en: 'You are signed out.' },
 } as const satisfies Messages;

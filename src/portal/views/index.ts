@@ -6,6 +6,7 @@ import { changes } from './changes.tsx';
 import { collection } from './collection.tsx';
 import { collections } from './collections.tsx';
 import { conformance } from './conformance.tsx';
+import { consent, signedOut, signOut } from './consent.tsx';
 import { dataset } from './dataset.tsx';
 import { datasets } from './datasets.tsx';
 import { delivery } from './delivery.tsx';
@@ -46,6 +47,7 @@ export const views: Readonly<Record<string, View<never>>> = {
   collection,
   collections,
   conformance,
+  consent,
   dataset,
   datasets,
   delivery,
@@ -75,6 +77,8 @@ export const views: Readonly<Record<string, View<never>>> = {
   'second-factor': secondFactor,
   'set-up': setUp,
   'sign-in': signIn,
+  'sign-out': signOut,
+  'signed-out': signedOut,
   source,
   sources,
   standards,
