@@ -166,6 +166,13 @@ export const rows: Readonly<Record<string, Row | readonly Row[]>> = {
   'GET /operations': { path: '/operations', rule: 'node' },
   'GET /operations/doctor': { path: '/operations/doctor', rule: 'node' },
   'GET /backup': { path: '/backup', rule: 'node' },
+  'GET /audit': [
+    { path: '/audit', rule: 'audit' },
+    { path: '/audit?f=csv', rule: 'audit' },
+  ],
+  'GET /audit/export': { path: '/audit/export', rule: 'node' },
+  'POST /audit/keys': { path: '/audit/keys', body: {}, rule: 'operator' },
+  'POST /audit/erasures': { path: '/audit/erasures', body: { who: 'user:nobody', reason: 'thử' }, rule: 'node' },
 
   'POST /session/links': { path: '/session/links', rule: 'operator' },
   'GET /session': { path: '/session?code=wrong', rule: 'wrongLink' },
