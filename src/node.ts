@@ -321,7 +321,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
     pages: portal.pages,
     log,
     metrics,
-    viewAs: async (viewer, as) => viewAs(viewer, as),
+    viewAs: (viewer, as) => viewAs(db, viewer, as),
     identify: (headers) => access.identify(headers),
     witness,
     mounts: access.mounts,

@@ -7,7 +7,7 @@ export interface Grantee {
   readonly role: string | null;
 }
 
-const name = /^[A-Za-z0-9][\w.@-]{0,99}$/;
+const name = /^[\w.@-]{1,100}$/;
 /** Each role may do what those behind it may; an auditor looks at what others did and is none of them. */
 const ranks = ['administrator', 'steward', 'officer', 'viewer'];
 export const grantableRoles: readonly string[] = [...ranks, 'auditor'];
