@@ -538,6 +538,7 @@ export interface GrantsData {
   readonly opennessLevels: readonly string[];
   readonly columnMarks: readonly string[];
   readonly grants: readonly GrantData[];
+  readonly organisations: readonly { readonly code: string; readonly name: string }[];
   /** Fields of a form that was refused. */
   readonly fields: Readonly<Record<string, string>> | null;
 }

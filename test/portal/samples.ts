@@ -676,6 +676,7 @@ const grantsPage = {
   columnMarks: ['personal', 'core', 'important', 'secret'],
   grantable,
   grants: [grant, { ...grant, id: 'g2x', state: 'to-come' }],
+  organisations: [{ code: 'H26.5', name: `Sở Tài nguyên ${attack}` }],
   fields: null,
 };
 

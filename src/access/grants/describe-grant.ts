@@ -7,13 +7,18 @@ import { grantMessages as messages } from './messages.ts';
 import type { StoredGrant } from './stored-grant.ts';
 
 /** A grant in plain words: one sentence on who may do what until when, then one for each limit on it. */
-export function describeGrant(grant: StoredGrant, grantable: Grantable, language: Language): string[] {
+export function describeGrant(
+  grant: StoredGrant,
+  grantable: Grantable,
+  names: OrganisationNames,
+  language: Language,
+): string[] {
   const say = (message: Message, parameters: Record<string, string | number> = {}) =>
     fill(message, language, parameters);
   const listed = grant.actions.map((action) => say(messages[`action-${action}`]));
   const sentences = [
     say(grant.validUntil === null ? messages.mayAlways : messages.mayUntil, {
-      who: describeGrantee(grant.grantee, language),
+      who: describeGrantee(grant.grantee, names, language),
       what: joined(listed, language),
       from: dayOf(grant.validFrom),
       until: grant.validUntil === null ? '' : dayOf(grant.validUntil),
@@ -29,12 +34,17 @@ export function describeGrant(grant: StoredGrant, grantable: Grantable, language
   return sentences;
 }
 
+/** Names of organisations by agency code. */
+export type OrganisationNames = ReadonlyMap<string, string>;
+
 /** Who a grant is for, in words. */
-export function describeGrantee(text: string, language: Language): string {
+export function describeGrantee(text: string, names: OrganisationNames, language: Language): string {
   const grantee = parseGrantee(text);
   if (!grantee) return text;
+  const name = names.get(grantee.id);
+  const called = name === undefined ? grantee.id : `${name} (${grantee.id})`;
   const role = grantee.role === null ? '' : fill(messages[`role-${grantee.role}` as 'role-steward'], language);
-  return fill(messages[`grantee-${grantee.kind}`], language, { id: grantee.id, role });
+  return fill(messages[`grantee-${grantee.kind}`], language, { id: called, role });
 }
 
 function scopeSentences({ scopes }: StoredGrant, grantable: Grantable, language: Language): string[] {

@@ -3,7 +3,8 @@ import { columnMarks, opennessLevels, type Openness, type Resource } from '../mo
 import { accessProblem } from '../problems.ts';
 import { decide, findResource, putResource } from '../resources.ts';
 import { checkGrant, type Grantable } from './check-grant.ts';
-import { describeGrant, describeGrantee, rowsText } from './describe-grant.ts';
+import { listOrganisations } from '../organisations/organisations.ts';
+import { describeGrant, describeGrantee, rowsText, type OrganisationNames } from './describe-grant.ts';
 import { grantOfFields } from './form-fields.ts';
 import { addGrant, currentGrants, endGrant, grantVersions, replaceGrant, type StoredGrant } from './stored-grant.ts';
 
@@ -91,6 +92,10 @@ export function grantRoutes(context: GrantContext): Route[] {
   ];
 }
 
+async function namesOf({ db }: GrantContext): Promise<OrganisationNames> {
+  return new Map((await listOrganisations(db)).map(({ code, name }) => [code, name]));
+}
+
 async function managed({ db }: GrantContext, request: ApiRequest, dataset: string): Promise<Resource> {
   const grant = await decide(db, request.caller, 'manage', dataset);
   const resource = grant && (await findResource(db, dataset));
@@ -102,6 +107,7 @@ async function grantsPage(context: GrantContext, request: ApiRequest) {
   const resource = await managed(context, request, request.params['datasetId']!);
   const grantable = await context.grantable(resource.id);
   const grants = await currentGrants(context.db, resource.id);
+  const names = await namesOf(context);
   return {
     resource: 'grants',
     data: {
@@ -110,7 +116,8 @@ async function grantsPage(context: GrantContext, request: ApiRequest) {
       openness: resource.openness,
       opennessLevels,
       columnMarks,
-      grants: grants.map((grant) => describe(grant, grantable, request, context.clock)),
+      grants: grants.map((grant) => describe(grant, grantable, names, request, context.clock)),
+      organisations: [...names].map(([code, name]) => ({ code, name })),
       grantable: grantableDocument(grantable, request),
       fields: request.method === 'POST' ? request.body : null,
     },
@@ -133,7 +140,11 @@ async function postGrant(context: GrantContext, request: ApiRequest): Promise<Re
   const words = checkGrant(fieldsOf(request), dataset, grantable, context.clock.now());
   const id = await context.db.transaction((tx) => addGrant(tx, context.clock, words, request.caller.id));
   const [grant] = await grantVersions(context.db, id);
-  return { location: `/grants/${id}`, status: 201, data: describe(grant!, grantable, request, context.clock) };
+  return {
+    location: `/grants/${id}`,
+    status: 201,
+    data: describe(grant!, grantable, await namesOf(context), request, context.clock),
+  };
 }
 
 const fieldsOf = (request: ApiRequest) => grantOfFields((request.body ?? {}) as Record<string, unknown>);
@@ -149,14 +160,15 @@ async function versionsOf(context: GrantContext, request: ApiRequest) {
 
 async function grantPage(context: GrantContext, request: ApiRequest) {
   const { versions, newest, grantable } = await versionsOf(context, request);
+  const names = await namesOf(context);
   return {
     resource: 'grant',
     data: {
-      ...describe(newest, grantable, request, context.clock),
+      ...describe(newest, grantable, names, request, context.clock),
       dataset: newest.resource,
       grantable: grantableDocument(grantable, request),
       fields: request.method === 'POST' ? request.body : null,
-      history: versions.map((version) => describe(version, grantable, request, context.clock)),
+      history: versions.map((version) => describe(version, grantable, names, request, context.clock)),
     },
   };
 }
@@ -178,14 +190,20 @@ async function takeBack(context: GrantContext, request: ApiRequest): Promise<Rep
   return { location: `/datasets/${newest.resource}/grants`, status: 303 };
 }
 
-function describe(grant: StoredGrant, grantable: Grantable, { base, language }: ApiRequest, clock: Clock) {
+function describe(
+  grant: StoredGrant,
+  grantable: Grantable,
+  names: OrganisationNames,
+  { base, language }: ApiRequest,
+  clock: Clock,
+) {
   const now = clock.now().toISOString();
   const isOver = grant.endedAt !== null || (grant.validUntil !== null && grant.validUntil <= now);
   return {
     id: grant.id,
     version: grant.version,
     grantee: grant.grantee,
-    granteeName: describeGrantee(grant.grantee, language),
+    granteeName: describeGrantee(grant.grantee, names, language),
     actions: grant.actions,
     collections: Object.fromEntries(
       Object.entries(grant.scopes).map(([id, { columns, others, rows }]) => [
@@ -204,7 +222,7 @@ function describe(grant: StoredGrant, grantable: Grantable, { base, language }: 
     endedAt: grant.endedAt,
     endedBy: grant.endedBy,
     state: isOver ? 'ended' : grant.validFrom > now ? 'to-come' : 'holds',
-    words: describeGrant(grant, grantable, language),
+    words: describeGrant(grant, grantable, names, language),
     href: `${base}/grants/${grant.id}`,
   };
 }

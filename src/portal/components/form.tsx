@@ -76,6 +76,8 @@ interface TextFieldProps {
   readonly autocomplete?: string;
   readonly required?: boolean;
   readonly error?: string | null;
+  /** Id of a `datalist` with proposals. */
+  readonly list?: string | undefined;
 }
 
 export function TextField(props: TextFieldProps) {
@@ -89,6 +91,7 @@ export function TextField(props: TextFieldProps) {
         value={value}
         autocomplete={autocomplete}
         required={required}
+        list={props.list}
         spellcheck={false}
         {...describedBy(id, hint, error)}
       />

@@ -14,12 +14,14 @@ interface GrantFormProps {
   /** What stands in the fields: of a refused form, or of the grant that is changed. */
   readonly fields: Fields;
   readonly submit: string;
+  /** Organisations that are proposed as grantees. */
+  readonly organisations?: readonly { readonly code: string; readonly name: string }[];
 }
 
 const actions = ['know', 'read', 'download', 'subscribe', 'write', 'manage'] as const;
 
 /** Who may do what with which columns and rows, how much, until when and why. */
-export function GrantForm({ page, action, grantable, fields, submit }: GrantFormProps) {
+export function GrantForm({ page, action, grantable, fields, submit, organisations = [] }: GrantFormProps) {
   const text = (name: string, label: keyof typeof messages, hint?: keyof typeof messages) => (
     <TextField
       id={`field-${name}`}
@@ -32,7 +34,21 @@ export function GrantForm({ page, action, grantable, fields, submit }: GrantForm
   return (
     <form method="post" action={page.to(action)}>
       <FormToken page={page} />
-      {text('grantee', 'grantee', 'granteeHint')}
+      <TextField
+        id="field-grantee"
+        name="grantee"
+        label={page.say(messages.grantee)}
+        hint={page.say(messages.granteeHint)}
+        value={fields['grantee'] ?? ''}
+        list={organisations.length > 0 ? 'grantees' : undefined}
+      />
+      {organisations.length > 0 ? (
+        <datalist id="grantees">
+          {organisations.map(({ code, name }) => (
+            <option value={`organisation:${code}`}>{name}</option>
+          ))}
+        </datalist>
+      ) : null}
       <fieldset class="choices">
         <legend>{page.say(messages.actions)}</legend>
         {actions.map((each) => (

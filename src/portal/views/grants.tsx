@@ -35,6 +35,7 @@ export const grants: View<GrantsData> = (page, data) => {
           action={`${path}/grants`}
           grantable={data.grantable}
           fields={data.fields ?? {}}
+          organisations={data.organisations}
           submit={page.say(messages.submit)}
         />
         <Classification page={page} path={path} data={data} />
