@@ -108,6 +108,13 @@ function recogniseText(head: Buffer): Recognised {
   if (/^(---\s*\n)?([\w-]+:[^\n,;|\t]*\n)+ +[\w-]+:/.test(start)) {
     return { kind: 'refused', problem: 'format-not-recognised', looksLike: 'YAML' };
   }
+  if (
+    /^(--[^\n]*\n|\s)*(SET \w+ ?(=|TO)|CREATE (TABLE|DATABASE|SCHEMA)|INSERT INTO|BEGIN;|DROP TABLE|PRAGMA )/i.test(
+      start,
+    )
+  ) {
+    return { kind: 'refused', problem: 'format-not-recognised', looksLike: 'SQL' };
+  }
   if (/^(#[^\n]*\n|\s)*(@(prefix|base)\s|prefix\s+[\w-]*:\s*<)/i.test(start)) {
     return { kind: 'refused', problem: 'format-not-recognised', looksLike: 'RDF Turtle (.ttl)' };
   }

@@ -19,11 +19,11 @@ let end = 0;
 
 /**
  * Extended well-known binary as PostGIS reads it (`doc/ZMSgeoms.txt`): little endian, SRID 4326, in upper-case-free
- * hex. Heights are kept when every position has one. The geometry must have passed `checkGeometry`.
+ * hex. Heights are kept when every position has one and they are wanted. The geometry must have passed `checkGeometry`.
  */
-export function geometryToEwkbHex(geometry: Geometry): string {
+export function geometryToEwkbHex(geometry: Geometry, keepsHeights = true): string {
   end = 0;
-  writeGeometry(geometry, hasHeights(geometry) ? 3 : 2, sridFlag);
+  writeGeometry(geometry, keepsHeights && hasHeights(geometry) ? 3 : 2, sridFlag);
   return buffer.toString('hex', 0, end);
 }
 
@@ -109,7 +109,8 @@ function makeRoom(bytes: number): void {
   buffer = larger;
 }
 
-function hasHeights(geometry: Geometry): boolean {
+/** Whether every position has a height. */
+export function hasHeights(geometry: Geometry): boolean {
   switch (geometry.type) {
     case 'Point':
       return geometry.coordinates.length > 2;

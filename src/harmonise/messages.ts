@@ -339,6 +339,10 @@ const conversionMessages = {
     vi: 'hình đơn được giữ dưới dạng hình nhiều phần của mô hình.',
     en: 'single shapes were kept as the multi-part type of the standard.',
   },
+  'heights-dropped': {
+    vi: 'độ cao không được lưu: kho giữ toạ độ phẳng. Độ cao vẫn còn trong tệp gốc được giữ.',
+    en: 'heights are not stored: the store keeps plane positions. The kept file still has them.',
+  },
   'ordinate-dropped': {
     vi: 'số thứ tư của toạ độ, hoặc độ cao không có ở mọi điểm, bị bỏ.',
     en: 'a fourth ordinate, or heights that not all positions have, were dropped.',

@@ -5,7 +5,7 @@ import { checkGeometry, checkPair, isEmptyGeometry, losesOrdinates, type Geometr
 import { severityOf } from './check-value.ts';
 import { textCleaner } from './clean-text.ts';
 import type { Conversions } from './conversions.ts';
-import { geometryToEwkbHex, pointToEwkbHex } from './ewkb.ts';
+import { geometryToEwkbHex, hasHeights, pointToEwkbHex } from './ewkb.ts';
 import { missingReader } from './missing-marks.ts';
 import type { Mapping } from './model.ts';
 import { readCoordinate, type Axis } from './read-coordinate.ts';
@@ -218,6 +218,7 @@ function fromLayer(swapped: boolean, context: GeometryContext): ReadGeometry {
   const anyType = standard.pack === '' || allowed.size === 0;
   const promoted = conversions.counter('geometry-promoted', geometryName);
   const dropped = conversions.counter('ordinate-dropped', geometryName);
+  const heights = conversions.counter('heights-dropped', geometryName, 'changed', { severity: 'warning' });
 
   const crsMove = transformOf(chosen.crs);
   const move = layerMove(crsMove, swapped);
@@ -249,7 +250,9 @@ function fromLayer(swapped: boolean, context: GeometryContext): ReadGeometry {
     turned?.addLazily(() => [firstPosition(found!), firstPosition(fitted)], verdict.position);
     converted?.addLazily(() => [firstPosition(found!), firstPosition(fitted)], verdict.position);
     if (losesOrdinates(fitted)) dropped.add(geometry.type, geometry.type, verdict.position);
-    return geometryToEwkbHex(fitted);
+    else if (hasHeights(fitted)) heights.add(geometry.type, geometry.type, verdict.position);
+    // The store's columns are plane: a height would be refused there, and with it the whole delivery.
+    return geometryToEwkbHex(fitted, false);
   };
 }
 

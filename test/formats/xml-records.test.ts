@@ -153,6 +153,10 @@ describe('XML that is no table', () => {
   });
   const texts = [
     {
+      text: '-- dump\nSET standard_conforming_strings = OFF;\nCREATE TABLE a (b);\nINSERT INTO a VALUES (1);\n',
+      is: 'format-not-recognised',
+    },
+    {
       text: '# a graph\n@prefix dct: <http://purl.org/dc/terms/> .\n<a> dct:title "x" ;\n dct:b "y" .\n',
       is: 'format-not-recognised',
     },

@@ -198,6 +198,11 @@ describe('geometry of a layer', () => {
     assert.deepEqual(decodeEwkb(batch.rows[0]!.geometry!).geometry, { type: 'MultiPolygon', coordinates: [[ring]] });
     assert.deepEqual(rules, ['geometry-promoted']);
   });
+  test('heights are left in the file, and that is said: the store is plane', () => {
+    const { batch, rules } = shape({ type: 'LineString', coordinates: [[105, 10, 3], [106, 10, 4]] }); // prettier-ignore
+    assert.deepEqual((decodeEwkb(batch.rows[0]!.geometry!).geometry as { coordinates: unknown }).coordinates, [[105, 10], [106, 10]]); // prettier-ignore
+    assert.deepEqual(rules, ['heights-dropped']);
+  });
   test('heights that only some positions have are dropped, and that is said', () => {
     const { batch, rules } = shape({ type: 'LineString', coordinates: [[105, 10, 3], [106, 10]] }); // prettier-ignore
     assert.deepEqual((decodeEwkb(batch.rows[0]!.geometry!).geometry as { coordinates: unknown }).coordinates, [[105, 10], [106, 10]]); // prettier-ignore
