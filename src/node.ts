@@ -11,6 +11,8 @@ import {
   OutsideFile,
   outsideFile,
   Sealer,
+  sendEvents,
+  sendOutside,
   accessMigrations,
   accessProblems,
   grantMigrations,
@@ -53,6 +55,7 @@ import {
   maintenance,
   migrate,
   openDatabase,
+  openSyslog,
   operationsMigrations,
   operationsProblems,
   operationsRoutes,
@@ -238,12 +241,17 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
     ogr2ogr: config.ogr2ogr,
   };
   await enterKept(store, config.dataFolder, clock);
+  const syslog = config.syslogUrl === null ? null : openSyslog(config.syslogUrl, log);
   const sealer = new Sealer({
     db: store,
     clock,
     log,
     keyFile: config.auditKeyFile,
     outside: new OutsideFile(outsideFile(config.dataFolder)),
+    ...(syslog && {
+      onOutside: (lines) => sendOutside(syslog, lines),
+      onSealed: (entries) => sendEvents(syslog, entries),
+    }),
   });
   definePipelineJobs(pipeline);
   const operations = {
@@ -355,6 +363,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
       await outbox.stop();
       await leaveFileFolder();
       await sealer.stop();
+      await syslog?.close();
       await rm(workFolder, { recursive: true, force: true });
       await db.close();
       log.info({}, 'the node has stopped');

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { syslogProtocols } from './syslog.ts';
 
 /** What a node is told from outside; read once, at start. */
 export interface Config {
@@ -14,6 +15,8 @@ export interface Config {
   readonly auditKeyFile: string;
   readonly oidcIssuer: string | null;
   readonly smtpUrl: string | null;
+  /** Collector of security events and of the signatures of the audit log. */
+  readonly syslogUrl: string | null;
   /** Sender of the node's letters. */
   readonly mailFrom: string;
   /** Program that reads what only GDAL can read; null: none shall be asked. */
@@ -43,6 +46,8 @@ export const configKeys = {
   LIENTHONG_SECRET_KEY_FILE: 'Key for secrets at rest (default in the data folder)',
   LIENTHONG_AUDIT_KEY_FILE: 'Key that signs the audit log (default audit-key.pem in the data folder)',
   LIENTHONG_OIDC_ISSUER: 'Outside sign-in provider (unset: none)',
+  LIENTHONG_SYSLOG_URL:
+    'Collector of security events and of the audit signatures, e.g. syslog+tls://host:6514 (syslog+tcp, syslog+udp; unset: none)',
   LIENTHONG_SMTP_URL: 'Mail server, smtp:// or smtps:// with user and password (unset: the operator passes letters on)',
   LIENTHONG_MAIL_FROM: "Sender of the node's letters (default lienthong@ and the host of the base address)",
   LIENTHONG_OGR2OGR:
@@ -70,6 +75,7 @@ export function readConfig(environment: Environment): Config {
     secretKeyFile: resolve(environment['LIENTHONG_SECRET_KEY_FILE'] || `${dataFolder}/secret.key`),
     auditKeyFile: resolve(environment['LIENTHONG_AUDIT_KEY_FILE'] || `${dataFolder}/audit-key.pem`),
     oidcIssuer: readUrl(environment, 'LIENTHONG_OIDC_ISSUER', ['http:', 'https:'], faults),
+    syslogUrl: readUrl(environment, 'LIENTHONG_SYSLOG_URL', syslogProtocols, faults),
     smtpUrl: readUrl(environment, 'LIENTHONG_SMTP_URL', ['smtp:', 'smtps:'], faults),
     mailFrom: environment['LIENTHONG_MAIL_FROM'] || `lienthong@${hostOf(environment['LIENTHONG_BASE_URL'])}`,
     ogr2ogr: readProgram(environment['LIENTHONG_OGR2OGR'] || 'ogr2ogr'),

@@ -1,6 +1,7 @@
 export { sql, type Sql } from './sql.ts';
 export type { Db, Lane, Rows } from './db.ts';
 export { secretMigrations, storeSecret } from './secrets.ts';
+export { openSyslog, syslogProtocols, type Syslog } from './syslog.ts';
 export { csvCell, csvLine } from './csv.ts';
 export { copyLine } from './copy-text.ts';
 export type { Geometry, Position } from './geometry.ts';

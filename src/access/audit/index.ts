@@ -18,4 +18,5 @@ export { entryHash, type SealedEntry } from './sealed-entry.ts';
 export { Sealer } from './sealer.ts';
 export { keyText, makeSigningKey, readSigningKey, type KeyEntry, type SigningKey } from './signing-key.ts';
 export { enterKept, enterLater } from './store-event.ts';
+export { sendEvents, sendOutside } from './to-syslog.ts';
 export { verifyBundle, type Damage, type DamageKind, type Doubt, type Verification } from './verify.ts';

@@ -26,6 +26,8 @@ export interface SealerSettings {
   readonly outside: OutsideFile;
   /** Takes what was added outside to further places, such as a collector of syslog; must not throw. */
   readonly onOutside?: (lines: readonly OutsideLine[]) => void;
+  /** Is told what has been chained; must not throw. */
+  readonly onSealed?: (entries: readonly SealedEntry[]) => void;
 }
 
 /** How long an entry may wait to be chained: the pause between two rounds, and a round. */
@@ -39,6 +41,7 @@ interface Batch {
   readonly node: string | null;
   readonly last: Link | null;
   readonly count: number;
+  readonly entries: readonly SealedEntry[];
 }
 
 interface Link {
@@ -123,9 +126,10 @@ export class Sealer {
   async #sealAll(): Promise<void> {
     if (!(await this.#hasWork())) return;
     for (;;) {
-      const { node, last, count } = await this.#settings.db.transaction((tx) => this.#sealBatch(tx));
+      const { node, last, count, entries } = await this.#settings.db.transaction((tx) => this.#sealBatch(tx));
       this.#seals = node !== null;
       this.#last = last;
+      if (entries.length > 0) this.#settings.onSealed?.(entries);
       if (node === null) this.#outsideNumber = null;
       else await this.#takeOutside(node);
       if (count < entriesPerRound) return;
@@ -142,20 +146,20 @@ export class Sealer {
 
   async #sealBatch(tx: Db): Promise<Batch> {
     const node = await this.#lease(tx);
-    if (node === null) return { node, last: null, count: 0 };
+    if (node === null) return { node, last: null, count: 0, entries: [] };
     const key = await presentKey(tx, this.#settings.clock, this.#settings.keyFile);
     this.#keyIsKnown = key !== null;
     const waiting = await tx.query<{ id: number; entry: PendingEntry }>(sql`
       select id, entry from audit_pending order by id limit ${entriesPerRound}`);
     const from = await this.#findEnd(tx, node);
     const added = this.#ownEntries(from);
-    if (waiting.length === 0 && added.length === 0) return { node, last: from, count: 0 };
+    if (waiting.length === 0 && added.length === 0) return { node, last: from, count: 0, entries: [] };
     const entries = chain(from, [...added, ...waiting.map(({ entry }) => entry)]);
     await insertEntries(tx, entries);
     await tx.query(sql`delete from audit_pending where id = any(${waiting.map(({ id }) => id)}::int8[])`);
     const last = entries.at(-1)!;
     if (key) await this.#sign(tx, key, node, last);
-    return { node, last, count: waiting.length };
+    return { node, last, count: waiting.length, entries };
   }
 
   /** The node's id where this process may seal, for as long as its lease lasts; null where another one does. */
@@ -252,10 +256,16 @@ export class Sealer {
       lines.push(...keys.map((key) => ({ kind: 'key' as const, ...key })));
       lines.push(...checkpoints.map((checkpoint) => ({ kind: 'checkpoint' as const, ...checkpoint })));
     }
-    if (lines.length === 0) return;
-    await outside.append(lines);
+    if (lines.length > 0) await outside.append(lines);
+    if (this.#outsideNumber === null) await this.#introduce(stored);
     this.#outsideNumber = stored.number;
-    this.#settings.onOutside?.(lines);
+    if (lines.length > 0) this.#settings.onOutside?.(lines);
+  }
+
+  /** Whoever listens outside learns at the start of a process which keys there are and where the chain stands. */
+  async #introduce(stored: Checkpoint): Promise<void> {
+    const keys = (await selectKeys(this.#settings.db)).map((key) => ({ kind: 'key' as const, ...key }));
+    this.#settings.onOutside?.([...keys, { kind: 'checkpoint', ...stored }]);
   }
 }
 
