@@ -196,11 +196,15 @@ function givenToAll(caller: Caller, row: ResourceRow): readonly Action[] {
   return mayManage(caller, row.owner, ['viewer']) ? ['read'] : [];
 }
 
+/** What decides what is seen: who gives it, in which version, and which columns are marked. */
 function keyOf(parts: readonly GrantPart[], granted: readonly GrantedPart[]): string {
-  if (granted.length === 0) return 'public';
+  const marks = parts[0]!.marks;
+  const isMarked = Object.keys(marks).length > 0;
+  if (granted.length === 0 && !isMarked) return 'public';
   const names = granted.map(({ id, version }) => `${id}@${version}`).sort();
   const all = parts[0]!.id === 'public' ? ['public', ...names] : names;
-  return createHash('sha256').update(all.join(' ')).digest('base64url').slice(0, 22);
+  const decided = [...all, isMarked ? JSON.stringify(marks) : ''].join(' ');
+  return createHash('sha256').update(decided).digest('base64url').slice(0, 22);
 }
 
 /** Several grants are added up: the widest limit counts, and none where one of them has none. */

@@ -161,9 +161,17 @@ onBothNodes('grants', (node) => {
     test('marked as personal are seen only by who is granted them by name', async () => {
       await wells('marked');
       await grant('marked', { actions: ['read'] });
-      assert.match((await items('marked')).text, /0901/);
+      const before = await items('marked');
+      assert.match(before.text, /0901/);
+      const seenBefore = before.headers.get('etag')!;
       await post(node, '/datasets/marked/classification', { marks: { marked: { phone: 'personal' } } });
       assert.doesNotMatch((await items('marked')).text, /0901/);
+      const kept = { headers: { 'if-none-match': seenBefore } };
+      assert.equal(
+        (await asPublic(node, '/collections/marked/items?limit=100', kept)).status,
+        200,
+        'a kept page is not confirmed',
+      );
       await next('marked');
       assert.doesNotMatch((await items('marked')).text, /0902/, 'the next delivery keeps the mark');
       await grant('marked', { actions: ['read'], collections: { marked: { columns: { phone: 'shown' } } } });

@@ -1,7 +1,22 @@
 import { LRUCache } from 'lru-cache';
-import { sql, type Db } from '../../kernel/index.ts';
-import { timeProperty, type Edition } from '../model.ts';
-import type { View } from './view.ts';
+import { sql, type Db, type Sql } from '../../kernel/index.ts';
+import { timeProperty, type Collection, type Edition } from '../model.ts';
+import type { Grant } from '../../access/index.ts';
+import type { Property } from '../../packs/index.ts';
+import type { Seen } from './seen-columns.ts';
+
+/** What is measured: rows as a grant shows them. */
+interface SeenRowsOfEdition {
+  readonly collection: Collection;
+  readonly edition: Edition;
+  readonly grant: Grant;
+  readonly seen: Seen;
+  readonly properties: readonly Property[];
+  readonly hasGeometry: boolean;
+  /** `from` item with alias `t`, and what must hold for it. */
+  readonly source: Sql;
+  readonly condition: Sql;
+}
 
 type Numbers = Pick<Edition, 'count' | 'extent' | 'period'>;
 
@@ -12,7 +27,7 @@ const known = new LRUCache<string, Numbers>({ max: 5_000 });
  * The edition with count, extent and period of what is seen: those of all rows would tell of hidden ones. A geometry or
  * a time that is not seen as it stands is measured as it is seen.
  */
-export async function seenEdition(db: Db, view: View): Promise<Edition> {
+export async function seenEdition(db: Db, view: SeenRowsOfEdition): Promise<Edition> {
   const { edition, collection, grant, seen } = view;
   if (!seen.hidesExtent && !seen.hidesPeriod) return edition;
   const key = `${collection.id} ${edition.number} ${edition.publishedAt} ${grant.key}`;
@@ -26,7 +41,7 @@ export async function seenEdition(db: Db, view: View): Promise<Edition> {
 
 async function measure(
   db: Db,
-  { source, condition, collection, properties, hasGeometry, edition, seen }: View,
+  { source, condition, collection, properties, hasGeometry, edition, seen }: SeenRowsOfEdition,
 ): Promise<Numbers> {
   const time = timeProperty({ ...collection.standard, properties });
   const column = time === null ? sql`null::timestamptz` : sql`t.${sql.identifier(time)}`;
