@@ -20,8 +20,10 @@ import {
   createWitness,
   openAccess,
   operatorTokenFile,
+  readClaimsRules,
   viewAs,
   watcherNow,
+  type OutsideSettings,
 } from './access/index.ts';
 import { catalogueMigrations, catalogueProblems, catalogueRoutes, describeDatasets } from './catalogue/index.ts';
 import { codeMigrations, codeRoutes, createCodeBook } from './codes/index.ts';
@@ -40,6 +42,7 @@ import { encodingsPart, harmoniseProblems } from './harmonise/index.ts';
 import {
   backupMigrations,
   backupRoute,
+  ConfigError,
   createHttpServer,
   createJobs,
   createLog,
@@ -225,6 +228,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
     jobs,
     dataFolder: config.dataFolder,
     secretKeyFile: config.secretKeyFile,
+    outside: outsideOf(config),
     mail: config.smtpUrl === null ? null : { url: config.smtpUrl, from: config.mailFrom },
     renderPage: (resource, data, page) => portal.pages.render(resource, data, page),
     base: () => base,
@@ -369,6 +373,23 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
       log.info({}, 'the node has stopped');
     },
   };
+}
+
+/** Throws `ConfigError` where a rule for claims is none. */
+function outsideOf(config: Config): OutsideSettings | null {
+  if (config.oidcIssuer === null) return null;
+  try {
+    return {
+      issuer: config.oidcIssuer,
+      clientId: config.oidcClientId,
+      clientSecret: config.oidcClientSecret,
+      name: config.oidcName,
+      scope: config.oidcScope,
+      rules: readClaimsRules(config.oidcRules),
+    };
+  } catch (error) {
+    throw new ConfigError([`LIENTHONG_OIDC_RULES: ${(error as Error).message}`]);
+  }
 }
 
 /** What codes and units are called, for pages. */

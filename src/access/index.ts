@@ -37,6 +37,8 @@ export {
   sourceResourceId,
 } from './manage.ts';
 export type { AccessContext, MailSettings } from './context.ts';
+export { readClaimsRules } from './outside-issuer/claims-rule.ts';
+export type { OutsideSettings } from './outside-issuer/outside-issuer.ts';
 export { openAccess, type Access, type AccessSettings } from './open-access.ts';
 export { OperatorToken, operatorTokenFile } from './operator.ts';
 export { accessProblems } from './problems.ts';

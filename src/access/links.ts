@@ -2,7 +2,7 @@ import { sql, type Clock, type Db } from '../kernel/index.ts';
 import { digestOf, newSecret } from './secrets.ts';
 
 /** What a one-time link is for; a code opens its own purpose only. */
-export type LinkPurpose = 'operator' | 'set-up' | 'verify' | 'reset' | 'invitation' | 'passkey';
+export type LinkPurpose = 'operator' | 'set-up' | 'verify' | 'reset' | 'invitation' | 'passkey' | 'outside';
 
 const lifeMs: Readonly<Record<LinkPurpose, number>> = {
   operator: 10 * 60_000,
@@ -11,6 +11,7 @@ const lifeMs: Readonly<Record<LinkPurpose, number>> = {
   reset: 60 * 60_000,
   invitation: 7 * 86_400_000,
   passkey: 5 * 60_000,
+  outside: 10 * 60_000,
 };
 
 /** Makes a code that works once, for a while; only its digest is kept. */
@@ -21,13 +22,24 @@ export async function makeLink(
   subject: Readonly<Record<string, unknown>> = {},
 ): Promise<string> {
   const code = newSecret(24);
+  await makeLinkWith(db, clock, purpose, code, subject);
+  return code;
+}
+
+/** The same for a code that was chosen before. */
+export async function makeLinkWith(
+  db: Db,
+  clock: Clock,
+  purpose: LinkPurpose,
+  code: string,
+  subject: Readonly<Record<string, unknown>>,
+): Promise<void> {
   const now = clock.now();
   await db.query(sql`delete from one_time_link where expires_at < ${now.toISOString()}`);
   await db.query(sql`
     insert into one_time_link (digest, purpose, subject, expires_at)
     values (${digestOf(code)}, ${purpose}, ${JSON.stringify(subject)}::jsonb,
             ${new Date(now.getTime() + lifeMs[purpose]).toISOString()})`);
-  return code;
 }
 
 /** What a code is about, without using it up; null where it is unknown, spent or too old. */

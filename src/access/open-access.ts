@@ -7,6 +7,8 @@ import { defineLetterJob } from './mail/send-letters.ts';
 import { OperatorToken } from './operator.ts';
 import { organisationRoutes } from './organisations/routes.ts';
 import { carryOutSuccessions } from './organisations/succession.ts';
+import { OutsideIssuer, type OutsideSettings } from './outside-issuer/outside-issuer.ts';
+import { outsideRoutes } from './outside-issuer/routes.ts';
 import { headersFor } from './provider/interactions.ts';
 import { mountPath, NodeProvider } from './provider/open-provider.ts';
 import { createProviderPages } from './provider/pages.ts';
@@ -29,6 +31,8 @@ export interface AccessSettings {
   readonly dataFolder: string;
   readonly secretKeyFile: string;
   readonly mail: MailSettings | null;
+  /** An agency's own provider beside the node's; null: none is trusted. */
+  readonly outside: OutsideSettings | null;
   renderPage(resource: string, data: unknown, page: PageContext): string;
   base(): string;
 }
@@ -54,12 +58,13 @@ export function openAccess(settings: AccessSettings): Access {
     ...settings,
     secrets: openSecrets(settings.secretKeyFile),
     operatorToken: new OperatorToken(settings.dataFolder),
-    outsideName: null,
+    outsideName: settings.outside?.name ?? null,
     pageHeaders: (next) => headersFor(provider, next),
     renderPage: (resource, data, page) => settings.renderPage(resource, data, page),
     base: () => settings.base(),
   };
   const provider = new NodeProvider(context, createProviderPages(context));
+  const outside = settings.outside && new OutsideIssuer(context, settings.outside);
   defineLetterJob(context);
   jobs.define(dailyJob, {
     budgetMs: 600_000,
@@ -77,6 +82,7 @@ export function openAccess(settings: AccessSettings): Access {
       ...machineRoutes(context),
       ...letterRoutes(context),
       ...providerRoutes(context, provider),
+      ...outsideRoutes(context, outside),
     ],
     mounts: [{ prefix: mountPath, handle: (request, response) => provider.handle(request, response) }],
     identify: createIdentify(context, (token) => callerOfToken(context, token)),

@@ -145,6 +145,38 @@ export const accessProblems = {
       en: 'The six digits are not right or have been used. Wait for the next code of the app and try again; check the clock of the phone.',
     },
   },
+  'outside-not-set': {
+    status: 404,
+    title: { vi: 'Không có nơi đăng nhập ngoài', en: 'There is no outside provider' },
+    detail: {
+      vi: 'Nút này không tin nơi đăng nhập nào khác (LIENTHONG_OIDC_ISSUER). Đăng nhập ở /sign-in.',
+      en: 'This node trusts no other provider (LIENTHONG_OIDC_ISSUER). Sign in at /sign-in.',
+    },
+  },
+  'outside-failed': {
+    status: 502,
+    title: { vi: 'Nơi đăng nhập ngoài chưa trả lời được', en: 'The outside provider did not answer well' },
+    detail: {
+      vi: '{name} không trả lời, hoặc từ chối, hoặc trả lời không kiểm chứng được. Thử lại từ /sign-in; người vận hành xem nhật ký.',
+      en: '{name} did not answer, refused, or gave an answer that could not be checked. Begin again at /sign-in; the operator looks into the log.',
+    },
+  },
+  'outside-no-role': {
+    status: 403,
+    title: { vi: 'Bạn chưa có vai trò nào ở nút này', en: 'You have no role on this node' },
+    detail: {
+      vi: '{name} xác nhận bạn, nhưng không có quy tắc nào cho bạn một vai trò ở đây. Hỏi người vận hành nút.',
+      en: '{name} vouches for you, but no rule gives you a role here. Ask the operator of the node.',
+    },
+  },
+  'outside-no-email': {
+    status: 403,
+    title: { vi: 'Thiếu địa chỉ thư điện tử', en: 'The e-mail address is missing' },
+    detail: {
+      vi: '{name} không cho biết địa chỉ thư điện tử của bạn, mà tài khoản ở đây cần có.',
+      en: '{name} did not tell your e-mail address, which an account here needs.',
+    },
+  },
   'oidc-refused': {
     status: 400,
     title: { vi: 'Chương trình chưa hỏi đúng cách', en: 'The program did not ask in the right way' },

@@ -14,6 +14,13 @@ export interface Config {
   /** Key that signs the audit log. */
   readonly auditKeyFile: string;
   readonly oidcIssuer: string | null;
+  readonly oidcClientId: string;
+  readonly oidcClientSecret: string | null;
+  /** What people call the outside provider. */
+  readonly oidcName: string;
+  readonly oidcScope: string;
+  /** JSON text of the rules that turn claims into memberships. */
+  readonly oidcRules: string;
   readonly smtpUrl: string | null;
   /** Collector of security events and of the signatures of the audit log. */
   readonly syslogUrl: string | null;
@@ -45,7 +52,12 @@ export const configKeys = {
   LIENTHONG_DATABASE_URL: 'PostgreSQL server with PostGIS (unset: the embedded store)',
   LIENTHONG_SECRET_KEY_FILE: 'Key for secrets at rest (default in the data folder)',
   LIENTHONG_AUDIT_KEY_FILE: 'Key that signs the audit log (default audit-key.pem in the data folder)',
-  LIENTHONG_OIDC_ISSUER: 'Outside sign-in provider (unset: none)',
+  LIENTHONG_OIDC_ISSUER: "An agency's own OpenID Connect provider, trusted beside the node's (unset: none)",
+  LIENTHONG_OIDC_CLIENT_ID: 'What the node is called at that provider (default lienthong)',
+  LIENTHONG_OIDC_CLIENT_SECRET: 'Its secret there (unset: a public client with PKCE)',
+  LIENTHONG_OIDC_NAME: 'What people call that provider (default its host)',
+  LIENTHONG_OIDC_SCOPE: 'Scopes to ask for (default openid profile email)',
+  LIENTHONG_OIDC_RULES: 'Which claims give which roles: JSON, or a file of it (see identity.md; default none)',
   LIENTHONG_SYSLOG_URL:
     'Collector of security events and of the audit signatures, e.g. syslog+tls://host:6514 (syslog+tcp, syslog+udp; unset: none)',
   LIENTHONG_SMTP_URL: 'Mail server, smtp:// or smtps:// with user and password (unset: the operator passes letters on)',
@@ -75,6 +87,11 @@ export function readConfig(environment: Environment): Config {
     secretKeyFile: resolve(environment['LIENTHONG_SECRET_KEY_FILE'] || `${dataFolder}/secret.key`),
     auditKeyFile: resolve(environment['LIENTHONG_AUDIT_KEY_FILE'] || `${dataFolder}/audit-key.pem`),
     oidcIssuer: readUrl(environment, 'LIENTHONG_OIDC_ISSUER', ['http:', 'https:'], faults),
+    oidcClientId: environment['LIENTHONG_OIDC_CLIENT_ID'] || 'lienthong',
+    oidcClientSecret: environment['LIENTHONG_OIDC_CLIENT_SECRET'] || null,
+    oidcName: environment['LIENTHONG_OIDC_NAME'] || hostOf(environment['LIENTHONG_OIDC_ISSUER']),
+    oidcScope: environment['LIENTHONG_OIDC_SCOPE'] || 'openid profile email',
+    oidcRules: readRules(environment, faults),
     syslogUrl: readUrl(environment, 'LIENTHONG_SYSLOG_URL', syslogProtocols, faults),
     smtpUrl: readUrl(environment, 'LIENTHONG_SMTP_URL', ['smtp:', 'smtps:'], faults),
     mailFrom: environment['LIENTHONG_MAIL_FROM'] || `lienthong@${hostOf(environment['LIENTHONG_BASE_URL'])}`,
@@ -89,6 +106,19 @@ export function readConfig(environment: Environment): Config {
 
 function readProgram(text: string): string | null {
   return text === 'none' ? null : text;
+}
+
+/** Given as it is, or as the path of a file; what the rules say is checked where they are used. */
+function readRules(environment: Environment, faults: string[]): string {
+  const given = (environment['LIENTHONG_OIDC_RULES'] || '[]').trim();
+  try {
+    const text = given.startsWith('[') ? given : readFileSync(given, 'utf8');
+    JSON.parse(text);
+    return text;
+  } catch (error) {
+    faults.push(`LIENTHONG_OIDC_RULES: neither a JSON list nor a file of one (${(error as Error).message})`);
+    return '[]';
+  }
 }
 
 function hostOf(address: string | undefined): string {

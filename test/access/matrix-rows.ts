@@ -186,6 +186,8 @@ export const rows: Readonly<Record<string, Row | readonly Row[]>> = {
   'POST /sign-in/second': { path: '/sign-in/second', body: { code: '000000' }, rule: 'wrongLink' },
   'POST /sign-in/passkey/options': { path: '/sign-in/passkey/options', body: {}, rule: 'everybody' },
   'POST /sign-in/passkey': { path: '/sign-in/passkey', body: {}, rule: 'everybody' },
+  'GET /sign-in/outside': { path: '/sign-in/outside', missing: true, rule: 'everybody' },
+  'GET /sign-in/outside/callback': { path: '/sign-in/outside/callback', missing: true, rule: 'everybody' },
   'GET /interactions/{uid}': { path: '/interactions/wrong', rule: 'wrongLink' },
   'POST /interactions/{uid}': {
     path: '/interactions/wrong',
