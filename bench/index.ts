@@ -1,3 +1,4 @@
+import { audit } from './audit.ts';
 import { grants } from './grants.ts';
 import { items } from './items.ts';
 import { latency } from './latency.ts';
@@ -15,6 +16,7 @@ export const benchmarks: readonly Benchmark[] = [
   secondDelivery,
   items,
   grants,
+  audit,
   latency,
   start,
   readers,

@@ -40,6 +40,8 @@ export interface ConnectSummary extends RunCounts {
 /** A node in a process of its own, on loopback. */
 export interface NodeProcess {
   readonly url: string;
+  /** The operator's. */
+  readonly token: string;
   readonly pid: number;
   /** From the start of the process until `/readyz` answered 200. */
   readonly readyAfterMs: number;
@@ -90,8 +92,8 @@ export async function startNodeProcess(dataFolder: string, databaseUrl: string |
   });
   const readyAfterMs = performance.now() - started;
   const pid = child.pid!;
+  const token = readFileSync(operatorTokenFile(dataFolder), 'utf8').trim();
   const asOperator = async (path: string, init: RequestInit) => {
-    const token = readFileSync(operatorTokenFile(dataFolder), 'utf8').trim();
     const answer = await fetch(new URL(path, url), {
       ...init,
       headers: { authorization: `Bearer ${token}`, accept: 'application/json', ...init.headers },
@@ -101,6 +103,7 @@ export async function startNodeProcess(dataFolder: string, databaseUrl: string |
   };
   return {
     url,
+    token,
     pid,
     readyAfterMs,
     memory: () => ({ now: memoryOf(pid, 'VmRSS'), peak: memoryOf(pid, 'VmHWM') }),

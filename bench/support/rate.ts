@@ -40,9 +40,10 @@ export class PlainClient {
   }
 
   /** Number of bytes of the answer; throws unless it is 200. */
-  fetch(address: string, accept = 'application/geo+json'): Promise<number> {
+  fetch(address: string, accept = 'application/geo+json', bearer: string | null = null): Promise<number> {
     return new Promise((resolve, reject) => {
-      const sent = request(address, { agent: this.#agent, headers: { accept } }, (answer) => {
+      const headers = { accept, ...(bearer !== null && { authorization: `Bearer ${bearer}` }) };
+      const sent = request(address, { agent: this.#agent, headers }, (answer) => {
         let bytes = 0;
         answer.on('data', (part: Buffer) => (bytes += part.length));
         answer.once('error', reject);
