@@ -337,6 +337,8 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
     identify: (headers) => access.identify(headers),
     witness,
     mounts: access.mounts,
+    rateLimit: config.rateLimit === null ? null : { perSecond: config.rateLimit, burst: config.rateLimit * 10 },
+    trustedProxies: config.trustedProxies,
     base: () => base,
   });
   const listening = await server.listen(config.port, config.host);

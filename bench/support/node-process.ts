@@ -131,6 +131,7 @@ function environment(dataFolder: string, databaseUrl: string | null): NodeJS.Pro
     LIENTHONG_DATA: dataFolder,
     LIENTHONG_PORT: '0',
     LIENTHONG_LOG_LEVEL: 'error',
+    LIENTHONG_RATE_LIMIT: 'none',
     ...(databaseUrl ? { LIENTHONG_DATABASE_URL: databaseUrl } : {}),
   };
 }

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { syslogProtocols } from './syslog.ts';
 
@@ -8,6 +9,10 @@ export interface Config {
   readonly host: string;
   /** Address that links carry, without trailing slash; null: made from host and the port really listened on. */
   readonly baseUrl: string | null;
+  /** Requests a second of one caller; null: no limit. */
+  readonly rateLimit: number | null;
+  /** Addresses of proxies that say where a request came from. */
+  readonly trustedProxies: readonly string[];
   readonly dataFolder: string;
   readonly databaseUrl: string | null;
   readonly secretKeyFile: string;
@@ -48,6 +53,10 @@ export const configKeys = {
   LIENTHONG_PORT: 'Port it listens on (default 8080; 0 picks a free one)',
   LIENTHONG_HOST: 'Address it listens on (default 127.0.0.1)',
   LIENTHONG_BASE_URL: 'Address that links carry (default from host and port)',
+  LIENTHONG_RATE_LIMIT:
+    'Requests a second that one caller may send over time, ten times as many at once (default 200; none)',
+  LIENTHONG_TRUSTED_PROXIES:
+    'Addresses or networks of reverse proxies whose X-Forwarded-For is believed, with commas (default none)',
   LIENTHONG_DATA: 'Folder of the embedded store, files and keys (default ./data)',
   LIENTHONG_DATABASE_URL: 'PostgreSQL server with PostGIS (unset: the embedded store)',
   LIENTHONG_SECRET_KEY_FILE: 'Key for secrets at rest (default in the data folder)',
@@ -82,6 +91,8 @@ export function readConfig(environment: Environment): Config {
     port: readPort(environment, faults),
     host: environment['LIENTHONG_HOST'] || '127.0.0.1',
     baseUrl: readUrl(environment, 'LIENTHONG_BASE_URL', ['http:', 'https:'], faults)?.replace(/\/+$/, '') ?? null,
+    rateLimit: readRate(environment, faults),
+    trustedProxies: readProxies(environment, faults),
     dataFolder,
     databaseUrl: readUrl(environment, 'LIENTHONG_DATABASE_URL', ['postgres:', 'postgresql:'], faults),
     secretKeyFile: resolve(environment['LIENTHONG_SECRET_KEY_FILE'] || `${dataFolder}/secret.key`),
@@ -130,6 +141,24 @@ function readPort(environment: Environment, faults: string[]): number {
   const port = Number(text);
   if (!/^\d{1,5}$/.test(text) || port > 65_535) faults.push(`LIENTHONG_PORT: "${text}" is not a port (0 to 65535)`);
   return port;
+}
+
+function readRate(environment: Environment, faults: string[]): number | null {
+  const text = environment['LIENTHONG_RATE_LIMIT'] || '200';
+  if (text === 'none') return null;
+  if (!/^[1-9]\d{0,5}$/.test(text)) faults.push(`LIENTHONG_RATE_LIMIT: "${text}" is neither a number nor none`);
+  return Number(text);
+}
+
+function readProxies(environment: Environment, faults: string[]): string[] {
+  const list = (environment['LIENTHONG_TRUSTED_PROXIES'] ?? '').split(',').map((entry) => entry.trim());
+  const proxies = list.filter((entry) => entry !== '');
+  const wrong = proxies.filter((entry) => {
+    const [address = '', bits = '0', ...more] = entry.split('/');
+    return isIP(address) === 0 || !/^\d{1,3}$/.test(bits) || more.length > 0;
+  });
+  for (const entry of wrong) faults.push(`LIENTHONG_TRUSTED_PROXIES: "${entry}" is no address or network`);
+  return proxies;
 }
 
 function readUrl(environment: Environment, key: string, protocols: readonly string[], faults: string[]): string | null {

@@ -39,3 +39,5 @@ export {
 export { httpProblem, httpProblems } from './problems.ts';
 export { apiDocument, descriptionRoutes, type Description } from './describe.ts';
 export { healthRoutes } from './health.ts';
+export { FairQueue } from './fair-queue.ts';
+export { RateLimiter, type RateLimit } from './rate-limit.ts';

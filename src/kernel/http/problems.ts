@@ -57,6 +57,14 @@ export const httpProblems = {
       en: 'Content of type "{type}" is not taken here. Send {expected}.',
     },
   },
+  'too-many-requests': {
+    status: 429,
+    title: { vi: 'Quá nhiều yêu cầu', en: 'Too many requests' },
+    detail: {
+      vi: 'Nơi gửi này gửi quá nhiều yêu cầu. Hãy gửi lại sau {seconds} giây, và lấy nhiều dữ liệu mỗi lần hơn (limit) thay vì hỏi nhiều lần.',
+      en: 'Too many requests come from this caller. Send again after {seconds} s, and ask for more at a time (limit) rather than more often.',
+    },
+  },
   'body-too-large': {
     status: 413,
     title: { vi: 'Nội dung quá lớn', en: 'The body is too large' },

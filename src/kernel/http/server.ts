@@ -13,11 +13,13 @@ import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { Problem } from '../problem.ts';
 import { mayEnter, publicCaller, type Caller } from './caller.ts';
+import { Admission } from './admission.ts';
 import { compressReply } from './compress.ts';
 import { openToOtherOrigins, sendMethods } from './cross-origin.ts';
 import { negotiate } from './negotiate.ts';
 import { commonParameterNames } from './openapi.ts';
 import { httpProblem } from './problems.ts';
+import type { RateLimit } from './rate-limit.ts';
 import type { Witness, Work } from './witness.ts';
 import {
   representations,
@@ -66,6 +68,10 @@ export interface HttpServerOptions {
   readonly witness?: Witness;
   /** What answers on its own below an address: a protocol that a library speaks. */
   readonly mounts?: readonly Mount[];
+  /** How many requests one caller may send; null: as many as he likes. */
+  readonly rateLimit?: RateLimit | null;
+  /** Addresses of proxies whose word about where a request came from is taken. */
+  readonly trustedProxies?: readonly string[];
   /** Address that links carry; asked per request because port 0 is known only after listening. */
   base(): string;
 }
@@ -74,6 +80,10 @@ export interface HttpServerOptions {
 export interface Mount {
   readonly prefix: string;
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+}
+
+interface ServingOptions extends HttpServerOptions {
+  readonly admission: Admission;
 }
 
 export interface HttpServer {
@@ -109,6 +119,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     forceCloseConnections: 'idle',
     requestTimeout: 0,
     keepAliveTimeout: 65_000,
+    ...(options.trustedProxies?.length && { trustProxy: [...options.trustedProxies] }),
     routerOptions: { maxParamLength: 2_000, ignoreTrailingSlash: true },
     logger: false,
   });
@@ -118,7 +129,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   // Any other content type stays a stream: that is an upload.
   app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
   const ajv = new Ajv2020({ allErrors: true, strict: false, coerceTypes: 'array' });
-  for (const definition of options.routes) addRoute(app, definition, ajv, options);
+  const admission = new Admission(options.rateLimit ?? null);
+  for (const definition of options.routes) addRoute(app, definition, ajv, { ...options, admission });
   addErrorHandling(app, options);
   for (const mount of options.mounts ?? []) await addMount(app, mount, options);
   return {
@@ -152,7 +164,7 @@ async function addMount(app: FastifyInstance, mount: Mount, options: HttpServerO
   });
 }
 
-function addRoute(app: FastifyInstance, definition: Route, ajv: Ajv2020, options: HttpServerOptions): void {
+function addRoute(app: FastifyInstance, definition: Route, ajv: Ajv2020, options: ServingOptions): void {
   const validateBody = definition.body?.kind === 'json' ? ajv.compile(definition.body.schema) : null;
   app.route({
     method: definition.method,
@@ -178,7 +190,7 @@ async function serve(
   reply: FastifyReply,
   definition: Route,
   validateBody: ValidateFunction | null,
-  options: HttpServerOptions,
+  options: ServingOptions,
 ): Promise<void> {
   const query = singleValues(raw.query as Record<string, string | string[]>);
   const language = readLanguage(query['lang']);
@@ -187,7 +199,7 @@ async function serve(
   // A refused form is shown again with what was typed into it.
   let request = context;
   try {
-    const answer = await witnessed(context, definition, options, async (onBody) => {
+    const work: Work = async (onBody) => {
       guardDoor(context.caller, definition);
       await checkParameters(context, definition);
       request = { ...context, ...(await readBody(raw, definition)) };
@@ -195,7 +207,11 @@ async function serve(
       if (validateBody) checkBody(validateBody, request.body, fromForm);
       onBody(request.body);
       return definition.handle(request);
-    });
+    };
+    const { caller, address } = context;
+    const answer = await options.admission.run(caller.viewer ?? caller, address, definition, () =>
+      witnessed(context, definition, options, work),
+    );
     await send(raw, reply, answer, request, fromForm, options);
   } catch (error) {
     const problem = asProblem(error, raw, options.log);
@@ -233,7 +249,7 @@ async function readContext(
   definition: Route,
   query: Record<string, string>,
   language: Language,
-  options: HttpServerOptions,
+  options: ServingOptions,
 ): Promise<ApiRequest> {
   const abort = new AbortController();
   // The caller went away before the answer was written.
@@ -244,10 +260,12 @@ async function readContext(
   const offered: RepresentationName[] = options.pages.hasView(definition.resource)
     ? [...definition.formats, 'html']
     : [...definition.formats];
-  const identified = await options.identify({
-    ...(raw.headers.authorization ? { authorization: raw.headers.authorization } : {}),
-    ...(raw.headers.cookie ? { cookie: raw.headers.cookie } : {}),
-  });
+  const identified = await options.admission.identify(raw.ip, () =>
+    options.identify({
+      ...(raw.headers.authorization ? { authorization: raw.headers.authorization } : {}),
+      ...(raw.headers.cookie ? { cookie: raw.headers.cookie } : {}),
+    }),
+  );
   const as = query['view-as'];
   const caller = as === undefined || as === '' ? identified : await viewedAs(identified, as, definition, options);
   return {
