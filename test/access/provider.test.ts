@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { exportJWK, generateKeyPair } from 'jose';
 import { before, describe, test } from 'node:test';
 import * as oidc from 'openid-client';
+import { sql } from '../../src/kernel/index.ts';
 import { administrator, goodPassword, onAccessNodes, setUpNode, type AccessNode } from './access-node.ts';
 import { textOf, type Page, type Visitor } from './visitor.ts';
 
@@ -207,6 +208,11 @@ onAccessNodes('the provider of the node', (node) => {
       );
       const reading = await oidc.clientCredentialsGrant(config, { scope: 'read' });
       assert.equal((await node.call('/sources', { bearer: reading.access_token })).status, 200);
+      const entered = await node.node().db.query(sql`
+        select 1 from audit_pending where entry ->> 'operation' = 'token' and entry ->> 'who' = ${`client:${service.id}`}
+        union all
+        select 1 from audit_entry where operation = 'token' and who = ${`client:${service.id}`}`);
+      assert.ok(entered.length > 0, 'the token stands in the audit log');
       const put = (bearer: string) => node.call('/sources/may', { method: 'PUT', bearer, body: { title: 'Máy' } });
       assert.equal((await put(reading.access_token)).status, 403);
       const writing = await oidc.clientCredentialsGrant(config, { scope: 'read write' });

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Configuration, KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { recordAudit } from '../audit/index.ts';
 import type { AccessContext } from '../context.ts';
 import { accountOf, callerOfCookie, endSession, tieToProvider } from '../sessions/sessions.ts';
 import { apiScopes, personScopes } from './client-metadata.ts';
@@ -48,6 +49,7 @@ export class NodeProvider {
     provider.proxy = true;
     provider.use(async (ctx, next) => {
       await next();
+      await this.#enterToken(ctx as KoaContextWithOIDC);
       await this.#afterSignIn(ctx as KoaContextWithOIDC);
       await this.#afterSignOut(ctx as KoaContextWithOIDC);
     });
@@ -148,6 +150,24 @@ export class NodeProvider {
     const { store, clock } = this.#context;
     const caller = await callerOfCookie(store, clock, ctx.req.headers.cookie);
     return caller ? accountOf(caller) : null;
+  }
+
+  /** Tokens that were given out stand in the audit log: to whom, in whose name, for what. */
+  async #enterToken(ctx: KoaContextWithOIDC): Promise<void> {
+    const { oidc } = ctx;
+    if (oidc?.route !== 'token' || ctx.status !== 200 || !oidc.client) return;
+    const { store, clock } = this.#context;
+    const account = oidc.account?.accountId;
+    await recordAudit(store, clock, {
+      action: 'sign-in',
+      operation: 'token',
+      who: account === undefined ? `client:${oidc.client.clientId}` : `user:${account}`,
+      via: 'token',
+      resources: [`client/${oidc.client.clientId}`],
+      address: ctx.req.socket.remoteAddress ?? '',
+      agent: ctx.get('user-agent'),
+      details: { grantType: String(oidc.params?.['grant_type'] ?? ''), scope: String(oidc.params?.['scope'] ?? '') },
+    });
   }
 
   async #afterSignIn(ctx: KoaContextWithOIDC): Promise<void> {

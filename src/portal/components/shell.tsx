@@ -191,6 +191,9 @@ function Footer({ page, content }: { page: Page; content: Content }) {
           <li>
             <a href={page.to('/conformance')}>{page.say(messages.conformance)}</a>
           </li>
+          <li>
+            <a href={page.to('/organisations')}>{page.say(identityMessages.organisations)}</a>
+          </li>
         </ul>
         <p class="quiet-text">{page.say(messages.version, { version: page.version })}</p>
       </div>

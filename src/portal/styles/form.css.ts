@@ -40,6 +40,8 @@ details.access>summary,details.load>summary{font-weight:600;font-size:var(--larg
 .drop input{font:inherit;width:100%;margin:.25rem 0 .75rem;color:inherit}
 .drop input::file-selector-button{font:inherit;font-weight:600;color:var(--accent);background:transparent;border:1px solid var(--accent);border-radius:var(--radius);padding:.5rem 1rem;margin-right:.75rem;cursor:pointer}
 .drop .hint{margin:0}
+.choice+.field,.choice+button{margin-top:1rem}
+details form{margin-bottom:1.25rem}
 .qr{width:12rem;height:12rem;background:#fff;display:block;margin:0 0 1rem}
 textarea{min-height:6rem;resize:vertical}
 .studio{display:grid;grid-template-columns:minmax(0,3fr) minmax(0,2fr);gap:0 3rem;margin-bottom:2rem}
