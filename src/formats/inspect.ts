@@ -5,6 +5,7 @@ import { checkArchiveDepth, contentOfGzip, recogniseSource, recogniseZip } from 
 import { titleOfFile } from './file-title.ts';
 import type { FileLayout } from './layouts/file-layout.ts';
 import { layoutByName, layoutLayer, layoutOf } from './layouts/layout-reader.ts';
+import { findGeometryColumn, geometrySetting, mayHoldGeometry } from './geometry-text/geometry-column.ts';
 import type { InputFile, Layer, LayerFormat } from './model.ts';
 import { problem } from './problems.ts';
 import type { LayerParts } from './reader.ts';
@@ -40,6 +41,9 @@ export async function inspect(file: InputFile, options: ReaderOptions): Promise<
     await reading.close();
   }
 }
+
+/** Records that are looked into for geometries. */
+const sampledRows = 200;
 
 interface Place {
   /** Names through archives, as `Layer.entry` has them. */
@@ -223,10 +227,29 @@ class Inspector {
     const layout = format === 'csv' ? await layoutOf(source, this.#reading) : null;
     if (layout) return this.#add(layoutLayer(layout, 1), source, place);
     const { layers, refused = [] } = await readerOf(format).inspect(source, this.#reading, place.companions);
-    for (const parts of layers) this.#add(parts, source, place);
+    for (const parts of layers) this.#add(await this.#withGeometry(parts, source, place), source, place);
     for (const { table, problem: why } of refused) {
       this.refused.push({ name: `${source.name}#${table}`, problem: why });
     }
+  }
+
+  /** A table may hold its geometries as text in a column: then it is a map layer. */
+  async #withGeometry(parts: LayerParts, source: ByteSource, place: Place): Promise<LayerParts> {
+    if (parts.hasGeometry || parts.empty || !mayHoldGeometry(parts.columns)) return parts;
+    const layer: Layer = { ...parts, id: '', title: '', entry: place.entry };
+    const batches = readerOf(parts.format).read(source, layer, this.#reading, sampledRows, place.companions);
+    for await (const batch of batches) {
+      const found = findGeometryColumn(parts.columns, batch.rows);
+      if (!found) return parts;
+      return {
+        ...parts,
+        hasGeometry: true,
+        ...(found.crs ? { crs: found.crs } : {}),
+        detected: [...parts.detected, found.detected],
+        settings: { ...parts.settings, [geometrySetting]: found.name },
+      };
+    }
+    return parts;
   }
 
   #add(found: LayerParts, source: Pick<ByteSource, 'name'>, place: Place): void {

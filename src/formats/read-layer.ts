@@ -1,6 +1,7 @@
 import { fileSource, type ByteSource } from './byte-source.ts';
 import { Neighbours, noCompanions, type Companions } from './companions.ts';
 import { contentOfGzip, recogniseSource } from './containers.ts';
+import { geometrySetting, withGeometries } from './geometry-text/geometry-column.ts';
 import type { InputFile, Layer, RowBatch } from './model.ts';
 import { problem } from './problems.ts';
 import { readerOf } from './readers.ts';
@@ -26,7 +27,8 @@ export async function* readLayer(file: InputFile, layer: Layer, options: ReadOpt
   const zips: Zip[] = [];
   try {
     const { source, companions } = await openLayer(file, layer, reading, zips);
-    yield* readerOf(layer.format).read(source, layer, reading, options.batchRows ?? 2_000, companions);
+    const batches = readerOf(layer.format).read(source, layer, reading, options.batchRows ?? 2_000, companions);
+    yield* layer.settings[geometrySetting] === undefined ? batches : withGeometries(batches, layer);
   } finally {
     for (const zip of zips.reverse()) zip.close();
     await reading.close();

@@ -59,6 +59,7 @@ const subjects: Messages = {
   files: { vi: 'Số tệp gộp lại', en: 'Files taken together' },
   'row-groups': { vi: 'Số nhóm dòng', en: 'Row groups' },
   'boxes-left-out': { vi: 'Cột khung bao không tính là dữ liệu', en: 'Columns of boxes left out' },
+  'geometry-column': { vi: 'Cột giữ hình học', en: 'Column of the geometries' },
   'unit-row': { vi: 'Dòng đơn vị', en: 'Row of units' },
   'number-row': { vi: 'Dòng đánh số cột', en: 'Row of column numbers' },
   'total-rows': { vi: 'Dòng tổng không tính là bản ghi', en: 'Totals left out' },
@@ -83,6 +84,11 @@ const subjects: Messages = {
 
 /** Why it was taken so, by `Detection.reason`. */
 const reasons: Messages = {
+  'wkt-in-cells': { vi: 'các ô ghi hình học dạng chữ (WKT)', en: 'its cells are well-known text (WKT)' },
+  'wkb-in-cells': {
+    vi: 'các ô ghi hình học dạng nhị phân (WKB)',
+    en: 'its cells are well-known binary (WKB)',
+  },
   bom: { vi: 'tệp tự ghi rõ ở đầu', en: 'the file says so at its start' },
   'valid-utf8': { vi: 'mọi chữ đọc được theo bảng mã này', en: 'every character reads in this encoding' },
   'ascii-only': { vi: 'tệp chỉ có chữ không dấu', en: 'the file has unaccented characters only' },
