@@ -243,6 +243,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
     packs: () => packs,
     workFolder,
     ogr2ogr: config.ogr2ogr,
+    allowedHosts: config.allowedHosts,
   };
   await enterKept(store, config.dataFolder, clock);
   const syslog = config.syslogUrl === null ? null : openSyslog(config.syslogUrl, log);

@@ -1,3 +1,4 @@
+export { isInside } from './transports/reachable.ts';
 export { connectMigrations } from './migrations.ts';
 export {
   keepMapping,

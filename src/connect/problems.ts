@@ -41,6 +41,14 @@ export const connectProblems = {
       en: '{url} gave no data: {reason}. Try the address in a browser, then try again.',
     },
   },
+  'address-inside': {
+    status: 422,
+    title: { vi: 'Địa chỉ nằm trong mạng nội bộ', en: 'The address lies inside the network' },
+    detail: {
+      vi: 'Địa chỉ {url} dẫn tới {host} trong mạng của nút nên không được lấy. Nếu đúng là nguồn dữ liệu, người vận hành thêm {host} vào LIENTHONG_ALLOWED_HOSTS.',
+      en: '{url} leads to {host} inside the network of the node and is not fetched. If it is a source of data, the operator adds {host} to LIENTHONG_ALLOWED_HOSTS.',
+    },
+  },
   'nothing-to-fetch': {
     status: 422,
     title: { vi: 'Nguồn này không có nơi để lấy', en: 'This source has nowhere to fetch from' },

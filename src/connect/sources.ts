@@ -7,7 +7,7 @@ import type { Text } from '../packs/index.ts';
 import { connectProblem } from './problems.ts';
 import type { Arrival } from './transports/arrival.ts';
 import { openPath } from './transports/file.ts';
-import { openAddress } from './transports/http.ts';
+import { openAddress, type AllowedHosts } from './transports/http.ts';
 
 export type Transport = 'upload' | 'file' | 'folder' | 'http';
 export const transports: readonly Transport[] = ['upload', 'file', 'folder', 'http'];
@@ -133,11 +133,13 @@ export async function rememberDelivery(db: Db, clock: Clock, id: string, sha256:
 }
 
 /** Opens what lies at the source's place. Throws Problems that name the place and the reason. */
-export async function fetchSource(source: Source, signal?: AbortSignal): Promise<Arrival> {
+export async function fetchSource(source: Source, allowed: AllowedHosts, signal?: AbortSignal): Promise<Arrival> {
   if (source.location === null || source.transport === 'upload') {
     throw connectProblem('nothing-to-fetch', { source: source.id });
   }
-  return source.transport === 'http' ? openAddress(source.location, signal) : openPath(resolve(source.location));
+  return source.transport === 'http'
+    ? openAddress(source.location, allowed, signal)
+    : openPath(resolve(source.location));
 }
 
 function fromRow(row: SourceRow): Source {

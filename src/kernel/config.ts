@@ -13,6 +13,8 @@ export interface Config {
   readonly rateLimit: number | null;
   /** Addresses of proxies that say where a request came from. */
   readonly trustedProxies: readonly string[];
+  /** Hosts inside the network that sources may be fetched from. */
+  readonly allowedHosts: readonly string[];
   readonly dataFolder: string;
   readonly databaseUrl: string | null;
   readonly secretKeyFile: string;
@@ -57,6 +59,8 @@ export const configKeys = {
     'Requests a second that one caller may send over time, ten times as many at once (default 200; none)',
   LIENTHONG_TRUSTED_PROXIES:
     'Addresses or networks of reverse proxies whose X-Forwarded-For is believed, with commas (default none)',
+  LIENTHONG_ALLOWED_HOSTS:
+    'Hosts inside the own network that sources may be fetched from, with commas (default none; *: all)',
   LIENTHONG_DATA: 'Folder of the embedded store, files and keys (default ./data)',
   LIENTHONG_DATABASE_URL: 'PostgreSQL server with PostGIS (unset: the embedded store)',
   LIENTHONG_SECRET_KEY_FILE: 'Key for secrets at rest (default in the data folder)',
@@ -93,6 +97,7 @@ export function readConfig(environment: Environment): Config {
     baseUrl: readUrl(environment, 'LIENTHONG_BASE_URL', ['http:', 'https:'], faults)?.replace(/\/+$/, '') ?? null,
     rateLimit: readRate(environment, faults),
     trustedProxies: readProxies(environment, faults),
+    allowedHosts: (environment['LIENTHONG_ALLOWED_HOSTS'] ?? '').split(/[\s,]+/).filter(Boolean),
     dataFolder,
     databaseUrl: readUrl(environment, 'LIENTHONG_DATABASE_URL', ['postgres:', 'postgresql:'], faults),
     secretKeyFile: resolve(environment['LIENTHONG_SECRET_KEY_FILE'] || `${dataFolder}/secret.key`),

@@ -15,6 +15,8 @@ export interface PipelineContext {
   readonly workFolder: string;
   /** Program that reads what only GDAL can read; null: none. */
   readonly ogr2ogr?: string | null;
+  /** Hosts inside the own network that sources may be fetched from. */
+  readonly allowedHosts?: readonly string[];
 }
 
 export const jobKinds = {

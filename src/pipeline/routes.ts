@@ -305,7 +305,7 @@ async function createSource(context: PipelineContext, request: ApiRequest): Prom
 /** Keeps the bytes, enters the delivery, queues its inspection. */
 async function takeDelivery(context: PipelineContext, request: ApiRequest, source: Source): Promise<Reply> {
   const arrival = request.upload?.name || !source.location ? request.upload : null;
-  const { name, stream } = arrival ?? (await fetchSource(source, request.signal));
+  const { name, stream } = arrival ?? (await fetchSource(source, context.allowedHosts ?? [], request.signal));
   const blob = await context.blobs.put(stream);
   const asked = deliveryKinds.find((kind) => kind === request.query['delivery']);
   const delivery = await context.db.transaction(async (tx) => {

@@ -75,6 +75,8 @@ function onNode(
       LIENTHONG_DATA: folder,
       LIENTHONG_PORT: '0',
       LIENTHONG_LOG_LEVEL: 'error',
+      // Servers of tests stand on this machine.
+      LIENTHONG_ALLOWED_HOSTS: '127.0.0.1',
       ...(url === null ? {} : { LIENTHONG_DATABASE_URL: url }),
     };
     node = await startNode(readConfig(environment), { log: quietLog, ...(packs && { packsFolder: packs }) });
