@@ -91,7 +91,7 @@ export async function ensureCollection(db: Db, clock: Clock, wanted: NewCollecti
 
 function checkOwner(known: Collection, wanted: NewCollection): Collection {
   if (known.dataset === wanted.dataset) return known;
-  throw featureProblem('collection-exists', { collection: known.id, dataset: known.dataset });
+  throw featureProblem('collection-exists', { collection: known.id });
 }
 
 /** Table names are slugs, never renamed; two ids that fold to one slug get a number. */

@@ -85,8 +85,8 @@ export const featureProblems = {
     status: 409,
     title: { vi: 'Lớp dữ liệu đã có chủ khác', en: 'The collection belongs to another dataset' },
     detail: {
-      vi: 'Lớp dữ liệu "{collection}" đã thuộc bộ dữ liệu "{dataset}". Chọn mã khác.',
-      en: 'The collection "{collection}" already belongs to the dataset "{dataset}". Choose another id.',
+      vi: 'Lớp dữ liệu "{collection}" đã thuộc một bộ dữ liệu khác. Chọn mã khác.',
+      en: 'The collection "{collection}" already belongs to another dataset. Choose another id.',
     },
   },
   'schema-change-breaks': {
