@@ -157,7 +157,9 @@ export function allHeld(granted: readonly Action[]): Set<Action> {
 function decideOn(caller: Caller, action: Action, row: GrantedRow): Grant | null {
   const grant = grantOn(caller, action, row);
   const granting = grant?.parts ? (row.grants ?? []).filter((part) => allHeld(part.actions).has(action)) : [];
-  const showsNothingElse = grant === null || grant.key === 'public' || Object.keys(row.column_marks).length === 0;
+  const isMarked = Object.values(row.column_marks).some((marks) => Object.keys(marks).length > 0);
+  const hasPublicPartOnly = grant?.parts !== null && granting.length === 0;
+  const showsNothingElse = grant === null || hasPublicPartOnly || !isMarked;
   noteDecision({
     resource: row.id,
     isOpen: row.openness === 'open' && row.visible && showsNothingElse,
