@@ -194,7 +194,12 @@ export async function startNode(config: Config, options: NodeOptions = {}): Prom
   const clock = options.clock ?? systemClock;
   mkdirSync(config.dataFolder, { recursive: true });
   refuseUnfitFolder(config.dataFolder, config.databaseUrl);
-  const db = await openDatabase({ dataFolder: config.dataFolder, url: config.databaseUrl, log });
+  const db = await openDatabase({
+    dataFolder: config.dataFolder,
+    url: config.databaseUrl,
+    log,
+    requestSeconds: config.querySeconds,
+  });
   try {
     return await composeNode(config, db, log, clock, options.packsFolder ?? packsFolder);
   } catch (error) {

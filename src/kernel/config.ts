@@ -11,6 +11,8 @@ export interface Config {
   readonly baseUrl: string | null;
   /** Requests a second of one caller; null: no limit. */
   readonly rateLimit: number | null;
+  /** Seconds that one statement of a request may take on a server. */
+  readonly querySeconds: number;
   /** Addresses of proxies that say where a request came from. */
   readonly trustedProxies: readonly string[];
   /** Hosts inside the network that sources may be fetched from. */
@@ -57,6 +59,7 @@ export const configKeys = {
   LIENTHONG_BASE_URL: 'Address that links carry (default from host and port)',
   LIENTHONG_RATE_LIMIT:
     'Requests a second that one caller may send over time, ten times as many at once (default 200; none)',
+  LIENTHONG_QUERY_SECONDS: 'What one statement of a request may take on a PostgreSQL server, in seconds (default 60)',
   LIENTHONG_TRUSTED_PROXIES:
     'Addresses or networks of reverse proxies whose X-Forwarded-For is believed, with commas (default none)',
   LIENTHONG_ALLOWED_HOSTS:
@@ -96,6 +99,7 @@ export function readConfig(environment: Environment): Config {
     host: environment['LIENTHONG_HOST'] || '127.0.0.1',
     baseUrl: readUrl(environment, 'LIENTHONG_BASE_URL', ['http:', 'https:'], faults)?.replace(/\/+$/, '') ?? null,
     rateLimit: readRate(environment, faults),
+    querySeconds: readSeconds(environment, faults),
     trustedProxies: readProxies(environment, faults),
     allowedHosts: (environment['LIENTHONG_ALLOWED_HOSTS'] ?? '').split(/[\s,]+/).filter(Boolean),
     dataFolder,
@@ -146,6 +150,12 @@ function readPort(environment: Environment, faults: string[]): number {
   const port = Number(text);
   if (!/^\d{1,5}$/.test(text) || port > 65_535) faults.push(`LIENTHONG_PORT: "${text}" is not a port (0 to 65535)`);
   return port;
+}
+
+function readSeconds(environment: NodeJS.ProcessEnv, faults: string[]): number {
+  const text = environment['LIENTHONG_QUERY_SECONDS'] || '60';
+  if (!/^[1-9]\d{0,4}$/.test(text)) faults.push(`LIENTHONG_QUERY_SECONDS: "${text}" is not a number of seconds`);
+  return Number(text);
 }
 
 function readRate(environment: Environment, faults: string[]): number | null {

@@ -10,6 +10,8 @@ export interface DatabaseOptions {
   /** A PostgreSQL server; without it the embedded engine is used. */
   readonly url?: string | null | undefined;
   readonly log?: Log | undefined;
+  /** What one statement of a request may take, on a server; a minute unless told. */
+  readonly requestSeconds?: number | undefined;
   /** The tables live in this schema, made when it is missing; the default is `public`. */
   readonly schema?: string | undefined;
   /** Where the embedded engine's template is kept; see `embedded/template.ts` for the default. */

@@ -50,6 +50,14 @@ export const databaseProblems = {
       en: 'The database server broke off while it answered; it is perhaps being restarted. Try again in a minute; if you were writing, look whether it was done before you send it again.',
     },
   },
+  'query-too-costly': {
+    status: 422,
+    title: { vi: 'Yêu cầu quá nặng', en: 'The request costs too much' },
+    detail: {
+      vi: 'Câu hỏi này cần nhiều thời gian hoặc bộ nhớ hơn mức nút cho phép nên đã bị ngắt; không có gì bị thay đổi. Hãy hỏi ít hơn: thêm bbox hoặc bộ lọc trên cột có chỉ mục, bỏ sắp xếp, giảm limit, hoặc đi theo liên kết "next".',
+      en: 'This question takes more time or memory than the node allows and was cut; nothing was changed. Ask for less: add a bbox or a filter on an indexed column, leave the order out, lower the limit, or follow the "next" links.',
+    },
+  },
   'database-too-old': {
     status: 500,
     title: { vi: 'Phiên bản cơ sở dữ liệu quá cũ', en: 'The database version is too old' },

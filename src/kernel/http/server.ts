@@ -6,7 +6,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
-import { isInterruption } from '../db/database-error.ts';
+import { DatabaseError, isInterruption } from '../db/database-error.ts';
 import { databaseProblem } from '../db/problems.ts';
 import type { Language } from '../i18n.ts';
 import type { Log } from '../log.ts';
@@ -541,6 +541,7 @@ function asProblem(error: unknown, raw: FastifyRequest, log: Log): Problem {
   if (fault.statusCode !== undefined && fault.statusCode >= 400 && fault.statusCode < 500) {
     return httpProblem('invalid-body', { pointer: '/', reason: fault.message ?? '' });
   }
+  if (isTooCostly(error)) return databaseProblem('query-too-costly', {}, { cause: error });
   if (isInterruption(error)) {
     log.warn({ method: raw.method, url: raw.url, reason: (error as Error).message }, 'the database broke off');
     return databaseProblem('database-interrupted', {}, { cause: error });
@@ -552,6 +553,10 @@ function asProblem(error: unknown, raw: FastifyRequest, log: Log): Problem {
   );
   return httpProblem('internal', { id });
 }
+
+/** SQLSTATE of a statement that ran out of its time, its memory or its temporary files. */
+const costly = new Set(['57014', '53200', '53400']);
+const isTooCostly = (error: unknown): boolean => error instanceof DatabaseError && costly.has(error.code);
 
 function isForm(raw: FastifyRequest): boolean {
   return /^(application\/x-www-form-urlencoded|multipart\/form-data)/.test(raw.headers['content-type'] ?? '');

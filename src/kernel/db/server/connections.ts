@@ -13,8 +13,9 @@ import { parserOf } from '../values.ts';
  * Connections and statement time limit of each lane: a load can never take the connections that requests need.
  * The limits end statements that went wrong; what is normal is far below them.
  */
+const requestMs = 60_000;
 const lanes: Record<Lane, { readonly connections: number; readonly statementMs: number }> = {
-  request: { connections: 8, statementMs: 60_000 },
+  request: { connections: 8, statementMs: requestMs },
   run: { connections: 4, statementMs: 15 * 60_000 },
   // Two, so that a collection's indexes are made side by side.
   idle: { connections: 2, statementMs: 4 * 3_600_000 },
@@ -31,13 +32,15 @@ export class Connections {
   readonly log: Log;
   readonly #url: string;
   readonly #search: string;
+  readonly #requestMs: number;
   readonly #pools = new Map<Lane, Pool>();
   #closed = false;
 
-  constructor(options: { url: string; schema?: string | undefined }, log: Log) {
+  constructor(options: { url: string; schema?: string | undefined; requestSeconds?: number | undefined }, log: Log) {
     this.log = log;
     this.#url = options.url;
     this.#search = searchPath(options.schema);
+    this.#requestMs = options.requestSeconds === undefined ? requestMs : options.requestSeconds * 1_000;
   }
 
   /**
@@ -96,7 +99,7 @@ export class Connections {
       intervalstyle: 'postgres',
       bytea_output: 'hex',
       search_path: this.#search.replaceAll(' ', '\\ '),
-      statement_timeout: String(lanes[lane].statementMs),
+      statement_timeout: String(lane === 'request' ? this.#requestMs : lanes[lane].statementMs),
       idle_in_transaction_session_timeout: String(idleTransactionMs),
       // PostGIS's cost figures make the planner expect minutes: starting workers or a compiler costs a page more
       // than its whole answer (measured: 37 ms instead of 1 ms for a box of a million points).

@@ -10,6 +10,7 @@ import { serverDb } from './server-db.ts';
 export interface ServerOptions {
   readonly url: string;
   readonly schema?: string | undefined;
+  readonly requestSeconds?: number | undefined;
 }
 
 const oldestServer = 150_000;
