@@ -57,6 +57,7 @@ import {
   kernelMigrations,
   maintenance,
   migrate,
+  nodeFile,
   openDatabase,
   openSyslog,
   operationsMigrations,
@@ -435,7 +436,7 @@ function publicUrl(url: string): string {
 }
 
 /** Where the CLI finds the running node of a data folder. */
-export const nodeFile = (dataFolder: string): string => join(dataFolder, 'node.json');
+export { nodeFile };
 
 function announce(dataFolder: string, listensOn: string, base: string): void {
   writeFileSync(nodeFile(dataFolder), JSON.stringify({ pid: process.pid, url: listensOn, base }));

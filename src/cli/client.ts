@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { operatorTokenFile } from '../access/index.ts';
-import { createLog, type Config, type Language } from '../kernel/index.ts';
-import { nodeFile, startNode } from '../node.ts';
+import { createLog, nodeFile, type Config, type Language } from '../kernel/index.ts';
 
 /** A refusal by the node: its problem document, in the reader's language. */
 export class ApiError extends Error {
@@ -32,6 +31,7 @@ export interface Client {
 export async function openClient(config: Config, language: Language): Promise<Client> {
   const running = await findRunning(config);
   if (running) return createClient(running.url, running.base, readToken(config), language, async () => undefined);
+  const { startNode } = await import('../node.ts');
   const node = await startNode(
     { ...config, port: 0, host: '127.0.0.1', baseUrl: config.baseUrl },
     { log: createLog(config.logLevel === 'info' ? 'warn' : config.logLevel) },

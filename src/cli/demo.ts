@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createLog, type Config } from '../kernel/index.ts';
-import { startNode, type Node } from '../node.ts';
+import type { Node } from '../node.ts';
 import { openClient } from './client.ts';
 import { connect } from './connect.ts';
 import { cliMessages as messages } from './messages.ts';
@@ -24,6 +24,7 @@ const examples = fileURLToPath(
 
 /** A node whose sample sources are connected while one watches; then it goes on serving. */
 export async function demo(config: Config, terminal: Terminal): Promise<Node> {
+  const { startNode } = await import('../node.ts');
   const node = await startNode(config, { log: createLog(config.logLevel === 'info' ? 'warn' : config.logLevel) });
   const client = await openClient(config, terminal.language);
   terminal.say(messages.demoTitle);

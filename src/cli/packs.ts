@@ -2,9 +2,7 @@ import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import proj4 from 'proj4';
 import type { Language } from '../kernel/index.ts';
-import { describePacks, describeTests, loadPacks, testPacks } from '../packs/index.ts';
-import { packParts, packsFolder } from '../node.ts';
-import { harmoniseExample, standardTemplate } from '../pipeline/index.ts';
+import { describePacks, describeTests, loadPacks, testPacks, type PackSet } from '../packs/index.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Session } from './session.ts';
 
@@ -19,7 +17,7 @@ export function packCommands(
     .description('The packs, their standards and code lists; bad ones with file, line and reason')
     .action(
       run(async ({ terminal }) => {
-        const set = await loadPacks(packsFolder, { parts: packParts });
+        const set = await loadAll();
         for (const line of describePacks(set, terminal.language)) terminal.print(line);
         for (const loaded of set.packs) {
           for (const standard of loaded.standards) {
@@ -43,8 +41,14 @@ export function packCommands(
     .action(run(async ({ terminal }) => testAll(terminal.language, (line) => terminal.print(line))));
 }
 
+async function loadAll(): Promise<PackSet> {
+  const { packParts, packsFolder } = await import('../node.ts');
+  return loadPacks(packsFolder, { parts: packParts });
+}
+
 async function writeTemplate({ terminal }: Session, id: string, out: string | undefined): Promise<number> {
-  const set = await loadPacks(packsFolder, { parts: packParts });
+  const set = await loadAll();
+  const { standardTemplate } = await import('../pipeline/index.ts');
   const standard = set.standard(id);
   const file = out ?? `${standard.id}.xlsx`;
   writeFileSync(file, await standardTemplate(set, standard, terminal.language, new Date().toISOString().slice(0, 10)));
@@ -53,7 +57,8 @@ async function writeTemplate({ terminal }: Session, id: string, out: string | un
 }
 
 async function testAll(language: Language, print: (line: string) => void): Promise<number> {
-  const set = await loadPacks(packsFolder, { parts: packParts });
+  const set = await loadAll();
+  const { harmoniseExample } = await import('../pipeline/index.ts');
   const results = await testPacks(set, {
     transform: (from, to, position) => proj4(from.proj4, to.proj4, [...position]) as [number, number],
     harmonise: async (standard, rows) => harmoniseExample(set, standard, rows),

@@ -1,4 +1,4 @@
-import { startNode, type Node } from '../node.ts';
+import type { Node } from '../node.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Session } from './session.ts';
 import type { Terminal } from './terminal.ts';
@@ -27,6 +27,7 @@ export async function tellSetUp(node: Node, terminal: Terminal): Promise<void> {
 }
 
 async function startPlain({ config, terminal }: Session): Promise<Node> {
+  const { startNode } = await import('../node.ts');
   const node = await startNode(config);
   terminal.say(messages.serving, { url: node.url, engine: node.db.engine });
   await tellSetUp(node, terminal);

@@ -5,7 +5,6 @@ import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { enterLater } from '../access/index.ts';
 import { createLog, move, restore, systemClock, type DoctorResource } from '../kernel/index.ts';
-import { leases, migrations } from '../node.ts';
 import { findRunning } from './client.ts';
 import { exitCodes } from './exit-codes.ts';
 import { cliMessages as messages } from './messages.ts';
@@ -53,6 +52,7 @@ async function backup(session: Session, file: string): Promise<number> {
 }
 
 async function restoreStore({ config, terminal }: Session, file: string): Promise<number> {
+  const { migrations } = await import('../node.ts');
   const summary = await restore(file, {
     dataFolder: config.dataFolder,
     databaseUrl: config.databaseUrl,
@@ -77,6 +77,7 @@ async function moveStore({ config, terminal }: Session, url: string): Promise<nu
     terminal.say(messages.nodeIsRunning, { url: running.base });
     return exitCodes.failed;
   }
+  const { leases, migrations } = await import('../node.ts');
   const summary = await move({
     dataFolder: config.dataFolder,
     url,

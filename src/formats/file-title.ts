@@ -14,6 +14,18 @@ export function titleOfFile(name: string): string {
 }
 
 /** A name of several files (`goi.zip/tram.csv#1`) without their endings, each a blank. */
-export function withoutEndings(names: string): string {
+function withoutEndings(names: string): string {
   return names.replace(anywhere, ' ');
+}
+
+/** ASCII slug of a Vietnamese name, for ids. */
+export function slugOf(text: string): string {
+  const slug = withoutEndings(text)
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replaceAll(/[đĐ]/g, 'd')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  return slug.slice(0, 30).replace(/-+$/, '') || 'layer';
 }

@@ -1,4 +1,4 @@
-export { titleOfFile, withoutEndings } from './file-title.ts';
+export { slugOf, titleOfFile } from './file-title.ts';
 export { filesBeside } from './files-beside.ts';
 export { inspect, type Inspection, type Refused } from './inspect.ts';
 export { formatDoctorChecks } from './doctor.ts';

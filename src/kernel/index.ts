@@ -38,3 +38,4 @@ export {
 export * from './jobs/index.ts';
 export * from './backup/index.ts';
 export * from './operations/index.ts';
+export { nodeFile } from './node-file.ts';

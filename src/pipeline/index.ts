@@ -118,7 +118,6 @@ export { jobKinds, type PipelineContext } from './context.ts';
 export { pipelineProblems } from './problems.ts';
 export { ownWorkFolder } from './work-folder.ts';
 export { compileRule } from './compile-rule.ts';
-export { slugOf } from './start-runs.ts';
 export { harmoniseExample } from './harmonise-example.ts';
 export { pipelineExpectations } from './expectations.ts';
 export { pipelineDoctorChecks } from './stray-stages.ts';

@@ -12,7 +12,6 @@ import {
   type Source,
   type Transport,
 } from '../connect/index.ts';
-import type { Layer } from '../formats/index.ts';
 import type { Mapping } from '../harmonise/index.ts';
 import { route, type ApiRequest, type Reply, type Route } from '../kernel/index.ts';
 import {
@@ -24,6 +23,7 @@ import {
   type DeliveryKind,
 } from '../ledger/index.ts';
 import { jobKinds, type PipelineContext } from './context.ts';
+import { slugOf, type Layer } from '../formats/index.ts';
 import { deliveryData } from './delivery-data.ts';
 import { deliveryDocument, runDocument, sourceDocument } from './documents.ts';
 import { whileThereIsRoom } from './disk-full.ts';
@@ -32,7 +32,7 @@ import { proposalData } from './mapping-routes.ts';
 import { deliveredByCaller, ownerFor, sourceToDeliver } from './own-objects.ts';
 import { pipelineProblem } from './problems.ts';
 import { choiceOf, readingSchema, withChoice, type ReadingFields } from './reading-routes.ts';
-import { slugOf, startRuns, type LayerChoice } from './start-runs.ts';
+import { startRuns, type LayerChoice } from './start-runs.ts';
 
 const text = { type: 'string', maxLength: 500 } as const;
 

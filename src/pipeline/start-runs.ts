@@ -9,7 +9,7 @@ import {
   type Source,
 } from '../connect/index.ts';
 import { ensureCollection, findCollection, type NewCollection } from '../features/index.ts';
-import { withoutEndings } from '../formats/index.ts';
+import { slugOf } from '../formats/index.ts';
 import { chooseLetters, withoutFoundLetters, type Mapping, type SourceCoordinates } from '../harmonise/index.ts';
 import type { Caller } from '../kernel/index.ts';
 import { openRun, type Delivery, type DeliveryKind, type Run } from '../ledger/index.ts';
@@ -180,18 +180,6 @@ async function collectionName(
     const known = await findCollection(context.db, name);
     if (!known || !source.layers.some((decision) => decision.collection === name)) return name;
   }
-}
-
-/** ASCII slug of a Vietnamese name, for ids. */
-export function slugOf(text: string): string {
-  const slug = withoutEndings(text)
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replaceAll(/[đĐ]/g, 'd')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
-  return slug.slice(0, 30).replace(/-+$/, '') || 'layer';
 }
 
 type Shape = Pick<Plan, 'standard' | 'mapping' | 'origin'>;

@@ -25,12 +25,12 @@ onBothEngines('Texts of a page, handed on as bytes', (engine) => {
   });
 
   test('texts of megabytes come whole, and the connection is as good as before', async () => {
-    const statement = sql.kept(sql`select repeat('đ', n * 1000) as text, n from generate_series(1, ${700}::int) n`);
+    const statement = sql.kept(sql`select repeat('đ', n * 1000) as text, n from generate_series(1, ${120}::int) n`);
     for (let round = 0; round < 3; round++) {
       const page = await readTexts(engine.db(), statement, 1_000);
-      const expected = Array.from({ length: 700 }, (_, i) => 'đ'.repeat((i + 1) * 1_000)).join(',');
+      const expected = Array.from({ length: 120 }, (_, i) => 'đ'.repeat((i + 1) * 1_000)).join(',');
       assert.ok(page.bytes.equals(Buffer.from(expected)));
-      assert.deepEqual([page.last, page.more], [[700], false]);
+      assert.deepEqual([page.last, page.more], [[120], false]);
     }
     assert.deepEqual([...(await engine.db().query(sql`select ${'a'} as a`))], [{ a: 'a' }]);
   });

@@ -1,4 +1,4 @@
-import { createTransport } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import { sql } from '../../kernel/index.ts';
 import type { AccessContext } from '../context.ts';
 import type { Letter } from './letters.ts';
@@ -38,7 +38,7 @@ export async function waitingLetters({ db, secrets }: AccessContext): Promise<Wa
 /** Defines the job that hands letters to the mail server; of a letter that was sent only the envelope is kept. */
 export function defineLetterJob(context: AccessContext): void {
   const { mail } = context;
-  const transport = mail ? createTransport(mail.url) : null;
+  let transport: Transporter | null = null;
   context.jobs.define<{ letter: number }>(jobKind, {
     budgetMs: 120_000,
     retries: 6,
@@ -47,7 +47,8 @@ export function defineLetterJob(context: AccessContext): void {
       const rows = await db.query<{ recipient: string; subject: string; body: string }>(sql`
         select recipient, subject, body from letter where id = ${payload.letter} and sent_at is null`);
       const letter = rows[0];
-      if (!letter || !mail || !transport) return;
+      if (!letter || !mail) return;
+      transport ??= (await import('nodemailer')).createTransport(mail.url);
       const text = secrets.open(letter.body);
       await transport.sendMail({ from: mail.from, to: letter.recipient, subject: letter.subject, text });
       await db.query(sql`

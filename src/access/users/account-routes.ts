@@ -1,4 +1,3 @@
-import QRCode from 'qrcode';
 import { route, type ApiRequest, type Reply, type ResourceReply, type Route } from '../../kernel/index.ts';
 import type { AccessContext } from '../context.ts';
 import { fieldsOf, formSchema } from '../forms.ts';
@@ -198,6 +197,7 @@ async function accountData(context: AccessContext, request: ApiRequest) {
 
 /** A QR code as a data address, which the policy of the pages allows for pictures. */
 async function pictureOf(address: string): Promise<string> {
+  const { default: QRCode } = await import('qrcode');
   const svg = await QRCode.toString(address, { type: 'svg', margin: 2 });
   return `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
 }

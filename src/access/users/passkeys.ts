@@ -1,16 +1,12 @@
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-  type AuthenticationResponseJSON,
-  type RegistrationResponseJSON,
-} from '@simplewebauthn/server';
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import { sql, type Db } from '../../kernel/index.ts';
 import type { AccessContext } from '../context.ts';
 import { makeLink, useLink } from '../links.ts';
 import { accessProblem } from '../problems.ts';
 import type { Account } from './accounts.ts';
+
+/** Loaded when somebody uses a passkey: it is large, and each command of the command line would wait for it. */
+const webauthn = () => import('@simplewebauthn/server');
 
 /** A passkey (WebAuthn): the device proves the person by fingerprint, face or number, so it stands for both factors. */
 export interface Passkey {
@@ -38,7 +34,7 @@ export async function listPasskeys(db: Db, account: string): Promise<Passkey[]> 
 export async function registrationOptions(context: AccessContext, account: Account) {
   const known = await listPasskeys(context.db, account.id);
   const challenge = await makeLink(context.store, context.clock, 'passkey', { account: account.id });
-  return generateRegistrationOptions({
+  return (await webauthn()).generateRegistrationOptions({
     rpName: 'Lienthong',
     rpID: siteOf(context).id,
     userID: new TextEncoder().encode(account.id),
@@ -59,13 +55,17 @@ export async function keepPasskey(
   response: RegistrationResponseJSON,
 ): Promise<void> {
   const site = siteOf(context);
-  const verified = await verifyRegistrationResponse({
-    response,
-    expectedChallenge: async (challenge) => (await askedFor(context, challenge))?.account === account,
-    expectedOrigin: site.origin,
-    expectedRPID: site.id,
-    requireUserVerification: true,
-  }).catch(refuse);
+  const verified = await (
+    await webauthn()
+  )
+    .verifyRegistrationResponse({
+      response,
+      expectedChallenge: async (challenge) => (await askedFor(context, challenge))?.account === account,
+      expectedOrigin: site.origin,
+      expectedRPID: site.id,
+      requireUserVerification: true,
+    })
+    .catch(refuse);
   if (!verified.verified) refuse();
   const { credential } = verified.registrationInfo;
   await context.db.query(sql`
@@ -79,7 +79,7 @@ export async function keepPasskey(
 /** What a browser needs to sign somebody in who has not said who he is. */
 export async function authenticationOptions(context: AccessContext) {
   const challenge = await makeLink(context.store, context.clock, 'passkey', { account: null });
-  return generateAuthenticationOptions({
+  return (await webauthn()).generateAuthenticationOptions({
     rpID: siteOf(context).id,
     challenge: new TextEncoder().encode(challenge),
     userVerification: 'required',
@@ -93,19 +93,23 @@ export async function accountOfPasskey(context: AccessContext, response: Authent
     select id, account, public_key, counter, transports from passkey where id = ${String(response.id)}`);
   const key = rows[0];
   if (!key) return refuse();
-  const verified = await verifyAuthenticationResponse({
-    response,
-    expectedChallenge: async (challenge) => (await askedFor(context, challenge))?.account === null,
-    expectedOrigin: site.origin,
-    expectedRPID: site.id,
-    requireUserVerification: true,
-    credential: {
-      id: key.id,
-      publicKey: new Uint8Array(Buffer.from(key.public_key, 'base64url')),
-      counter: key.counter,
-      transports: key.transports as never,
-    },
-  }).catch(refuse);
+  const verified = await (
+    await webauthn()
+  )
+    .verifyAuthenticationResponse({
+      response,
+      expectedChallenge: async (challenge) => (await askedFor(context, challenge))?.account === null,
+      expectedOrigin: site.origin,
+      expectedRPID: site.id,
+      requireUserVerification: true,
+      credential: {
+        id: key.id,
+        publicKey: new Uint8Array(Buffer.from(key.public_key, 'base64url')),
+        counter: key.counter,
+        transports: key.transports as never,
+      },
+    })
+    .catch(refuse);
   if (!verified.verified) refuse();
   await context.store.query(sql`
     update passkey set counter = ${verified.authenticationInfo.newCounter},
