@@ -21,7 +21,8 @@ export async function goOnWith(context: AccessContext, node: NodeProvider, reque
   if (interaction.prompt.name !== 'login') return consentPage(context, node, request);
   const signedIn = await signInOf(context.store, request.header('cookie'));
   const at = signedIn === null ? 0 : Date.parse(signedIn.authenticatedAt);
-  if (wantsAnew(interaction) && at < interaction.iat * 1000) return toSignIn(interaction);
+  // Interactions know their beginning to the second only: a sign-in of that very second may have been before it.
+  if (wantsAnew(interaction) && at < (interaction.iat + 1) * 1000) return toSignIn(interaction);
   return finish(interaction, {
     login: { accountId: account, ts: Math.floor(at / 1000), amr: signedIn?.methods ?? [], remember: true },
   });
