@@ -566,6 +566,8 @@ export interface AuditData {
     readonly legalBasis?: string;
     readonly address?: string;
     readonly rows?: number;
+    /** `times`: how many refusals of strangers one entry stands for. */
+    readonly details?: { readonly times?: number };
     /** Fields that were lawfully erased. */
     readonly erased: readonly string[];
   }[];

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { until } from '../support/wait.ts';
 import { administrator, goodPassword, onAccessNode } from './access-node.ts';
 
 const executablePath = '/usr/bin/chromium';
@@ -124,12 +125,29 @@ describe('people in a browser', { skip }, () => {
           await page.getByLabel('Mật khẩu').fill(goodPassword);
           await page.keyboard.press('Enter');
           await page.waitForURL(`${local(node.url())}/`);
-          for (const path of ['/account', '/organisations', '/organisations/H26']) await look(path);
+          for (const path of ['/account', '/organisations', '/organisations/H26', '/audit']) await look(path);
           await context.close();
           assert.deepEqual(faults, []);
         });
       }
     }
+
+    test('the audit log is searched without script, and finds who was turned away', async () => {
+      await node.call('/runs');
+      const { context, page } = await open(360, { javaScriptEnabled: false });
+      await page.goto(`${local(node.url())}/sign-in?next=/audit&lang=en`);
+      await page.getByLabel('E-mail address').fill(administrator.email);
+      await page.getByLabel('Password').fill(goodPassword);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await until(async () => {
+        await page.getByLabel('Result').selectOption('refused');
+        await page.getByRole('button', { name: 'Find' }).click();
+        return (await page.locator('main').innerText()).includes('/runs');
+      }, 'the refusal');
+      assert.match(await page.locator('main').innerText(), /public[\s\S]*refused \(sign-in-required\)/);
+      await picture(page, 'audit-360-en');
+      await context.close();
+    });
 
     test('a passkey is added and then signs in alone', async () => {
       const { context, page } = await open(1_280);

@@ -168,14 +168,17 @@ onBothNodes('audit entries', (node) => {
       assert.ok(asked.includes('createDelivery'), String(asked));
     });
 
-    test('a known caller who is refused is entered; a stranger at the door is not', async () => {
+    test('a known caller who is refused is entered, and so is a stranger at the door', async () => {
       const entered = await enteredBy(node, async () => {
         assert.equal((await asPublic(node, '/runs/1/discard', { method: 'POST' })).status, 401);
         assert.equal((await post(node, '/runs/999999/discard')).status, 404);
       });
       assert.deepEqual(
         entered.map(({ who, outcome, problem }) => [who, outcome, problem]),
-        [['operator', 'refused', 'run-not-found']],
+        [
+          ['public', 'refused', 'sign-in-required'],
+          ['operator', 'refused', 'run-not-found'],
+        ],
       );
     });
 

@@ -11,6 +11,7 @@ export { readOutside, type OutsideCopy } from './outside-copy.ts';
 export { OutsideFile, outsideFile } from './outside-file.ts';
 export { auditProblems } from './problems.ts';
 export { recordAudit } from './record.ts';
+export { RefusalTally } from './refusals.ts';
 export { createWitness } from './request-witness.ts';
 export { auditRoutes } from './routes.ts';
 export { noteDecision, watcherNow } from './scope.ts';

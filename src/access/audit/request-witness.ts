@@ -16,6 +16,7 @@ import { digestOfReply, rowsOfReply, watchStream } from './digest-reply.ts';
 import type { AuditEntry } from './model.ts';
 import { complete, hasEntry, insertPending } from './record.ts';
 import { redact } from './redact.ts';
+import { RefusalTally } from './refusals.ts';
 import { inScope, type AuditScope } from './scope.ts';
 
 interface WitnessContext {
@@ -29,28 +30,52 @@ export interface AuditWitness extends Witness {
   settled(): Promise<void>;
 }
 
+const flushEveryMs = 60_000;
+
 /**
  * Enters every request that changes something or is about data that is not open. A change is entered in its transaction, a
  * read before its first byte leaves. A refusal waits for nothing: else the time it takes would tell whether there is
- * something to refuse.
+ * something to refuse. Those of strangers are entered in bounded number (`RefusalTally`).
  */
 export function createWitness({ db, clock, log }: WitnessContext): AuditWitness {
   const writer = new BatchWriter(db);
   const onLost = (error: unknown) => log.error({ error: String(error) }, 'an audit entry was lost');
+  const write = (entry: AuditEntry) => writer.write(complete(entry, clock));
+  const tally = new RefusalTally(clock, (entry) => void write(entry).catch(onLost));
+  const flushing = setInterval(() => tally.flush(clock.now().getTime()), flushEveryMs);
+  flushing.unref();
+  const turnedAway: Witness['turnedAway'] = (request, definition, error) => {
+    if (!isRefusal(error)) return;
+    // Whoever is turned away from what enters nothing otherwise is a stranger there all the same.
+    const { action } = auditOf(definition) || { action: 'read' as const };
+    tally.add({ ...entryOf(openScope(request, definition, action, clock)), ...outcomeOf(error) });
+  };
   return {
-    settled: () => writer.settled(),
+    settled: () => {
+      clearInterval(flushing);
+      tally.flush();
+      return writer.settled();
+    },
+    turnedAway,
     witness: async (request, definition, work) => {
       const rule = auditOf(definition);
-      if (rule === false) return work(() => {});
+      if (rule === false) {
+        return work(() => {}).catch((error: unknown) => {
+          if (request.caller.kind === 'public') turnedAway(request, definition, error);
+          throw error;
+        });
+      }
       const scope = openScope(request, definition, rule.action, clock);
-      const write = (entry: AuditEntry) => writer.write(complete(entry, clock));
       let reply: Reply;
       try {
         reply = await inScope(scope, () => work((body) => (scope.bodyDigest = bodyDigest(body))));
       } catch (error) {
         scope.open = false;
-        if (refusalCounts(scope, request, definition)) {
-          write({ ...entryOf(scope), ...outcomeOf(error) }).catch(onLost);
+        const entry = { ...entryOf(scope), ...outcomeOf(error) };
+        if (request.caller.kind !== 'public') {
+          if (scope.recorded || counts(scope, request, definition, true)) write(entry).catch(onLost);
+        } else if (scope.recorded || isRefusal(error) || counts(scope, request, definition, true)) {
+          tally.add(entry);
         }
         throw error;
       }
@@ -154,20 +179,15 @@ function isAboutClosed({ decisions }: AuditScope, wasRefused: boolean): boolean 
 }
 
 /** An answer counts where something was to change, where only some may come in, or where data were not open. */
-function counts(scope: AuditScope, { caller }: WitnessedRequest, definition: Route): boolean {
+function counts(scope: AuditScope, { caller }: WitnessedRequest, definition: Route, wasRefused = false): boolean {
   if (definition.audits && definition.audits.always) return true;
-  if (isAboutClosed(scope, false)) return true;
+  if (isAboutClosed(scope, wasRefused)) return true;
   return definition.access !== 'public' || (definition.method !== 'GET' && caller.kind !== 'public');
 }
 
-/**
- * A door that the public is turned away from is no decision about data: it is left to the log. A known caller who is
- * refused, and whoever asks for data that is not open, is entered.
- */
-function refusalCounts(scope: AuditScope, request: WitnessedRequest, definition: Route): boolean {
-  if (scope.recorded || (definition.audits && definition.audits.always)) return true;
-  if (isAboutClosed(scope, true)) return true;
-  return request.caller.kind !== 'public' && counts(scope, request, definition);
+/** Turned away: not let in, not let do it, or made to wait; other faults of a request are none. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof Problem && [401, 403, 429].includes(error.type.status);
 }
 
 function outcomeOf(error: unknown): Pick<AuditEntry, 'outcome' | 'problem'> {

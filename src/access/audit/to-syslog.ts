@@ -24,7 +24,7 @@ export function sendEvents(syslog: Syslog, entries: readonly SealedEntry[]): voi
       id: 'security-event',
       data: {
         ...{ kind: 'event', number, at, action, operation, outcome, problem, who, via, onBehalfOf },
-        ...{ resources: resources?.slice(0, 5), target, address, request },
+        ...{ resources: resources?.slice(0, 5), target, address, request, times: entry.details?.['times'] },
       },
     });
   }

@@ -20,7 +20,7 @@ import { negotiate } from './negotiate.ts';
 import { commonParameterNames } from './openapi.ts';
 import { httpProblem } from './problems.ts';
 import type { RateLimit } from './rate-limit.ts';
-import type { Witness, Work } from './witness.ts';
+import type { Witness, WitnessedRequest, Work } from './witness.ts';
 import {
   representations,
   type ApiRequest,
@@ -208,10 +208,7 @@ async function serve(
       onBody(request.body);
       return definition.handle(request);
     };
-    const { caller, address } = context;
-    const answer = await options.admission.run(caller.viewer ?? caller, address, definition, () =>
-      witnessed(context, definition, options, work),
-    );
+    const answer = await admitted(context, definition, options, () => witnessed(context, definition, options, work));
     await send(raw, reply, answer, request, fromForm, options);
   } catch (error) {
     const problem = asProblem(error, raw, options.log);
@@ -222,6 +219,26 @@ async function serve(
       return sendPage(reply, page, request, options, status < 500 && status !== 429 ? 422 : status, problem);
     }
     sendProblem(raw, reply, problem, language, options, context.caller);
+  }
+}
+
+/** Work that is let in; who is not is told to the witness. */
+async function admitted(
+  context: ApiRequest,
+  definition: Route,
+  { admission, witness }: ServingOptions,
+  work: () => Promise<Reply>,
+): Promise<Reply> {
+  const { caller, address } = context;
+  let isIn = false;
+  try {
+    return await admission.run(caller.viewer ?? caller, address, definition, () => {
+      isIn = true;
+      return work();
+    });
+  } catch (error) {
+    if (!isIn) witness?.turnedAway(context, definition, error);
+    throw error;
   }
 }
 
@@ -260,29 +277,44 @@ async function readContext(
   const offered: RepresentationName[] = options.pages.hasView(definition.resource)
     ? [...definition.formats, 'html']
     : [...definition.formats];
-  const identified = await options.admission.identify(raw.ip, () =>
-    options.identify({
-      ...(raw.headers.authorization ? { authorization: raw.headers.authorization } : {}),
-      ...(raw.headers.cookie ? { cookie: raw.headers.cookie } : {}),
-    }),
-  );
-  const as = query['view-as'];
-  const caller = as === undefined || as === '' ? identified : await viewedAs(identified, as, definition, options);
-  return {
+  const seen = {
     method: raw.method,
+    url: new URL(raw.url, `${base}/`),
+    address: raw.ip,
+    header: (name: string) => singleHeader(raw.headers[name.toLowerCase()]),
+  };
+  return {
+    ...seen,
     params: raw.params as Record<string, string>,
     query,
-    url: new URL(raw.url, `${base}/`),
     base,
     language,
-    caller,
+    caller: await findCaller(seen, query['view-as'], definition, options),
     format: negotiate(raw.raw, query['f'], offered),
     body: null,
     upload: null,
     signal: abort.signal,
-    address: raw.ip,
-    header: (name) => singleHeader(raw.headers[name.toLowerCase()]),
   };
+}
+
+/** Who asks, and as whom; who may not is told to the witness. */
+async function findCaller(
+  request: Omit<WitnessedRequest, 'caller'>,
+  as: string | undefined,
+  definition: Route,
+  options: ServingOptions,
+): Promise<Caller> {
+  const [authorization, cookie] = [request.header('authorization'), request.header('cookie')];
+  let caller = publicCaller;
+  try {
+    caller = await options.admission.identify(request.address, () =>
+      options.identify({ ...(authorization && { authorization }), ...(cookie && { cookie }) }),
+    );
+    return as ? await viewedAs(caller, as, definition, options) : caller;
+  } catch (error) {
+    options.witness?.turnedAway({ ...request, caller }, definition, error);
+    throw error;
+  }
 }
 
 /** Only pages and data that are there for everybody can be looked at with other eyes, and only looked at. */

@@ -18,6 +18,8 @@ export interface WitnessedRequest {
  */
 export interface Witness {
   witness(request: WitnessedRequest, definition: Route, work: Work): Promise<Reply>;
+  /** Is told of who did not come as far as the door: by a bearer that opens nothing, or because he sends too much. */
+  turnedAway(request: WitnessedRequest, definition: Route, error: unknown): void;
 }
 
 /** `onBody` is told the body once it is read and has passed its schema. */

@@ -54,4 +54,5 @@ export const auditMessages = {
   begun: { vi: 'bắt đầu', en: 'begun' },
   refused: { vi: 'từ chối', en: 'refused' },
   failed: { vi: 'hỏng', en: 'failed' },
+  times: { vi: '{count} lần', en: '{count} times' },
 } as const satisfies Messages;

@@ -132,7 +132,7 @@ function Entries({ page, entries }: { page: Page; entries: readonly Entry[] }) {
         },
         {
           label: page.say(messages.outcome),
-          cell: ({ outcome, problem }) => `${word(page, outcome)}${problem ? ` (${problem})` : ''}`,
+          cell: (entry) => outcomeWords(page, entry),
         },
         {
           label: page.say(messages.rows),
@@ -153,6 +153,13 @@ function Entries({ page, entries }: { page: Page; entries: readonly Entry[] }) {
       ]}
     />
   );
+}
+
+function outcomeWords(page: Page, { outcome, problem, details }: Entry): string {
+  const times = details?.times;
+  const many =
+    typeof times === 'number' ? `, ${page.say(messages.times, { count: writeCount(times, page.language) })}` : '';
+  return `${word(page, outcome)}${problem ? ` (${problem})` : ''}${many}`;
 }
 
 function whoOf({ who, onBehalfOf }: Entry): string | undefined {
