@@ -310,6 +310,18 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
         title: { vi: 'Các lớp dữ liệu', en: 'Collections' },
       },
       { path: '/datasets', rel: 'datasets', type: 'application/json', title: { vi: 'Các bộ dữ liệu', en: 'Datasets' } },
+      {
+        path: '/tiles?f=json',
+        rel: 'http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector',
+        type: 'application/json',
+        title: { vi: 'Ô bản đồ', en: 'Vector tiles' },
+      },
+      {
+        path: '/tileMatrixSets',
+        rel: 'http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes',
+        type: 'application/json',
+        title: { vi: 'Các lưới ô', en: 'Tile matrix sets' },
+      },
     ],
   };
   routes.push(

@@ -3,9 +3,17 @@ import { collectionRoutes } from './routes/collections.ts';
 import type { FeaturesContext } from './routes/context.ts';
 import { itemRoutes } from './routes/items.ts';
 import { summaryRoute } from './routes/summary.ts';
+import { styleRoutes } from './tiles/style-routes.ts';
+import { tileRoutes } from './tiles/tile-routes.ts';
 
 export function featureRoutes(context: FeaturesContext): Route[] {
-  return [...collectionRoutes(context), ...itemRoutes(context), summaryRoute(context)];
+  return [
+    ...collectionRoutes(context),
+    ...itemRoutes(context),
+    summaryRoute(context),
+    ...tileRoutes(context),
+    ...styleRoutes(context),
+  ];
 }
 
 export { seqBase, timeProperty, type Collection, type Edition } from './model.ts';

@@ -38,4 +38,19 @@ export const featureMigrations = [
         primary key (collection, fid)
       );`,
   },
+  {
+    number: 2,
+    name: 'largest shapes first',
+    // What a collection made from now on gets with its other indexes.
+    up: `
+      do $$ declare found record; begin
+        for found in select table_name from collection where indexed and exists (
+          select 1 from jsonb_array_elements_text(standard -> 'geometry' -> 'types') as type where type <> 'Point')
+        loop
+          execute format('create index if not exists %I on %I ((greatest(
+            ST_XMax(box2d(_geom)) - ST_XMin(box2d(_geom)), ST_YMax(box2d(_geom)) - ST_YMin(box2d(_geom)))))',
+            'i_' || found.table_name || '_size', found.table_name);
+        end loop;
+      end $$;`,
+  },
 ];

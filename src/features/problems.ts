@@ -73,6 +73,46 @@ export const featureProblems = {
       en: 'This grouping makes more than {most} groups. Filter, or group by a column with fewer values.',
     },
   },
+  'tile-not-found': {
+    status: 404,
+    title: { vi: 'Không có ô bản đồ này', en: 'There is no such tile' },
+    detail: {
+      vi: 'Không có ô {tile}. Bộ ô này có: {limits}.',
+      en: 'There is no tile {tile}. This tileset has: {limits}.',
+    },
+  },
+  'tileset-not-found': {
+    status: 404,
+    title: { vi: 'Không có bộ ô bản đồ này', en: 'There is no such tileset' },
+    detail: {
+      vi: 'Không có lưới ô "{asked}". Lưới có: {known}.',
+      en: 'There is no tile matrix set "{asked}". There is: {known}.',
+    },
+  },
+  'style-not-found': {
+    status: 404,
+    title: { vi: 'Không có kiểu vẽ này', en: 'There is no such style' },
+    detail: {
+      vi: 'Lớp dữ liệu "{collection}" không có kiểu vẽ "{asked}". Kiểu có: {known}.',
+      en: 'The collection "{collection}" has no style "{asked}". It has: {known}.',
+    },
+  },
+  'no-geometry': {
+    status: 404,
+    title: { vi: 'Lớp này không có vị trí', en: 'The collection has no places' },
+    detail: {
+      vi: 'Lớp dữ liệu "{collection}" là bảng không có toạ độ (hoặc bạn không được xem toạ độ), nên không có ô bản đồ.',
+      en: 'The collection "{collection}" is a table without coordinates (or you may not see them), so it has no tiles.',
+    },
+  },
+  'too-many-tile-layers': {
+    status: 400,
+    title: { vi: 'Quá nhiều lớp trong một ô bản đồ', en: 'Too many layers in one tile' },
+    detail: {
+      vi: 'Một ô bản đồ có nhiều nhất {most} lớp. Chọn lớp bằng collections=MÃ,MÃ.',
+      en: 'A tile has at most {most} layers. Choose them with collections=ID,ID.',
+    },
+  },
   'crs-not-offered': {
     status: 400,
     title: { vi: 'Hệ toạ độ không có', en: 'Unknown coordinate reference system' },

@@ -77,6 +77,10 @@ export async function createIndexes(db: Db, collection: Collection): Promise<voi
     made.push(sql`
       create index if not exists ${indexName(collection, 'geom')} on ${table} using gist (${sql.raw(geometryColumn)})`);
   }
+  if (collection.hasGeometry && !isOfPoints(collection.standard)) {
+    made.push(sql`
+      create index if not exists ${indexName(collection, 'size')} on ${table} ((${sizeOf(sql.raw(geometryColumn))}))`);
+  }
   for (const name of indexedProperties(collection.standard)) {
     made.push(sql`create index on ${table} (${sql.identifier(name)}, _seq)`);
   }
@@ -84,6 +88,15 @@ export async function createIndexes(db: Db, collection: Collection): Promise<voi
   // They do not lock each other out, and each is the work of one processor.
   await Promise.all(made.map((statement) => db.query(statement)));
 }
+
+/** How far a geometry reaches, in degrees: tiles of small scales look for the largest first. */
+export function sizeOf(geometry: Sql): Sql {
+  const box = sql`box2d(${geometry})`;
+  return sql`greatest(ST_XMax(${box}) - ST_XMin(${box}), ST_YMax(${box}) - ST_YMin(${box}))`;
+}
+
+/** Points have no size. */
+const isOfPoints = ({ geometry }: Standard): boolean => geometry?.types.every((type) => type === 'Point') ?? false;
 
 /** Few rows have predecessors; those are found by their identifier, also among the closed rows. */
 function descentIndexes({ standard, table, history }: Collection): Sql[] {
@@ -109,7 +122,7 @@ export async function dropKeyIndex(db: Db, collection: Collection): Promise<void
   await db.query(sql`drop index if exists ${indexName(collection, 'fid')}`);
 }
 
-const indexName = (collection: Collection, of: 'fid' | 'seq' | 'geom'): Sql =>
+const indexName = (collection: Collection, of: 'fid' | 'seq' | 'geom' | 'size'): Sql =>
   sql.identifier(`i_${collection.table}_${of}`);
 
 /** What a standard declares as sortable, and time, which `datetime` asks about; an inferred schema declares nothing. */

@@ -127,6 +127,32 @@ export const rows: Readonly<Record<string, Row | readonly Row[]>> = {
     { path: '/collections/{L}/summary?f=csv', rule: 'takingAway' },
   ],
 
+  'GET /tileMatrixSets': { path: '/tileMatrixSets', rule: 'everybody' },
+  'GET /tileMatrixSets/{tileMatrixSetId}': { path: '/tileMatrixSets/WebMercatorQuad', rule: 'everybody' },
+  'GET /tiles': [
+    { path: '/tiles', rule: 'everybody' },
+    { path: '/tiles?collections={L}', rule: 'content' },
+  ],
+  'GET /tiles/{tileMatrixSetId}': [
+    { path: '/tiles/WebMercatorQuad', rule: 'everybody' },
+    { path: '/tiles/WebMercatorQuad?collections={L}', rule: 'content' },
+  ],
+  'GET /tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}': [
+    { path: '/tiles/WebMercatorQuad/0/0/0?f=mvt', rule: 'everybody' },
+    { path: '/tiles/WebMercatorQuad/0/0/0?f=mvt&collections={L}', rule: 'content' },
+  ],
+  'GET /collections/{collectionId}/tiles': { path: '/collections/{L}/tiles', rule: 'content' },
+  'GET /collections/{collectionId}/tiles/{tileMatrixSetId}': [
+    { path: '/collections/{L}/tiles/WebMercatorQuad', rule: 'content' },
+    { path: '/collections/{L}/tiles/WebMercatorQuad?f=tilejson', rule: 'content' },
+  ],
+  'GET /collections/{collectionId}/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}': [
+    { path: '/collections/{L}/tiles/WebMercatorQuad/0/0/0?f=mvt', rule: 'content' },
+    { path: '/collections/{L}/tiles/WebMercatorQuad/0/0/0?f=mvt&as-of=1', rule: 'content' },
+  ],
+  'GET /collections/{collectionId}/styles': { path: '/collections/{L}/styles', rule: 'content' },
+  'GET /collections/{collectionId}/styles/{styleId}': { path: '/collections/{L}/styles/default', rule: 'content' },
+
   'GET /datasets/{datasetId}/grants': { path: '/datasets/{L}/grants', rule: 'owned' },
   'POST /datasets/{datasetId}/grants': { path: '/datasets/{L}/grants', body: grant, rule: 'ownedWrite' },
   'POST /datasets/{datasetId}/classification': { path: '/datasets/{W}/classification', body: {}, rule: 'ownedWrite' },

@@ -6,7 +6,7 @@ import { callers, levels, rows, rules, type CallerName, type Level, type Outcome
 import type { Visitor } from './visitor.ts';
 
 const [owner, other] = ['H26.5', 'H26.6'];
-const wells = csv(['code', 'depth'], [['A', 1], ['B', 2]]); // prettier-ignore
+const wells = csv(['code', 'depth', 'longitude', 'latitude'], [['A', 1, 105.8, 21], ['B', 2, 105.9, 21]]); // prettier-ignore
 const refusals = [401, 403, 404, 409];
 const allRows = Object.entries(rows).flatMap(([route, row]) => [row].flat().map((each) => [route, each] as const));
 

@@ -3,6 +3,7 @@ import { before, test } from 'node:test';
 import fc from 'fast-check';
 import type { Expression } from '../../src/query/index.ts';
 import { onBothNodes } from '../pipeline/node-under-test.ts';
+import { layersOf, placesOf, readTile } from '../features/decoded-tile.ts';
 import { asPublic, deliver, post, type Feature, type Json } from '../pipeline/steward.ts';
 import { columnNames, columnTypes, holds, seenRows, seenTypes, type Row, type Scope, type Seen, type Treatment } from './naive-view.ts'; // prettier-ignore
 
@@ -204,7 +205,21 @@ onBothNodes('what a grant gives on every door is what one would pick by hand', (
           new Map([...counts].map(([key, group]) => [key as string, group.length])),
         );
       }
+      await compareTile(visible, types['geometry'] !== undefined);
       await compareChanges(second, scopes, hashes);
+    }
+
+    /** Places stand on whole degrees, which the steps of the world's tile keep apart. */
+    async function compareTile(visible: readonly Seen[], hasPlaces: boolean): Promise<void> {
+      const tile = await readTile(node.url(), `/collections/${id}/tiles/WebMercatorQuad/0/0/0`);
+      assert.equal(tile.status, hasPlaces ? 200 : 404, 'tile');
+      if (!hasPlaces) return;
+      const drawn = (layersOf(tile.bytes)[id] ?? []).map((feature) => {
+        const { _id, ...properties } = feature.properties;
+        const coordinates = placesOf(feature, '0/0/0')[0]!.map(Math.round);
+        return { ...properties, geometry: { type: 'Point', coordinates } };
+      });
+      assert.deepEqual(texts(drawn), texts(visible.filter((seen) => seen['geometry'])), 'tile');
     }
 
     async function compareChanges(

@@ -33,6 +33,12 @@ function propertiesText(properties: readonly Property[]): Sql {
   return sql`${sql.join(members, sql` || `)} || '}'`;
 }
 
+/** SQL that writes one row `r` as a JSON array: its id, then its properties in their order. */
+export function valuesText(properties: readonly Property[]): Sql {
+  const members = properties.map((property) => sql` || ',' || coalesce(${jsonText(property)}, 'null')`);
+  return sql`'[' || to_json(r._fid)::text${sql.join(members, sql``)} || ']'`;
+}
+
 /** A property's name is a slug, so nothing in it ends the literal. */
 function literal(text: string): Sql {
   return sql.raw(`'${text.replaceAll("'", "''")}'`);

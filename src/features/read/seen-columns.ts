@@ -26,6 +26,11 @@ export interface Seen {
   /** True where a whole edition's extent or period would tell more than is seen. */
   readonly hidesExtent: boolean;
   readonly hidesPeriod: boolean;
+  /**
+   * How far, in degrees, a geometry may be seen from where it lies: 0 as it stands, a step where it is rounded, null where
+   * nothing is known. What is looked for in a box is found in the same box so much wider.
+   */
+  readonly reach: number | null;
 }
 
 /** How areas of another collection are looked up: `from` item with `code` and `geom`; null when it is not there. */
@@ -65,6 +70,7 @@ export function seenOf(grant: Grant, collection: Collection, fields: readonly Fi
     : sql`(${sql.join(scopes.map((scope) => columns.rowsOf(scope)), sql` or `)})`; // prettier-ignore
   const { touched, changed } = columns;
   const key = collection.standard.key;
+  const placed = hasGeometry ? scopes.map((scope) => scope.of(geometryName)) : [];
   const idTells = key.length > 0 ? key.some((name) => touched.has(name)) : touched.size > 0;
   return {
     properties,
@@ -74,12 +80,21 @@ export function seenOf(grant: Grant, collection: Collection, fields: readonly Fi
     id: idTells ? keyedHash(sql`t._fid`, idSecret(scopes)) : null,
     joins: columns.joins,
     hidesExtent: rows !== null || touched.has(geometryName),
+    reach: reachOf(placed),
     hidesPeriod: rows !== null || collection.standard.properties.some(({ name, type }) => type.startsWith('date') && touched.has(name)), // prettier-ignore
   };
 }
 
+function reachOf(treatments: readonly Treatment[]): number | null {
+  const steps = treatments.map((treatment) => {
+    if (treatment === 'shown' || treatment === 'removed') return 0;
+    return typeof treatment === 'object' && 'snapped' in treatment ? treatment.snapped : null;
+  });
+  return steps.includes(null) ? null : Math.max(0, ...(steps as number[]));
+}
+
 function wholeOf({ standard, hasGeometry }: Collection): Seen {
-  const all = { rows: null, changed: null, id: null, joins: [], hidesExtent: false, hidesPeriod: false };
+  const all = { rows: null, changed: null, id: null, joins: [], hidesExtent: false, hidesPeriod: false, reach: 0 };
   return { properties: standard.properties, hasGeometry, ...all };
 }
 

@@ -75,11 +75,22 @@ export async function viewOn(db: Db, collection: Collection, edition: Edition, g
   return { ...view, edition: await seenEdition(db, view) };
 }
 
+/** Which of an edition's rows are read, for those who do not need all. */
+export interface RowChoice {
+  /** Share of the table's pages that are read, chosen evenly: always the same ones for the same share. */
+  readonly share?: number;
+  /** What must hold of a row `t` as it stands, beside being seen. */
+  readonly where?: Sql;
+}
+
 /** Rows of one edition as they are seen. */
-export function rowsAt(collection: Collection, seen: Seen, edition: number): SeenRows {
+export function rowsAt(collection: Collection, seen: Seen, edition: number, choice: RowChoice = {}): SeenRows {
   const isCurrent = edition === collection.currentEdition;
-  const base = isCurrent ? sql`${sql.identifier(collection.table)} t` : allRows(collection);
-  return rowsSeen(seen, base, sql`t._from <= ${edition} and t._to > ${edition}`);
+  const { share = 1, where } = choice;
+  const sample = share >= 1 ? sql`` : sql` tablesample system (${share * 100}::real) repeatable (1)`;
+  const base = isCurrent ? sql`${sql.identifier(collection.table)} t${sample}` : allRows(collection, sample);
+  const holds = sql`t._from <= ${edition} and t._to > ${edition}`;
+  return rowsSeen(seen, base, where ? sql`${holds} and ${where}` : holds);
 }
 
 /** Rows of `base` for which `condition` holds, as they are seen. */
@@ -108,14 +119,14 @@ export function rowsSeen(seen: Seen, base: Sql, condition: Sql): SeenRows {
 }
 
 /** Current and closed rows together, alias `t`. */
-export function allRows(collection: Collection): Sql {
+export function allRows(collection: Collection, sample: Sql = sql.empty): Sql {
   const columns = sql.join(
     ['_fid', '_seq', '_from', '_to', '_hash', '_run', '_pos', ...dataColumns(collection)].map((name) =>
       sql.identifier(name),
     ),
   );
-  return sql`(select ${columns} from ${sql.identifier(collection.table)}
-    union all select ${columns} from ${sql.identifier(collection.history)}) t`;
+  return sql`(select ${columns} from ${sql.identifier(collection.table)}${sample}
+    union all select ${columns} from ${sql.identifier(collection.history)}${sample}) t`;
 }
 
 export function fieldsOf(properties: readonly Property[], hasGeometry: boolean): Field[] {

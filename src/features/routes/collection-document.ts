@@ -2,6 +2,7 @@ import type { ApiRequest } from '../../kernel/index.ts';
 import { timeProperty, type Collection, type Edition } from '../model.ts';
 import { crs84, type CrsRegistry } from '../read/crs.ts';
 import type { View } from '../read/view.ts';
+import { tilesetsRelation } from '../tiles/tileset-documents.ts';
 import { linkTo, representationLinks, type Link } from './context.ts';
 
 /** OGC API - Features, 17-069r4 7.13 (collections) and 18-058 (CRS), with what people ask of a layer beside it. */
@@ -20,7 +21,7 @@ export function collectionDocument(
     extent: extentOf(edition),
     // Only a layer with coordinates can be given in several systems (18-058, 6.2).
     ...(edition.extent ? { crs: crs.uris, storageCrs: crs84 } : { crs: [crs84] }),
-    links: collectionLinks(request, path),
+    links: collectionLinks(request, path, edition.extent !== null),
     dataset: collection.dataset,
     standard: collection.standard.pack ? `${collection.standard.pack}/${collection.standard.id}` : null,
     edition: edition.number,
@@ -41,7 +42,7 @@ function asMoment(text: string): string {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text;
 }
 
-function collectionLinks(request: ApiRequest, path: string): Link[] {
+function collectionLinks(request: ApiRequest, path: string, hasPlaces: boolean): Link[] {
   const title = request.language === 'vi' ? 'Các đối tượng' : 'Features';
   return [
     ...representationLinks(request, path, { json: 'application/json', html: 'text/html' }),
@@ -60,6 +61,16 @@ function collectionLinks(request: ApiRequest, path: string): Link[] {
     },
     { href: linkTo(request, `${path}/changes`), rel: 'changes', type: 'application/json' },
     { href: linkTo(request, `${path}/summary`), rel: 'summary', type: 'application/json' },
+    ...(hasPlaces
+      ? [
+          { href: linkTo(request, `${path}/tiles`, { f: 'json' }), rel: tilesetsRelation, type: 'application/json' },
+          {
+            href: linkTo(request, `${path}/styles`),
+            rel: 'http://www.opengis.net/def/rel/ogc/1.0/styles',
+            type: 'application/json',
+          },
+        ]
+      : []),
   ];
 }
 

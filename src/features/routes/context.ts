@@ -70,6 +70,8 @@ export interface Link {
   readonly type?: string;
   readonly title?: string;
   readonly hreflang?: string;
+  /** The address is a template (RFC 6570). */
+  readonly templated?: boolean;
 }
 
 /** `self` and `alternate` links of a resource in its representations. */

@@ -1,5 +1,5 @@
 import type { Language } from '../i18n.ts';
-import { representations, type Parameter, type Route, type Schema } from './route.ts';
+import { representations, type Parameter, type RepresentationName, type Route, type Schema } from './route.ts';
 
 const common: readonly Parameter[] = [
   {
@@ -108,10 +108,7 @@ function describeOperation(route: Route, language: Language, hasView: boolean): 
           formats.map((name) => [
             representations[name],
             {
-              schema:
-                name === 'html' || name === 'csv' || name === 'text'
-                  ? { type: 'string' }
-                  : (route.response?.schema ?? { type: 'object' }),
+              schema: schemaOf(name, route),
             },
           ]),
         ),
@@ -122,6 +119,12 @@ function describeOperation(route: Route, language: Language, hasView: boolean): 
       },
     },
   };
+}
+
+function schemaOf(name: RepresentationName, { response }: Route): Schema {
+  if (name === 'mvt') return { type: 'string', format: 'binary' };
+  if (name === 'html' || name === 'csv' || name === 'text') return { type: 'string' };
+  return response?.schema ?? { type: 'object' };
 }
 
 function describeBody(body: NonNullable<Route['body']>): Record<string, unknown> {

@@ -11,6 +11,8 @@ export const representations = {
   csv: 'text/csv',
   schema: 'application/schema+json',
   openapi: 'application/vnd.oai.openapi+json;version=3.0',
+  mvt: 'application/vnd.mapbox-vector-tile',
+  tilejson: 'application/vnd.mapbox.tile+json',
   text: 'text/plain',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 } as const;

@@ -1,0 +1,316 @@
+import { createHash } from 'node:crypto';
+import { giveBack, takeFromQuota, withinRequest } from '../../access/index.ts';
+import { representations, route, type ApiRequest, type BytesReply, type Parameter, type Reply, type Route } from '../../kernel/index.ts'; // prettier-ignore
+import { currentEditions, listCollections } from '../collections.ts';
+import { featureProblem } from '../problems.ts';
+import { parseItemsQuery } from '../read/items-query.ts';
+import { viewOn, type View } from '../read/view.ts';
+import { asOfParameter } from '../routes/collections.ts';
+import { grantsOf, linkTo, viewOf, type FeaturesContext } from '../routes/context.ts';
+import { selectingParameters } from '../routes/items-parameters.ts';
+import { makeTile } from './make-tile.ts';
+import { encodingFor, TileCache, type Encoding } from './tile-cache.ts';
+import { deepestZoom, isWithin, limitsAt, tileMatrixSetDocument, webMercatorQuad, type Box, type TileAddress } from './tile-grid.ts'; // prettier-ignore
+import { mostFeatures } from './tile-plan.ts';
+import { tileJson, tilesetDocument, tilesetsDocument, type Tileset } from './tileset-documents.ts';
+
+const conf = 'http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf';
+const cacheBytes = 64 * 1024 ** 2;
+/** Layers of one tile; of more one has to choose. */
+const mostLayers = 50;
+/** How long a browser may draw an open tile again without asking. */
+const openSeconds = 60;
+
+const placeParameters: readonly Parameter[] = (
+  [
+    ['tileMatrix', 'Mức phóng', 'Level', deepestZoom],
+    ['tileRow', 'Hàng, từ trên xuống', 'Row, from the top', 2 ** deepestZoom - 1],
+    ['tileCol', 'Cột, từ trái sang', 'Column, from the left', 2 ** deepestZoom - 1],
+  ] as const
+).map(([name, vi, en, maximum]) => ({
+  name,
+  in: 'path',
+  schema: { type: 'integer', minimum: 0, maximum },
+  description: { vi, en },
+}));
+const setParameter: Parameter = {
+  name: 'tileMatrixSetId',
+  in: 'path',
+  schema: { type: 'string', enum: [webMercatorQuad.id] },
+  description: { vi: 'Lưới ô', en: 'Tile matrix set' },
+};
+const collectionsParameter: Parameter = {
+  name: 'collections',
+  in: 'query',
+  schema: { type: 'array', items: { type: 'string' } },
+  description: { vi: 'Các lớp trong ô, cách nhau bằng dấu phẩy', en: 'Layers of the tile, separated by commas' },
+  style: 'form',
+  explode: false,
+};
+const tileParameters: readonly Parameter[] = [
+  ...selectingParameters.filter(({ name }) => name === 'datetime' || name.startsWith('filter')),
+  asOfParameter,
+];
+
+interface TileContext extends FeaturesContext {
+  readonly cache: TileCache;
+}
+
+/** OGC API - Tiles Part 1 (20-057) over collections: vector tiles of each, and of several as layers of one tile. */
+export function tileRoutes(features: FeaturesContext): Route[] {
+  const context: TileContext = { ...features, cache: new TileCache(cacheBytes) };
+  const common = { method: 'GET', tag: 'map', access: 'public' } as const;
+  const ofCollection = '/collections/{collectionId}/tiles';
+  const withQuery = [...tileParameters, setParameter];
+  const extraParameters = async (request: ApiRequest) =>
+    new Set((await viewOf(context, request)).properties.map(({ name }) => name));
+  return [
+    route({
+      ...common,
+      path: '/tileMatrixSets',
+      operationId: 'getTileMatrixSetsList',
+      summary: { vi: 'Các lưới ô', en: 'Tile matrix sets' },
+      resource: 'tile-matrix-sets',
+      formats: ['json'],
+      handle: async (request) => ({
+        resource: 'tile-matrix-sets',
+        data: { tileMatrixSets: [matrixSetEntry(request)] },
+      }),
+    }),
+    route({
+      ...common,
+      path: '/tileMatrixSets/{tileMatrixSetId}',
+      operationId: 'getTileMatrixSet',
+      summary: { vi: 'Một lưới ô', en: 'A tile matrix set' },
+      resource: 'tile-matrix-set',
+      formats: ['json'],
+      parameters: [setParameter],
+      handle: async (request) => {
+        checkSet(request);
+        return { resource: 'tile-matrix-set', data: tileMatrixSetDocument(webMercatorQuad.id) };
+      },
+    }),
+    route({
+      ...common,
+      path: ofCollection,
+      operationId: 'collection.vector.getTileSetsList',
+      summary: { vi: 'Các bộ ô bản đồ của một lớp', en: 'Tilesets of a collection' },
+      resource: 'tilesets',
+      formats: ['json'],
+      parameters: tileParameters,
+      conformsTo: [`${conf}/tilesets-list`, `${conf}/geodata-tilesets`, `${conf}/oas30`],
+      handle: async (request) => ({
+        resource: 'tilesets',
+        data: tilesetsDocument(request, ofOne(request, await viewOf(context, request))),
+      }),
+    }),
+    route({
+      ...common,
+      path: `${ofCollection}/{tileMatrixSetId}`,
+      operationId: 'collection.vector.getTileSet',
+      summary: { vi: 'Một bộ ô bản đồ của một lớp', en: 'A tileset of a collection' },
+      resource: 'tileset',
+      formats: ['json', 'tilejson'],
+      parameters: withQuery,
+      conformsTo: [`${conf}/tileset`],
+      handle: async (request) => describe(request, ofOne(request, await viewOf(context, request))),
+    }),
+    route({
+      ...common,
+      path: `${ofCollection}/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}`,
+      operationId: 'collection.vector.getTile',
+      summary: { vi: 'Một ô bản đồ của một lớp (MVT)', en: 'A vector tile of a collection (MVT)' },
+      resource: 'tile',
+      formats: ['mvt'],
+      parameters: [...placeParameters, ...withQuery],
+      extraParameters,
+      conformsTo: [`${conf}/core`, `${conf}/mvt`],
+      handle: (request) => getCollectionTile(context, request),
+    }),
+    route({
+      ...common,
+      path: '/tiles',
+      operationId: 'dataset.vector.getTileSetsList',
+      summary: { vi: 'Các bộ ô bản đồ của cả nút', en: 'Tilesets of the whole node' },
+      resource: 'tilesets',
+      formats: ['json'],
+      parameters: [collectionsParameter],
+      conformsTo: [`${conf}/dataset-tilesets`, `${conf}/collections-selection`],
+      handle: async (request) => ({
+        resource: 'tilesets',
+        data: tilesetsDocument(request, await ofSeveral(context, request)),
+      }),
+    }),
+    route({
+      ...common,
+      path: '/tiles/{tileMatrixSetId}',
+      operationId: 'dataset.vector.getTileSet',
+      summary: { vi: 'Bộ ô bản đồ của nhiều lớp', en: 'The tileset of several collections' },
+      resource: 'tileset',
+      formats: ['json', 'tilejson'],
+      parameters: [setParameter, collectionsParameter],
+      handle: async (request) => describe(request, await ofSeveral(context, request)),
+    }),
+    route({
+      ...common,
+      path: '/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}',
+      operationId: 'dataset.vector.getTile',
+      summary: { vi: 'Một ô bản đồ của nhiều lớp (MVT)', en: 'A vector tile of several collections (MVT)' },
+      resource: 'tile',
+      formats: ['mvt'],
+      parameters: [...placeParameters, setParameter, collectionsParameter],
+      handle: (request) => getNodeTile(context, request),
+    }),
+  ];
+}
+
+function matrixSetEntry(request: ApiRequest): Record<string, unknown> {
+  const { id, uri } = webMercatorQuad;
+  const href = linkTo(request, `/tileMatrixSets/${id}`);
+  return { id, title: id, uri, links: [{ href, rel: 'self', type: 'application/json' }] };
+}
+
+function describe(request: ApiRequest, tileset: Tileset): Reply {
+  checkSet(request);
+  const isTileJson = request.format === 'tilejson';
+  return { resource: 'tileset', data: isTileJson ? tileJson(request, tileset) : tilesetDocument(request, tileset) };
+}
+
+function checkSet({ params }: ApiRequest): void {
+  const asked = params['tileMatrixSetId']!;
+  if (asked !== webMercatorQuad.id) throw featureProblem('tileset-not-found', { asked, known: webMercatorQuad.id });
+}
+
+function ofOne(request: ApiRequest, view: View): Tileset {
+  if (!view.hasGeometry) throw featureProblem('no-geometry', { collection: view.collection.id });
+  const { f: _f, lang: _lang, ...query } = request.query;
+  const path = `/collections/${encodeURIComponent(view.collection.id)}`;
+  return { title: view.collection.title[request.language], path, extent: view.edition.extent, layers: [view], query };
+}
+
+async function ofSeveral(context: FeaturesContext, request: ApiRequest): Promise<Tileset> {
+  const layers = await viewsOf(context, request);
+  const extents = layers.flatMap(({ edition }) => (edition.extent ? [edition.extent] : []));
+  const asked = request.query['collections'];
+  return {
+    title: request.language === 'vi' ? 'Các lớp dữ liệu của nút' : "The node's collections",
+    path: '',
+    extent: extents.length === 0 ? null : extents.reduce(around),
+    layers,
+    query: asked === undefined ? {} : { collections: asked },
+  };
+}
+
+const around = (a: Box, b: Box): Box => [
+  Math.min(a[0], b[0]),
+  Math.min(a[1], b[1]),
+  Math.max(a[2], b[2]),
+  Math.max(a[3], b[3]),
+];
+
+/** What the caller sees of the collections that he asks for, or of all that have places. */
+async function viewsOf(context: FeaturesContext, request: ApiRequest): Promise<View[]> {
+  const grants = await grantsOf(context, request.caller);
+  const all = await listCollections(context.db, [...grants.keys()]);
+  const asked = request.query['collections']?.split(',').filter((id) => id !== '');
+  const unknown = asked?.find((id) => !all.some((collection) => collection.id === id));
+  if (unknown !== undefined) throw featureProblem('collection-not-found', { collection: unknown });
+  const chosen = asked ? all.filter(({ id }) => asked.includes(id)) : all;
+  const editions = await currentEditions(context.db, chosen);
+  const views = chosen.map((collection) => {
+    const edition = editions.get(collection.id);
+    return edition ? viewOn(context.db, collection, edition, grants.get(collection.dataset)!) : null;
+  });
+  return (await Promise.all(views)).flatMap((view) => (view?.hasGeometry && view.edition.extent ? [view] : []));
+}
+
+async function getCollectionTile(context: TileContext, request: ApiRequest): Promise<Reply> {
+  checkSet(request);
+  const view = await viewOf(context, request);
+  const { extent } = ofOne(request, view);
+  const address = addressOf(request, extent);
+  const query = parseItemsQuery(request, view, context);
+  const { number, publishedAt } = view.edition;
+  const known = [view.collection.id, number, publishedAt, view.grant.key, query.isFiltered ? query.selection : ''];
+  return reply(request, address, known, async (encoding) => {
+    const most = await takeFromQuota(context.db, view.grant, withinRequest(view.grant, mostFeatures));
+    const key = [...known, placeText(address), most].join(' ');
+    const tile = await context.cache.packed(
+      key,
+      () => makeTile(context.db, view, { address, conditions: query.conditions, most }),
+      encoding,
+    );
+    await giveBack(context.db, view.grant, most - tile.rows);
+    return tile;
+  });
+}
+
+/** Layers one behind the other are one tile; each comes from where the tile of its collection alone comes from. */
+async function getNodeTile(context: TileContext, request: ApiRequest): Promise<Reply> {
+  checkSet(request);
+  const { extent, layers } = await ofSeveral(context, request);
+  const address = addressOf(request, extent);
+  const there = layers.filter(({ edition }) => isWithin(limitsAt(edition.extent!, address.zoom), address));
+  if (there.length > mostLayers) throw featureProblem('too-many-tile-layers', { most: mostLayers });
+  const known = there.flatMap(({ collection, edition, grant }) => [collection.id, edition.number, edition.publishedAt, grant.key]); // prettier-ignore
+  return reply(request, address, known, async (encoding) => {
+    const share = Math.ceil(mostFeatures / Math.max(1, there.length));
+    const parts = await Promise.all(
+      there.map(async (view) => {
+        const most = await takeFromQuota(context.db, view.grant, withinRequest(view.grant, share));
+        const { number, publishedAt } = view.edition;
+        const key = [view.collection.id, number, publishedAt, view.grant.key, '', placeText(address), most].join(' ');
+        const made = await context.cache.made(key, () => makeTile(context.db, view, { address, conditions: [], most }));
+        await giveBack(context.db, view.grant, most - made.rows);
+        return made;
+      }),
+    );
+    const whole = { bytes: Buffer.concat(parts.map(({ bytes }) => bytes)), rows: parts.reduce((sum, { rows }) => sum + rows, 0) }; // prettier-ignore
+    return context.cache.packed(['node', ...known, placeText(address), share].join(' '), async () => whole, encoding);
+  });
+}
+
+const placeText = ({ zoom, row, column }: TileAddress): string => `${zoom}/${row}/${column}`;
+
+/** Throws `tile-not-found` for what lies outside the tileset's limits (20-057, /req/core/tc-error). */
+function addressOf({ params }: ApiRequest, extent: Box | null): TileAddress {
+  const texts = ['tileMatrix', 'tileRow', 'tileCol'].map((name) => params[name]!);
+  const [zoom, row, column] = texts.map((text) => (/^\d{1,10}$/.test(text) ? Number(text) : -1)) as [number, number, number]; // prettier-ignore
+  const address = { zoom, row, column };
+  const isLevel = zoom >= 0 && zoom <= deepestZoom;
+  const limits = isLevel ? limitsAt(extent ?? [-180, -85, 180, 85], zoom) : null;
+  if (limits && isWithin(limits, address)) return address;
+  const has = limits
+    ? `tileRow ${limits.minTileRow}–${limits.maxTileRow}, tileCol ${limits.minTileCol}–${limits.maxTileCol}`
+    : `tileMatrix 0–${deepestZoom}`;
+  throw featureProblem('tile-not-found', { tile: texts.join('/').slice(0, 60), limits: has });
+}
+
+/**
+ * The tile, or a word that the caller's one is still right: what decides its bytes is known before it is made. Shared
+ * caches may keep only what everybody may have.
+ */
+async function reply(
+  request: ApiRequest,
+  address: TileAddress,
+  known: readonly unknown[],
+  make: (encoding: Encoding) => Promise<{ bytes: Buffer; encoding: Encoding; rows: number }>,
+): Promise<BytesReply> {
+  const encoding = encodingFor(request.header('accept-encoding'));
+  const parts = JSON.stringify([...known, placeText(address)]);
+  const etag = `W/"${createHash('sha1').update(parts).digest('base64url')}"`;
+  const isOpen = request.caller.kind === 'public' && !request.caller.viewer;
+  const headers = {
+    etag,
+    'cache-control': isOpen ? `public, max-age=${openSeconds}` : 'private, no-cache',
+  };
+  const mediaType = representations.mvt;
+  if (request.header('if-none-match')?.split(/,\s*/).includes(etag)) return { mediaType, body: '', headers };
+  const tile = await make(encoding);
+  return {
+    mediaType,
+    body: tile.bytes,
+    headers: { ...headers, ...(tile.encoding === 'identity' ? {} : { 'content-encoding': tile.encoding }) },
+    rows: tile.rows,
+  };
+}
