@@ -13,12 +13,25 @@ export function mayManage(caller: Caller, ownerOrganisation: string, wanted: rea
   return organisationsWhere(caller, wanted).includes(ownerOrganisation);
 }
 
-/** Agency codes of the organisations where the caller has one of these roles. */
+/**
+ * Agency codes of the organisations where the caller has one of these roles. Who looks with somebody else's eyes sees
+ * no more of an organisation than he may himself.
+ */
 export function organisationsWhere(caller: Caller, wanted: readonly Role[]): string[] {
-  return caller.memberships
-    .filter((membership) => membership.roles.some((role) => wanted.includes(role)))
+  const { viewer } = caller;
+  const own = caller.memberships
+    .filter((membership) => hasRoleThere(membership, wanted))
     .map((membership) => membership.organisation);
+  return viewer ? own.filter((organisation) => mayManage(viewer, organisation, wanted)) : own;
 }
+
+/** Whether the caller himself has one of these roles in an organisation, whoever looks with his eyes. */
+export function belongsTo(caller: Caller, organisation: string, wanted: readonly Role[]): boolean {
+  return caller.memberships.some((each) => each.organisation === organisation && hasRoleThere(each, wanted));
+}
+
+const hasRoleThere = ({ roles }: Membership, wanted: readonly Role[]): boolean =>
+  roles.some((role) => wanted.includes(role));
 
 /**
  * In whose name a run works, which has no caller of its own: the organisation that owns its dataset. It reads all that this

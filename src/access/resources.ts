@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { sql, type Caller, type Db, type Sql } from '../kernel/index.ts';
 import { noteDecision } from './audit/index.ts';
 import { granteesOf } from './grants/grantees.ts';
-import { mayManage } from './manage.ts';
+import { belongsTo } from './manage.ts';
 import { accessProblem } from './problems.ts';
 import type { Action, Grant, GrantLimits, GrantPart, Openness, Resource, Scopes } from './model.ts';
 
@@ -174,7 +174,7 @@ function grantOn(caller: Caller, action: Action, row: GrantedRow): Grant | null 
   if (caller.viewer && !decideOn(caller.viewer, 'manage', row)) return null;
   const base = { caller, action, resource: row.id };
   if (caller.kind === 'operator') return { ...base, parts: null, limits: noLimits, mayManage: true, key: 'operator' };
-  if (mayManage(caller, row.owner, ['steward', 'administrator'])) {
+  if (belongsTo(caller, row.owner, ['steward', 'administrator'])) {
     return { ...base, parts: null, limits: noLimits, mayManage: true, key: `owner ${row.owner}` };
   }
   if (!row.visible) return null;
@@ -194,8 +194,8 @@ const allHeldBy = (granted: readonly GrantedPart[]): Set<Action> => allHeld(gran
 
 /** What is open is given to all; the owner's own people have the same of all it owns. Marked columns are in neither. */
 function givenToAll(caller: Caller, row: ResourceRow): readonly Action[] {
-  if (row.openness === 'open' || mayManage(caller, row.owner, ['officer'])) return ['download', 'subscribe'];
-  return mayManage(caller, row.owner, ['viewer']) ? ['read'] : [];
+  if (row.openness === 'open' || belongsTo(caller, row.owner, ['officer'])) return ['download', 'subscribe'];
+  return belongsTo(caller, row.owner, ['viewer']) ? ['read'] : [];
 }
 
 /** What decides what is seen: who gives it, in which version, and which columns are marked. */
