@@ -188,6 +188,18 @@ describe('The embedded engine', () => {
       assert.ok(grown < 150, `memory grew by ${Math.round(grown)} MB`);
     });
 
+    test('requests that never cease keep neither a run nor what waits for quiet from its end', async () => {
+      const asking = new AbortController();
+      const readers = Array.from({ length: 4 }, async () => {
+        while (!asking.signal.aborted) await db.query(sql`select count(*) from generate_series(1, 2000)`);
+      });
+      // As a run does that publishes: its statements, then the indexes.
+      for (let i = 0; i < 50; i++) await db.lane('run').query(sql`select ${i}::int4`);
+      await db.lane('idle').query(sql`analyze`);
+      asking.abort();
+      await Promise.all(readers);
+    });
+
     test('maintenance vacuums and analyses what needs it, one table at a time, then rests', async () => {
       await allMaintenance(db);
       await db.query(sql`create table worn as select generate_series(1, 5000) as id`);

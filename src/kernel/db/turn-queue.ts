@@ -6,24 +6,32 @@ interface Turn {
   readonly since: number;
 }
 
+/** What a run is given of the engine's time while requests never cease. */
+const runShare = 1 / 4;
+/** Time that a run can save up: after a long row of requests it does not keep them waiting for as long in turn. */
+const mostSavedMs = 250;
+/** Idle work waits for quiet, but no longer: a run publishes only after its indexes, also on a node that is never quiet. */
+const maxIdleWaitMs = 1_000;
+
 /**
  * Gives the one connection of the embedded engine to one piece of work after the other: `request` first, then `run`,
  * then `idle`; first come, first served within a lane.
  *
- * A run's statement that has waited `maxRunWaitMs` goes before requests once, so that a load makes progress on a busy
- * node. Idle work starts only after the queue was empty for `quietMs`: it cannot be cut, and the next request of a
- * page usually follows within that time.
+ * While statements of runs wait, every turn of a request saves up time for them, and once it suffices for a statement of
+ * the usual length that goes first: a load keeps a quarter of a busy engine, in small pieces. Idle work starts only
+ * after the queue was empty for `quietMs`, as it cannot be cut and the next request of a page usually follows within
+ * that time, or when it has waited for a second.
  */
 export class TurnQueue {
   readonly #lanes: Record<Lane, Turn[]> = { request: [], run: [], idle: [] };
-  readonly #maxRunWaitMs: number;
   readonly #quietMs: number;
+  #savedMs = 0;
+  #usualRunMs = 1;
   #busy = false;
   #closed: Error | null = null;
   #quietTimer: NodeJS.Timeout | undefined;
 
-  constructor(maxRunWaitMs = 1_000, quietMs = 20) {
-    this.#maxRunWaitMs = maxRunWaitMs;
+  constructor(quietMs = 20) {
     this.#quietMs = quietMs;
   }
 
@@ -49,27 +57,39 @@ export class TurnQueue {
 
   #next(): void {
     if (this.#busy) return;
-    const turn = this.#overdueRun() ?? this.#lanes.request.shift() ?? this.#lanes.run.shift();
     clearTimeout(this.#quietTimer);
-    if (turn) this.#start(turn);
-    else if (this.#lanes.idle.length > 0) this.#quietTimer = setTimeout(() => this.#startIdle(), this.#quietMs);
+    const lane = this.#nextLane();
+    if (lane) this.#start(lane);
+    else if (this.#lanes.idle.length > 0) this.#quietTimer = setTimeout(() => this.#start('idle'), this.#quietMs);
   }
 
-  #overdueRun(): Turn | undefined {
-    const first = this.#lanes.run[0];
-    return first && performance.now() - first.since > this.#maxRunWaitMs ? this.#lanes.run.shift() : undefined;
+  #nextLane(): Lane | null {
+    const { request, run, idle } = this.#lanes;
+    if (idle[0] && performance.now() - idle[0].since > maxIdleWaitMs) return 'idle';
+    if (run.length > 0 && (request.length === 0 || this.#savedMs >= Math.min(this.#usualRunMs, mostSavedMs))) {
+      return 'run';
+    }
+    return request.length > 0 ? 'request' : null;
   }
 
-  #startIdle(): void {
-    const turn = this.#lanes.idle.shift();
-    if (turn) this.#start(turn);
-  }
-
-  #start(turn: Turn): void {
+  #start(lane: Lane): void {
+    const turn = this.#lanes[lane].shift();
+    if (!turn) return;
     this.#busy = true;
+    const begun = performance.now();
     void turn.work().finally(() => {
+      this.#account(lane, performance.now() - begun);
       this.#busy = false;
       this.#next();
     });
+  }
+
+  #account(lane: Lane, ms: number): void {
+    if (lane === 'run') {
+      this.#savedMs = Math.max(0, this.#savedMs - ms);
+      this.#usualRunMs += (ms - this.#usualRunMs) / 4;
+    } else if (lane === 'request' && this.#lanes.run.length > 0) {
+      this.#savedMs = Math.min(mostSavedMs, this.#savedMs + (ms * runShare) / (1 - runShare));
+    }
   }
 }
