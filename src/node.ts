@@ -24,8 +24,15 @@ import {
   viewAs,
   watcherNow,
   type OutsideSettings,
+  type Grantable,
 } from './access/index.ts';
-import { catalogueMigrations, catalogueProblems, catalogueRoutes, describeDatasets } from './catalogue/index.ts';
+import {
+  catalogueMigrations,
+  catalogueProblems,
+  catalogueRoutes,
+  describeDatasets,
+  findDataset,
+} from './catalogue/index.ts';
 import { codeMigrations, codeRoutes, createCodeBook } from './codes/index.ts';
 import { connectMigrations, connectProblems } from './connect/index.ts';
 import {
@@ -328,7 +335,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
     ...descriptionRoutes(description),
     ...healthRoutes({ db, metrics, isStopping: () => stopping }),
     ...auditRoutes({ db, clock, keyFile: config.auditKeyFile, sealer }),
-    ...grantRoutes({ db, clock, grantable: (dataset) => grantableOf(db, dataset) }),
+    ...grantRoutes({ db, clock, grantable: (dataset) => grantableWithTitle(db, dataset) }),
     ...access.routes,
     ...catalogueRoutes(db),
     ...codeRoutes(codes),
@@ -478,6 +485,12 @@ function keepHouse(db: Db, log: Log): NodeJS.Timeout {
 }
 
 /** What the home page shows: newest datasets and how much there is. */
+/** What can be granted of a dataset: its layers are kept by one module, its title by another. */
+async function grantableWithTitle(db: Db, dataset: string): Promise<Grantable> {
+  const title = (await findDataset(db, dataset))?.title ?? { vi: dataset, en: dataset };
+  return { ...(await grantableOf(db, dataset)), title };
+}
+
 async function homeData(db: Db, request: ApiRequest): Promise<Record<string, unknown>> {
   const all = await describeDatasets(db, request);
   const datasets = all.sort((a, b) => (b.updatedAt ?? '').localeCompare(a.updatedAt ?? ''));

@@ -30,7 +30,7 @@ export async function demo(config: Config, terminal: Terminal): Promise<Node> {
   terminal.say(messages.demoTitle);
   const sources = JSON.parse(readFileSync(join(examples, 'demo.json'), 'utf8')) as DemoSource[];
   for (const [i, source] of sources.entries()) {
-    terminal.say(messages.demoSource, { number: i + 1, title: source.title[terminal.language] });
+    terminal.say(messages.demoSource, { number: i + 1, count: sources.length, title: source.title[terminal.language] });
     await connect(client, terminal, join(examples, source.file), {
       id: source.id,
       title: source.title.vi,

@@ -127,7 +127,7 @@ export const cliMessages = {
     vi: 'Bản trình diễn: bốn nguồn mẫu của các tỉnh, xã giả định.',
     en: 'Demonstration: four sample sources of pretended provinces and a commune.',
   },
-  demoSource: { vi: '\n{number}/3 {title}', en: '\n{number}/3 {title}' },
+  demoSource: { vi: '\n{number}/{count} {title}', en: '\n{number}/{count} {title}' },
   demoLook: { vi: '\nXem ở đây:', en: '\nLook here:' },
   demoHome: { vi: '  Trang chủ                    {url}/', en: '  Home                         {url}/?lang=en' },
   demoData: {

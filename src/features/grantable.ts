@@ -4,7 +4,7 @@ import { listCollections } from './collections.ts';
 import type { Collection } from './model.ts';
 
 /** What can be granted of a dataset: its layers with their columns, and the open layers of areas to generalise to. */
-export async function grantableOf(db: Db, dataset: string): Promise<Grantable> {
+export async function grantableOf(db: Db, dataset: string): Promise<Omit<Grantable, 'title'>> {
   const resource = await findResource(db, dataset);
   const own = await listCollections(db, [dataset]);
   const open = await readable(db, publicCaller);

@@ -533,21 +533,22 @@ export interface GrantableData {
 export interface GrantsData {
   readonly grantable: GrantableData;
   readonly dataset: string;
+  /** Of the dataset. */
+  readonly title: string;
   readonly owner: string;
   readonly openness: string;
   readonly opennessLevels: readonly string[];
   readonly columnMarks: readonly string[];
   readonly grants: readonly GrantData[];
   readonly organisations: readonly { readonly code: string; readonly name: string }[];
-  /** Fields of a form that was refused. */
-  readonly fields: Readonly<Record<string, string>> | null;
 }
 
 export interface GrantPageData extends GrantData {
   readonly grantable: GrantableData;
   readonly dataset: string;
+  /** Of the dataset. */
+  readonly title: string;
   readonly history: readonly GrantData[];
-  readonly fields: Readonly<Record<string, string>> | null;
 }
 
 export interface AuditData {

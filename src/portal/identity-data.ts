@@ -3,7 +3,6 @@ import type { Membership, Role } from '../kernel/index.ts';
 /** What the module `access` gives to the pages of people and organisations. */
 export interface SignInData {
   readonly next: string;
-  readonly email: string;
   /** What people call the outside provider; null: there is none. */
   readonly outside: string | null;
 }
@@ -16,12 +15,6 @@ export interface SecondFactorData {
 
 export interface SetUpData {
   readonly code: string;
-  readonly typed: {
-    readonly organisation?: string;
-    readonly organisationName?: string;
-    readonly name?: string;
-    readonly email?: string;
-  };
 }
 
 export interface InvitationData {
@@ -31,7 +24,6 @@ export interface InvitationData {
   readonly organisation: string;
   readonly organisationCode: string;
   readonly isKnown: boolean;
-  readonly name: string;
 }
 
 export interface AccountData {
@@ -71,7 +63,6 @@ export interface OrganisationEntry {
 
 export interface OrganisationsData {
   readonly organisations: readonly OrganisationEntry[];
-  readonly typed: { readonly code?: string; readonly name?: string; readonly parent?: string };
 }
 
 export interface MemberData {
@@ -108,7 +99,6 @@ export interface OrganisationData extends OrganisationEntry {
     readonly { readonly email: string; readonly roles: readonly Role[]; readonly expiresAt: string }[] | null;
   readonly keys: readonly KeyData[] | null;
   readonly clients: readonly ClientData[] | null;
-  readonly typed: Readonly<Record<string, unknown>>;
 }
 
 export interface NewSecretData {

@@ -52,6 +52,8 @@ export interface ProblemDocument {
   readonly status: number;
   readonly detail: string;
   readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
+  /** The one field that it is about, where it says so itself. */
+  readonly field?: string;
 }
 
 export interface PageSettings {

@@ -12,11 +12,14 @@ const fieldsOfProblems: Readonly<Record<string, readonly string[]>> = {
   'crs-undecided': ['crs'],
   'crs-unknown': ['crs'],
   'crs-without-geometry': ['crs'],
+  'email-taken': ['email'],
   'filter-too-large': ['filter'],
   'filter-type-mismatch': ['filter'],
   'id-not-free': ['collection', 'id'],
+  'invalid-agency-code': ['organisation', 'code'],
   'invalid-bbox': ['bbox'],
   'invalid-datetime': ['datetime'],
+  'invalid-email': ['email'],
   'invalid-filter': ['filter'],
   'invalid-filter-literal': ['filter'],
   'invalid-id': ['collection', 'id'],
@@ -26,11 +29,17 @@ const fieldsOfProblems: Readonly<Record<string, readonly string[]>> = {
   'no-unit-column': ['units'],
   'not-summable': ['measure'],
   'nothing-to-fetch': ['location'],
+  'organisation-exists': ['code'],
+  'parent-not-possible': ['parent'],
   'place-needs-operator': ['location'],
+  'successor-not-possible': ['successor'],
   'unknown-crs': ['crs'],
   'unknown-filter-function': ['filter'],
   'unknown-filter-property': ['filter'],
   'unknown-standard': ['standard'],
+  'weak-password': ['password'],
+  'wrong-code': ['code'],
+  'wrong-password': ['current'],
 };
 
 /** What is wrong, by field, as far as the problem says which it is; `named`: what the kernel knows of it. */
@@ -40,6 +49,7 @@ function errorsByField(problem: ProblemDocument, named: string | null): Map<stri
     const field = pointer.split('/')[1];
     if (field) errors.set(field, detail);
   }
+  if (typeof problem.field === 'string') errors.set(problem.field, problem.detail);
   const code = problem.type.split('/').at(-1)!;
   for (const field of named === null ? (fieldsOfProblems[code] ?? []) : [named]) {
     if (!errors.has(field)) errors.set(field, problem.detail);

@@ -51,10 +51,11 @@ const client = { id: 'c1', name: 'Cổng dữ liệu', kind: 'service', roles: [
 
 /** Pages of people, organisations and keys. */
 export const identitySamples: readonly Sample[] = [
-  entry('set-up', 'set-up', '/set-up?code=abc', { code: 'abc', typed: { organisation: 'H26', name: attack } }),
-  entry('sign-in', 'sign-in', '/sign-in', { next: '/', email: '', outside: null }),
+  entry('set-up', 'set-up', '/set-up?code=abc', { code: 'abc' }),
+  entry('sign-in', 'sign-in', '/sign-in', { next: '/', outside: null }),
   {
-    ...entry('sign-in-refused', 'sign-in', '/sign-in', { next: '/runs', email: attack, outside: 'Keycloak' }),
+    ...entry('sign-in-refused', 'sign-in', '/sign-in', { next: '/runs', outside: 'Keycloak' }),
+    typed: { email: attack },
     problem: {
       type: '/problems/wrong-credentials',
       title: 'Chưa đăng nhập được',
@@ -84,7 +85,6 @@ export const identitySamples: readonly Sample[] = [
     organisation: 'Sở Nông nghiệp và Môi trường',
     organisationCode: 'H26',
     isKnown: false,
-    name: '',
   }),
   entry('account', 'account', '/account', account, administrator),
   entry(
@@ -106,8 +106,8 @@ export const identitySamples: readonly Sample[] = [
     },
     administrator,
   ),
-  entry('organisations', 'organisations', '/organisations', { organisations, typed: {} }),
-  entry('organisations-administrator', 'organisations', '/organisations', { organisations, typed: {} }, administrator),
+  entry('organisations', 'organisations', '/organisations', { organisations }),
+  entry('organisations-administrator', 'organisations', '/organisations', { organisations }, administrator),
   entry('organisation', 'organisation', '/organisations/H26.5', {
     ...organisations[1],
     administers: false,
@@ -115,7 +115,6 @@ export const identitySamples: readonly Sample[] = [
     invitations: null,
     keys: null,
     clients: null,
-    typed: {},
   }),
   entry(
     'organisation-administrator',
@@ -134,7 +133,6 @@ export const identitySamples: readonly Sample[] = [
         { ...client, provesBy: 'key', usedAt: at },
         { ...client, id: 'c2', kind: 'website', roles: [], provesBy: 'nothing', usedAt: null },
       ],
-      typed: {},
     },
     administrator,
   ),

@@ -676,8 +676,8 @@ const grantsPage = {
   columnMarks: ['personal', 'core', 'important', 'secret'],
   grantable,
   grants: [grant, { ...grant, id: 'g2x', state: 'to-come' }],
+  title: `Không khí ${attack}`,
   organisations: [{ code: 'H26.5', name: `Sở Tài nguyên ${attack}` }],
-  fields: null,
 };
 
 export const samples: readonly Sample[] = [
@@ -718,14 +718,24 @@ export const samples: readonly Sample[] = [
     'grants-refused',
     'grants',
     '/datasets/khong-khi/grants',
-    { ...grantsPage, grants: [], fields: { grantee: attack, 'action.read': 'on', 'rows.khong-khi': 'x = ' } },
-    asOperator,
+    { ...grantsPage, grants: [] },
+    {
+      ...asOperator,
+      typed: { grantee: attack, 'action.read': 'on', 'rows.khong-khi': 'x = ' },
+      problem: {
+        type: `${base}/problems/invalid-filter`,
+        title: 'Bộ lọc không đúng',
+        status: 422,
+        detail: 'Bộ lọc dừng giữa chừng sau "x =".',
+        field: 'rows.khong-khi',
+      },
+    },
   ),
   entry(
     'grant',
     'grant',
     '/grants/g1x',
-    { ...grant, dataset: 'khong-khi', grantable, history: [grant], fields: null },
+    { ...grant, dataset: 'khong-khi', title: 'Không khí', grantable, history: [grant] },
     asOperator,
   ),
   entry('collections', 'collections', '/collections', {

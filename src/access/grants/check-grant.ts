@@ -24,6 +24,8 @@ export interface GrantableColumn {
 
 /** What can be granted of a dataset, told by the module that keeps its collections. */
 export interface Grantable {
+  /** Of the dataset. */
+  readonly title: Message;
   readonly collections: readonly GrantableCollection[];
   /** Collections whose areas (communes, provinces) columns can be generalised to. */
   readonly areas: readonly { readonly id: string; readonly title: Message }[];

@@ -112,6 +112,7 @@ async function grantsPage(context: GrantContext, request: ApiRequest) {
     resource: 'grants',
     data: {
       dataset: resource.id,
+      title: grantable.title[request.language],
       owner: resource.owner,
       openness: resource.openness,
       opennessLevels,
@@ -119,12 +120,11 @@ async function grantsPage(context: GrantContext, request: ApiRequest) {
       grants: grants.map((grant) => describe(grant, grantable, names, request, context.clock)),
       organisations: [...names].map(([code, name]) => ({ code, name })),
       grantable: grantableDocument(grantable, request),
-      fields: request.method === 'POST' ? request.body : null,
     },
   };
 }
 
-function grantableDocument({ collections, areas }: Grantable, { language }: ApiRequest) {
+function grantableDocument({ collections, areas }: Omit<Grantable, 'title'>, { language }: ApiRequest) {
   return {
     collections: collections.map(({ id, title, hasGeometry, columns }) => ({
       ...{ id, title: title[language], hasGeometry },
@@ -166,8 +166,8 @@ async function grantPage(context: GrantContext, request: ApiRequest) {
     data: {
       ...describe(newest, grantable, names, request, context.clock),
       dataset: newest.resource,
+      title: grantable.title[request.language],
       grantable: grantableDocument(grantable, request),
-      fields: request.method === 'POST' ? request.body : null,
       history: versions.map((version) => describe(version, grantable, names, request, context.clock)),
     },
   };

@@ -68,9 +68,9 @@ const common = { tag: 'access', formats: ['json'] } as const;
 /** The organisations of the node, their members and invitations. */
 export function organisationRoutes(context: AccessContext): Route[] {
   const { db, clock } = context;
-  const listPage = async (request: ApiRequest): Promise<ResourceReply> => ({
+  const listPage = async (): Promise<ResourceReply> => ({
     resource: 'organisations',
-    data: { organisations: await listOrganisations(db), typed: fieldsOf<Record<string, unknown>>(request) },
+    data: { organisations: await listOrganisations(db) },
   });
   const page = async (request: ApiRequest): Promise<ResourceReply> => ({
     resource: 'organisation',
@@ -234,6 +234,5 @@ async function organisationData(context: AccessContext, request: ApiRequest) {
     invitations: administers ? await listInvitations(context, code) : null,
     keys: administers ? await listApiKeys(context.db, code) : null,
     clients: administers ? await listClients(context.db, code) : null,
-    typed: fieldsOf<Record<string, unknown>>(request),
   };
 }

@@ -107,10 +107,9 @@ function operatorRoutes(context: AccessContext): Route[] {
 
 function signInRoutes(context: AccessContext): Route[] {
   const signInPage = async (request: ApiRequest): Promise<ResourceReply> => {
-    const email = (request.body as { email?: string } | null)?.email ?? '';
     return {
       resource: 'sign-in',
-      data: { next: nextOf(request), email, outside: context.outsideName },
+      data: { next: nextOf(request), outside: context.outsideName },
       headers: await context.pageHeaders(nextOf(request)),
     };
   };

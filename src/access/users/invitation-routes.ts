@@ -10,11 +10,10 @@ export function invitationRoutes(context: AccessContext): Route[] {
   const page = async (request: ApiRequest): Promise<ResourceReply> => {
     const code = request.query['code'] ?? '';
     const { invitation, organisation, isKnown } = await readInvitation(context, code);
-    const name = fieldsOf<{ name?: string }>(request).name ?? '';
     const { email, roles } = invitation;
     return {
       resource: 'invitation',
-      data: { code, email, roles, organisation: organisation.name, organisationCode: organisation.code, isKnown, name },
+      data: { code, email, roles, organisation: organisation.name, organisationCode: organisation.code, isKnown },
     };
   };
   const common = { tag: 'access', resource: 'invitation', formats: ['json'], parameters: [codeParameter] } as const;

@@ -11,8 +11,7 @@ export function setUpRoutes(context: AccessContext): Route[] {
   const page = async (request: ApiRequest): Promise<ResourceReply> => {
     const code = request.query['code'] ?? '';
     await checkSetUpCode(db, clock, code);
-    const { password: _, ...typed } = fieldsOf<Partial<SetUp>>(request);
-    return { resource: 'set-up', data: { code, typed } };
+    return { resource: 'set-up', data: { code } };
   };
   const common = {
     path: '/set-up',

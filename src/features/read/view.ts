@@ -62,12 +62,15 @@ export async function openView(
 /** The view of a collection with a grant on its dataset; null where the grant gives nothing of this collection. */
 export async function viewOn(db: Db, collection: Collection, edition: Edition, grant: Grant): Promise<View | null> {
   const fields = fieldsOf(collection.standard.properties, collection.hasGeometry);
-  const seen = seenOf(grant, collection, fields, await areasFor(db, grant, collection));
+  const areas = await areasFor(db, grant, collection);
+  const seen = seenOf(grant, collection, fields, areas.of);
   if (seen === null) return null;
   const isCurrent = edition.number === collection.currentEdition;
   const { properties, hasGeometry } = seen;
   const view = {
-    ...{ collection, edition, isCurrent, grant, properties, hasGeometry, seen },
+    ...{ collection, edition, isCurrent, properties, hasGeometry, seen },
+    // What is generalised to areas changes when the areas do: then a kept answer is no longer the same.
+    grant: areas.key === '' ? grant : { ...grant, key: `${grant.key} ${areas.key}` },
     isPartial: seen.rows !== null,
     fields: fieldsOf(properties, hasGeometry),
     ...rowsAt(collection, seen, edition.number),
@@ -139,21 +142,29 @@ export function fieldsOf(properties: readonly Property[], hasGeometry: boolean):
   return fields;
 }
 
+interface AreasFound {
+  readonly of: AreasOf;
+  /** Which editions they are; empty: none are needed. */
+  readonly key: string;
+}
+
 /** The current areas of collections that a grant generalises to; what has gone meanwhile hides what lay in it. */
-async function areasFor(db: Db, grant: Grant, collection: Collection): Promise<AreasOf> {
+async function areasFor(db: Db, grant: Grant, collection: Collection): Promise<AreasFound> {
   const found = new Map<string, Sql>();
+  const editions: string[] = [];
   for (const id of grant.parts === null ? [] : areaCollections(grant, collection)) {
     const areas = await findCollection(db, id);
     const code = areas?.standard.areas;
     if (!areas || code === undefined || areas.currentEdition === null || !areas.hasGeometry) continue;
     const number = areas.currentEdition;
+    editions.push(`${id}@${number}`);
     found.set(
       id,
       sql`(select t.${sql.identifier(code)} as code, t._geom as geom from ${sql.identifier(areas.table)} t
         where t._from <= ${number} and t._to > ${number})`,
     );
   }
-  return (id) => found.get(id) ?? null;
+  return { of: (id) => found.get(id) ?? null, key: editions.join(' ') };
 }
 
 async function editionAsOf(db: Db, collection: Collection, asOf: string): Promise<Edition> {

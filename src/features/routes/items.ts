@@ -151,9 +151,14 @@ async function withinGrant<Page extends { readonly numberReturned: number }>(
   read: (limit: number) => Promise<Page>,
 ): Promise<Page> {
   const limit = await takeFromQuota(db, grant, withinRequest(grant, wanted));
-  const page = await read(limit);
-  await giveBack(db, grant, limit - page.numberReturned);
-  return page;
+  let given = 0;
+  try {
+    const page = await read(limit);
+    given = page.numberReturned;
+    return page;
+  } finally {
+    await giveBack(db, grant, limit - given);
+  }
 }
 
 function itemsHeaders(view: View, query: ItemsQuery): Record<string, string> {

@@ -38,7 +38,9 @@ export function datasetFacts(page: Page, dataset: DatasetData): (string | null)[
       ? page.say(messages.newest, { date: writeDate(dataset.updatedAt, page.language) })
       : page.say(messages.neverPublished),
     dataset.withdrawn ? page.say(messages.withdrawn) : dataset.openness ? page.say(wordFor(dataset.openness)) : null,
-    page.say(messages.items, { count: dataset.numberOfItems }),
+    dataset.contentGranted === false
+      ? page.say(messages.notGranted)
+      : page.say(messages.items, { count: dataset.numberOfItems }),
     layers > 1 ? page.say(messages.layers, { count: layers }) : null,
     acceptedShare(page, dataset),
   ];

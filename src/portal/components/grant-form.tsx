@@ -1,8 +1,10 @@
 import type { GrantableData } from '../data.ts';
 import { grantPageMessages as messages } from '../messages/grants.ts';
 import type { Page } from '../page.ts';
+import { formState, type FormState } from '../refused-form.ts';
 import { DataTable } from './data-table.tsx';
-import { Field, FormToken, TextField } from './form.tsx';
+import { describedBy, Field, FieldError, FormToken } from './form.tsx';
+import { NamedField } from './named-field.tsx';
 
 type Fields = Readonly<Record<string, string>>;
 type Layer = GrantableData['collections'][number];
@@ -11,8 +13,8 @@ interface GrantFormProps {
   readonly page: Page;
   readonly action: string;
   readonly grantable: GrantableData;
-  /** What stands in the fields: of a refused form, or of the grant that is changed. */
-  readonly fields: Fields;
+  /** What stands in the fields before anybody has typed: the grant that is changed. */
+  readonly fields?: Fields;
   readonly submit: string;
   /** Organisations that are proposed as grantees. */
   readonly organisations?: readonly { readonly code: string; readonly name: string }[];
@@ -21,25 +23,26 @@ interface GrantFormProps {
 const actions = ['know', 'read', 'download', 'subscribe', 'write', 'manage'] as const;
 
 /** Who may do what with which columns and rows, how much, until when and why. */
-export function GrantForm({ page, action, grantable, fields, submit, organisations = [] }: GrantFormProps) {
+export function GrantForm({ page, action, grantable, fields = {}, submit, organisations = [] }: GrantFormProps) {
+  const form = formState(page, page.to(action));
   const text = (name: string, label: keyof typeof messages, hint?: keyof typeof messages) => (
-    <TextField
-      id={`field-${name}`}
+    <NamedField
+      form={form}
       name={name}
       label={page.say(messages[label])}
       hint={hint ? page.say(messages[hint]) : null}
-      value={fields[name] ?? ''}
+      proposed={fields[name] ?? ''}
     />
   );
   return (
     <form method="post" action={page.to(action)}>
       <FormToken page={page} />
-      <TextField
-        id="field-grantee"
+      <NamedField
+        form={form}
         name="grantee"
         label={page.say(messages.grantee)}
         hint={page.say(messages.granteeHint)}
-        value={fields['grantee'] ?? ''}
+        proposed={fields['grantee'] ?? ''}
         list={organisations.length > 0 ? 'grantees' : undefined}
       />
       {organisations.length > 0 ? (
@@ -51,13 +54,14 @@ export function GrantForm({ page, action, grantable, fields, submit, organisatio
       ) : null}
       <fieldset class="choices">
         <legend>{page.say(messages.actions)}</legend>
+        {form.error('actions') ? <FieldError id="field-actions" error={form.error('actions')!} /> : null}
         {actions.map((each) => (
           <div class="choice">
             <input
               type="checkbox"
               id={`action-${each}`}
               name={`action.${each}`}
-              checked={fields[`action.${each}`] !== undefined}
+              checked={form.isChecked(`action.${each}`, fields[`action.${each}`] !== undefined)}
             />
             <label for={`action-${each}`}>{page.say(messages[`action-${each}`])}</label>
           </div>
@@ -65,7 +69,7 @@ export function GrantForm({ page, action, grantable, fields, submit, organisatio
       </fieldset>
       <p class="hint">{page.say(messages.layerLead)}</p>
       {grantable.collections.map((layer) => (
-        <LayerFields page={page} layer={layer} grantable={grantable} fields={fields} />
+        <LayerFields page={page} layer={layer} grantable={grantable} form={form} fields={fields} />
       ))}
       <div class="fields">
         {text('rowsPerRequest', 'rowsPerRequest', 'noLimit')}
@@ -86,27 +90,29 @@ interface LayerProps {
   readonly page: Page;
   readonly layer: Layer;
   readonly grantable: GrantableData;
+  readonly form: FormState;
   readonly fields: Fields;
 }
 
-function LayerFields({ page, layer, grantable, fields }: LayerProps) {
-  const isUsed = Object.keys(fields).some((name) => name.split('.')[1] === layer.id);
+function LayerFields({ page, layer, grantable, form, fields }: LayerProps) {
   const rows = `rows.${layer.id}`;
   const others = `others.${layer.id}`;
+  const named = ['geometry', ...layer.columns.map(({ name }) => name)].map((name) => `column.${layer.id}.${name}`);
+  const isUsed = [rows, others, ...named].some((name) => form.value(name, fields[name]) !== '');
   return (
     <details open={isUsed}>
       <summary>{page.say(messages.layer, { layer: layer.title })}</summary>
-      <TextField
-        id={`field-${rows}`}
+      <NamedField
+        form={form}
         name={rows}
         label={page.say(messages.rows)}
         hint={page.say(messages.rowsHint)}
-        value={fields[rows] ?? ''}
+        proposed={fields[rows] ?? ''}
       />
-      <Field id={`field-${others}`} label={page.say(messages.others)}>
-        <select id={`field-${others}`} name={others}>
+      <Field id={`field-${others}`} label={page.say(messages.others)} error={form.error(others)}>
+        <select id={`field-${others}`} name={others} {...describedBy(`field-${others}`, null, form.error(others))}>
           {['', 'removed'].map((value) => (
-            <option value={value} selected={(fields[others] ?? '') === value}>
+            <option value={value} selected={form.value(others, fields[others]) === value}>
               {page.say(messages[value === '' ? 'as-shown' : 'as-removed'])}
             </option>
           ))}
@@ -121,7 +127,14 @@ function LayerFields({ page, layer, grantable, fields }: LayerProps) {
           {
             label: page.say(messages.treatment),
             cell: (column) => (
-              <TreatmentChoice page={page} layer={layer} column={column} grantable={grantable} fields={fields} />
+              <TreatmentChoice
+                page={page}
+                layer={layer}
+                column={column}
+                grantable={grantable}
+                form={form}
+                fields={fields}
+              />
             ),
           },
         ]}
@@ -144,9 +157,9 @@ export function markWord(page: Page, mark: string): string {
 /** Steps that are offered: of the position in degrees (about 100 m, 1 km, 10 km), of a number in its unit. */
 const steps = { geometry: [0.001, 0.01, 0.1], number: [1, 10, 100, 1000] };
 
-function TreatmentChoice({ page, layer, column, grantable, fields }: LayerProps & { readonly column: Column }) {
+function TreatmentChoice({ page, layer, column, grantable, form, fields }: LayerProps & { readonly column: Column }) {
   const name = `column.${layer.id}.${column.name}`;
-  const chosen = fields[name] ?? '';
+  const chosen = form.value(name, fields[name]);
   const isNumber = column.type === 'number' || column.type === 'integer';
   const isGeometry = column.type === 'geometry';
   const isPlace = layer.hasGeometry && (isGeometry || column.type === 'string');
@@ -163,13 +176,22 @@ function TreatmentChoice({ page, layer, column, grantable, fields }: LayerProps 
     ]),
   ];
   if (!options.some(([value]) => value === chosen)) options.push([chosen, chosen]);
+  const error = form.error(name);
   return (
-    <select name={name} aria-label={`${column.title}: ${page.say(messages.treatment)}`}>
-      {options.map(([value, label]) => (
-        <option value={value} selected={value === chosen}>
-          {label}
-        </option>
-      ))}
-    </select>
+    <>
+      {error ? <FieldError id={`field-${name}`} error={error} /> : null}
+      <select
+        id={`field-${name}`}
+        name={name}
+        aria-label={`${column.title}: ${page.say(messages.treatment)}`}
+        {...describedBy(`field-${name}`, null, error)}
+      >
+        {options.map(([value, label]) => (
+          <option value={value} selected={value === chosen}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </>
   );
 }

@@ -1,8 +1,10 @@
 import type { MemberData, OrganisationData } from '../identity-data.ts';
 import { identityMessages as messages } from '../messages/identity.ts';
 import type { Page } from '../page.ts';
+import { formState } from '../refused-form.ts';
 import { Day } from './values.tsx';
-import { ActionButton, FormToken, TextField } from './form.tsx';
+import { ActionButton, FormToken } from './form.tsx';
+import { NamedField } from './named-field.tsx';
 import { RoleChoice, roleWords } from './roles.tsx';
 
 interface Props {
@@ -56,14 +58,19 @@ function Change({ page, organisation, member }: { page: Page; organisation: stri
 }
 
 function Invite({ page, data }: Props) {
-  const { email, roles } = data.typed as { email?: string; roles?: MemberData['roles'] };
+  const action = page.to(`/organisations/${data.code}/invitations`);
+  const form = formState(page, action);
   return (
     <>
       <h3>{page.say(messages.invite)}</h3>
-      <form method="post" action={page.to(`/organisations/${data.code}/invitations`)}>
+      <form method="post" action={action}>
         <FormToken page={page} />
-        <TextField id="field-email" name="email" type="email" label={page.say(messages.email)} value={email} required />
-        <RoleChoice page={page} prefix="field-roles" chosen={roles ?? ['viewer']} />
+        <NamedField form={form} name="email" type="email" label={page.say(messages.email)} required />
+        <RoleChoice
+          page={page}
+          prefix="field-roles"
+          chosen={(form.values('roles') ?? ['viewer']) as MemberData['roles']}
+        />
         <button class="primary" type="submit">
           {page.say(messages.sendInvitation)}
         </button>

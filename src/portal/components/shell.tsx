@@ -70,7 +70,8 @@ function Header({ page, content }: { page: Page; content: Content }) {
   const other = page.language === 'vi' ? 'en' : 'vi';
   return (
     <header class="site-header">
-      <div class="bar">
+      {/* Whoever is signed in has more doors than fit beside the name. */}
+      <div class={page.caller.via === 'session' ? 'bar two-rows' : 'bar'}>
         <a class="wordmark" href={page.to('/')}>
           <Mark />
           {page.nodeTitle}

@@ -55,6 +55,7 @@ export const catalogueMessages = {
   personal: { vi: 'dữ liệu cá nhân', en: 'personal data' },
   code: { vi: 'mã theo danh mục {codelist}', en: 'code of list {codelist}' },
   grants: { vi: 'Ai được xem gì', en: 'Who may see what' },
+  notGranted: { vi: 'cần được cấp quyền để xem', en: 'to be seen by those it is granted to' },
   onlyKnown: {
     vi: 'Nội dung bộ dữ liệu này chưa được cấp cho bạn. Hãy liên hệ cơ quan chủ quản ({owner}) để xin quyền.',
     en: 'The content of this dataset was not granted to you. Ask its owner ({owner}) for it.',
@@ -62,12 +63,12 @@ export const catalogueMessages = {
   manage: { vi: 'Quản lý công bố', en: 'Manage publication' },
   withdraw: { vi: 'Rút khỏi công bố', en: 'Withdraw from publication' },
   withdrawText: {
-    vi: 'Khi rút, không ai ngoài người vận hành thấy bộ dữ liệu này. Không xoá gì; công bố lại lúc nào cũng được.',
-    en: 'Once withdrawn, nobody but the operator sees this dataset. Nothing is deleted; it can be published again at any time.',
+    vi: 'Khi rút, chỉ cơ quan chủ quản và người vận hành còn thấy bộ dữ liệu này. Không xoá gì; công bố lại lúc nào cũng được.',
+    en: 'Once withdrawn, only its owner and the operator see this dataset. Nothing is deleted; it can be published again at any time.',
   },
   restore: { vi: 'Công bố lại', en: 'Publish again' },
   restoreText: {
-    vi: 'Bộ dữ liệu này đang được rút khỏi công bố; chỉ người vận hành thấy trang này.',
-    en: 'This dataset is withdrawn; only the operator sees this page.',
+    vi: 'Bộ dữ liệu này đang được rút khỏi công bố; chỉ cơ quan chủ quản và người vận hành thấy trang này.',
+    en: 'This dataset is withdrawn; only its owner and the operator see this page.',
   },
 } as const satisfies Messages;

@@ -10,8 +10,8 @@ export const sourceMessages = {
   add: { vi: 'Đưa dữ liệu vào', en: 'Bring data in' },
   file: { vi: 'Tệp', en: 'File' },
   fileHint: {
-    vi: 'Kéo tệp vào đây hoặc chọn từ máy. Nhận CSV, Excel (.xlsx), GeoJSON; để trong .zip hay .gz cũng được. Không cần sửa tệp trước.',
-    en: 'Drag a file here or choose one. CSV, Excel (.xlsx) and GeoJSON are read, also inside .zip or .gz. No need to tidy the file first.',
+    vi: 'Kéo tệp vào đây hoặc chọn từ máy. Nhận bảng (CSV, Excel, ODS, DBF, Parquet), bản đồ (Shapefile, GeoPackage, KML, GeoJSON, GML, MapInfo), tệp máy đo (TOA5, WaterML), JSON và XML; để trong .zip hay .gz cũng được. Không cần sửa tệp trước.',
+    en: 'Drag a file here or choose one. Tables (CSV, Excel, ODS, DBF, Parquet), maps (Shapefile, GeoPackage, KML, GeoJSON, GML, MapInfo), logger files (TOA5, WaterML), JSON and XML are read, also inside .zip or .gz. No need to tidy the file first.',
   },
   location: { vi: 'Hoặc địa chỉ', en: 'Or an address' },
   locationHint: {

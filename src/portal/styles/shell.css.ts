@@ -8,6 +8,7 @@ main{padding-top:1.5rem;padding-bottom:4rem;min-height:70vh}
 .wordmark:hover{color:var(--accent)}
 .mark{fill:none;stroke:var(--accent);stroke-width:2;stroke-linecap:round;flex:none}
 .site-header nav{flex:1}
+.two-rows .wordmark{flex:1}.two-rows nav{order:3;flex:1 0 100%}
 .site-header ul{display:flex;flex-wrap:wrap;gap:0 1.25rem;list-style:none;margin:0;padding:0}
 .site-header li{margin:0}
 .site-header nav a,.language{display:inline-block;padding:.5rem 0;text-decoration:none;border-bottom:2px solid transparent}
@@ -33,7 +34,7 @@ main{padding-top:1.5rem;padding-bottom:4rem;min-height:70vh}
 .summary.bad{border-color:var(--bad);background:var(--bad-wash)}
 .summary{margin-bottom:1.5rem}
 .summary h2{margin:0 0 .25rem;font-size:var(--large)}
-@media (max-width:639px){.site-header .bar{gap:0 1rem;padding-bottom:.25rem}.site-header nav{order:3;flex:1 0 100%}.wordmark{flex:1}.wordmark,.language{padding:0}}
+@media (max-width:639px){.site-header .bar{gap:0 1rem;padding-bottom:.25rem}.site-header nav{order:3;flex:1 0 100%}.site-header .wordmark{flex:1 0 100%}.wordmark,.language{padding:0}}
 .state{display:inline-flex;align-items:baseline;gap:.375rem;font-weight:600;white-space:nowrap}
 .state svg{fill:currentColor;flex:none}
 .state.good{color:var(--good)}.state.warn{color:var(--warn)}.state.bad{color:var(--bad)}

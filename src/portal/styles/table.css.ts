@@ -33,13 +33,12 @@ table,tbody,tbody tr{display:block}
 thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 thead th{position:static}
 tbody tr{padding:.75rem 0;border-bottom:1px solid var(--hair)}
-tbody tr>*{display:grid;grid-template-columns:minmax(0,2fr) minmax(0,3fr);gap:.75rem;border:0;overflow-wrap:anywhere;padding:.125rem 0;max-width:none;min-width:0;text-align:left}
+tbody tr>*{display:flow-root;border:0;overflow-wrap:anywhere;padding:.125rem 0 .125rem calc(40% + .75rem)!important;min-height:1.75em;max-width:none;min-width:0;text-align:left}
 tbody tr>.number,tbody tr>.short{text-align:left;white-space:normal}
-tbody tr>*::before{content:attr(data-label);color:var(--quiet)}
-tbody tr>*:first-child{padding-left:0}
+tbody tr>*::before{content:attr(data-label);color:var(--quiet);float:left;width:calc((100% + .75rem)*2/3);margin-left:calc((100% + .75rem)*-2/3 - .75rem)}
 tbody tr>th{font-size:var(--body);font-weight:600}
 dl.facts{grid-template-columns:repeat(auto-fill,minmax(9rem,1fr));gap:1rem}
-tbody tr>th::before{font-weight:400;font-size:var(--small);align-self:center}
+tbody tr>th::before{font-weight:400;font-size:var(--small)}
 tbody tr:hover>*{background:none}
 .secondary-column{display:none!important}
 .facts.wide>div{grid-template-columns:minmax(0,2fr) minmax(0,3fr);gap:.75rem}

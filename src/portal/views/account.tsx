@@ -1,12 +1,14 @@
 import { DataTable } from '../components/data-table.tsx';
 import { Facts } from '../components/facts.tsx';
-import { ActionButton, FormToken, SmallAction, TextField } from '../components/form.tsx';
+import { ActionButton, FormToken, SmallAction } from '../components/form.tsx';
+import { NamedField, PasswordField } from '../components/named-field.tsx';
 import { PasskeyAdd } from '../components/passkey.tsx';
 import { roleWords } from '../components/roles.tsx';
 import { Moment } from '../components/values.tsx';
 import type { AccountData } from '../identity-data.ts';
 import { identityMessages as messages } from '../messages/identity.ts';
 import type { Page } from '../page.ts';
+import { formState } from '../refused-form.ts';
 import type { View } from '../view.ts';
 import { writeMinute } from '../write-values.ts';
 
@@ -98,7 +100,14 @@ function Totp({ page, data }: Props) {
           <summary>{page.say(messages.totpEnd)}</summary>
           <form method="post" action={page.to('/account/totp/end')}>
             <FormToken page={page} />
-            <Current page={page} id="field-totp-current" />
+            <PasswordField
+              page={page}
+              form={formState(page, page.to('/account/totp/end'))}
+              id="field-totp-current"
+              name="current"
+              label={page.say(messages.currentPassword)}
+              kind="current"
+            />
             <button class="danger" type="submit">
               {page.say(messages.totpEnd)}
             </button>
@@ -116,25 +125,18 @@ function Totp({ page, data }: Props) {
       <img class="qr" src={begun.picture} alt={page.say(messages.totpPicture)} width="192" height="192" />
       <form method="post" action={page.to('/account/totp/confirm')}>
         <FormToken page={page} />
-        <TextField id="field-code" name="code" label={page.say(messages.code)} autocomplete="one-time-code" required />
+        <NamedField
+          form={formState(page, page.to('/account/totp/confirm'))}
+          name="code"
+          label={page.say(messages.code)}
+          autocomplete="one-time-code"
+          required
+        />
         <button class="primary" type="submit">
           {page.say(messages.confirm)}
         </button>
       </form>
     </>
-  );
-}
-
-function Current({ page, id }: { page: Page; id: string }) {
-  return (
-    <TextField
-      id={id}
-      name="current"
-      type="password"
-      label={page.say(messages.currentPassword)}
-      autocomplete="current-password"
-      required
-    />
   );
 }
 
@@ -168,20 +170,25 @@ function Passkeys({ page, data }: Props) {
 }
 
 function ChangePassword({ page }: { page: Page }) {
+  const form = formState(page, page.to('/account/password'));
   return (
     <section aria-labelledby="change-password">
       <h2 id="change-password">{page.say(messages.changePassword)}</h2>
       <form method="post" action={page.to('/account/password')}>
         <FormToken page={page} />
-        <Current page={page} id="field-current" />
-        <TextField
-          id="field-password"
-          name="password"
-          type="password"
+        <PasswordField
+          page={page}
+          form={form}
+          name="current"
+          label={page.say(messages.currentPassword)}
+          kind="current"
+        />
+        <PasswordField
+          page={page}
+          form={form}
           label={page.say(messages.newPassword)}
           hint={`${page.say(messages.passwordHint)} ${page.say(messages.changePasswordHint)}`}
-          autocomplete="new-password"
-          required
+          kind="new"
         />
         <button class="secondary" type="submit">
           {page.say(messages.changePassword)}

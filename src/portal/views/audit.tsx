@@ -1,5 +1,5 @@
 import { DataTable } from '../components/data-table.tsx';
-import { HiddenInputs } from '../components/form.tsx';
+import { Field, HiddenInputs, TextField } from '../components/form.tsx';
 import { Paging } from '../components/paging.tsx';
 import { Moment, NoValue } from '../components/values.tsx';
 import type { AuditData } from '../data.ts';
@@ -52,29 +52,35 @@ function Filter({ page, data }: { page: Page; data: AuditData }) {
   return (
     <form class="filter" method="get" action="/audit">
       <HiddenInputs fields={page.language === 'en' ? { lang: 'en' } : {}} />
-      <div class="filter-line">
-        <label for="field-who">{page.say(messages.who)}</label>
-        <input type="text" id="field-who" name="who" value={asked('who')} placeholder={page.say(messages.whoHint)} />
-        <label for="field-resource">{page.say(messages.resource)}</label>
-        <input
-          type="text"
+      <div class="fields">
+        <TextField
+          id="field-who"
+          name="who"
+          label={page.say(messages.who)}
+          hint={page.say(messages.whoHint)}
+          value={asked('who')}
+        />
+        <TextField
           id="field-resource"
           name="resource"
+          label={page.say(messages.resource)}
+          hint={page.say(messages.resourceHint)}
           value={asked('resource')}
-          placeholder={page.say(messages.resourceHint)}
         />
-      </div>
-      <div class="filter-line">
         <Choice page={page} name="action" label={page.say(messages.what)} values={data.actions} />
         <Choice page={page} name="outcome" label={page.say(messages.outcome)} values={data.outcomes} />
-        <label for="field-from">{page.say(messages.from)}</label>
-        <input type="date" id="field-from" name="from" value={asked('from').slice(0, 10)} />
-        <label for="field-to">{page.say(messages.to)}</label>
-        <input type="date" id="field-to" name="to" value={asked('to').slice(0, 10)} />
-        <button class="secondary" type="submit">
-          {page.say(messages.find)}
-        </button>
+        <TextField
+          id="field-from"
+          name="from"
+          type="date"
+          label={page.say(messages.from)}
+          value={asked('from').slice(0, 10)}
+        />
+        <TextField id="field-to" name="to" type="date" label={page.say(messages.to)} value={asked('to').slice(0, 10)} />
       </div>
+      <button class="secondary" type="submit">
+        {page.say(messages.find)}
+      </button>
     </form>
   );
 }
@@ -89,8 +95,7 @@ interface ChoiceProps {
 function Choice({ page, name, label, values }: ChoiceProps) {
   const asked = page.url.searchParams.get(name) ?? '';
   return (
-    <>
-      <label for={`field-${name}`}>{label}</label>
+    <Field id={`field-${name}`} label={label}>
       <select id={`field-${name}`} name={name}>
         <option value="">{page.say(messages.any)}</option>
         {values.map((value) => (
@@ -99,7 +104,7 @@ function Choice({ page, name, label, values }: ChoiceProps) {
           </option>
         ))}
       </select>
-    </>
+    </Field>
   );
 }
 

@@ -13,12 +13,12 @@ import type { View } from '../view.ts';
 export const grants: View<GrantsData> = (page, data) => {
   const path = `/datasets/${encodeURIComponent(data.dataset)}`;
   return {
-    title: page.say(messages.title, { dataset: data.dataset }),
+    title: page.say(messages.title, { dataset: data.title }),
     section: 'datasets',
     address: `${path}/grants`,
     crumbs: [
       { text: page.say(shellMessages.datasets), href: '/datasets' },
-      { text: data.dataset, href: path },
+      { text: data.title, href: path },
     ],
     body: (
       <>
@@ -34,7 +34,6 @@ export const grants: View<GrantsData> = (page, data) => {
           page={page}
           action={`${path}/grants`}
           grantable={data.grantable}
-          fields={data.fields ?? {}}
           organisations={data.organisations}
           submit={page.say(messages.submit)}
         />
@@ -136,7 +135,7 @@ export const grant: View<GrantPageData> = (page, data) => {
     address: path,
     crumbs: [
       { text: page.say(shellMessages.datasets), href: '/datasets' },
-      { text: data.dataset, href: dataset },
+      { text: data.title, href: dataset },
       { text: page.say(messages.granted), href: `${dataset}/grants` },
     ],
     body: (
@@ -157,7 +156,7 @@ export const grant: View<GrantPageData> = (page, data) => {
               page={page}
               action={path}
               grantable={data.grantable}
-              fields={data.fields ?? fieldsOf(data)}
+              fields={fieldsOf(data)}
               submit={page.say(messages.submitChange)}
             />
           </>

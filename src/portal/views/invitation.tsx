@@ -1,8 +1,10 @@
-import { FormToken, TextField } from '../components/form.tsx';
+import { FormToken } from '../components/form.tsx';
+import { NamedField, PasswordField } from '../components/named-field.tsx';
 import { roleWords } from '../components/roles.tsx';
 import type { InvitationData } from '../identity-data.ts';
 import { identityMessages as messages } from '../messages/identity.ts';
 import type { Page } from '../page.ts';
+import { formState } from '../refused-form.ts';
 import type { View } from '../view.ts';
 
 /** An invitation: whoever has an account joins with it, anybody else makes one. */
@@ -43,26 +45,13 @@ function WithAccount({ page, data }: { page: Page; data: InvitationData }) {
 }
 
 function WithoutAccount({ page, data }: { page: Page; data: InvitationData }) {
+  const action = page.to('/invitation', { code: data.code });
+  const form = formState(page, action);
   return (
-    <form method="post" action={page.to('/invitation', { code: data.code })}>
+    <form method="post" action={action}>
       <FormToken page={page} />
-      <TextField
-        id="field-name"
-        name="name"
-        label={page.say(messages.yourName)}
-        value={data.name}
-        autocomplete="name"
-        required
-      />
-      <TextField
-        id="field-password"
-        name="password"
-        type="password"
-        label={page.say(messages.password)}
-        hint={page.say(messages.passwordHint)}
-        autocomplete="new-password"
-        required
-      />
+      <NamedField form={form} name="name" label={page.say(messages.yourName)} autocomplete="name" required />
+      <PasswordField page={page} form={form} kind="new" />
       <button class="primary" type="submit">
         {page.say(messages.makeAccount)}
       </button>

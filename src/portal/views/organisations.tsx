@@ -1,8 +1,10 @@
 import { DataTable } from '../components/data-table.tsx';
-import { FormToken, TextField } from '../components/form.tsx';
+import { FormToken } from '../components/form.tsx';
+import { NamedField } from '../components/named-field.tsx';
 import type { OrganisationEntry, OrganisationsData } from '../identity-data.ts';
 import { identityMessages as messages } from '../messages/identity.ts';
 import type { Page } from '../page.ts';
+import { formState } from '../refused-form.ts';
 import type { View } from '../view.ts';
 import { writeDate } from '../write-values.ts';
 
@@ -19,7 +21,7 @@ export const organisations: View<OrganisationsData> = (page, data) => ({
       ) : (
         <Table page={page} entries={data.organisations} />
       )}
-      {page.administersNode ? <Add page={page} typed={data.typed} /> : null}
+      {page.administersNode ? <Add page={page} /> : null}
     </>
   ),
 });
@@ -50,34 +52,23 @@ function Table({ page, entries }: { page: Page; entries: readonly OrganisationEn
   );
 }
 
-function Add({ page, typed }: { page: Page; typed: OrganisationsData['typed'] }) {
+function Add({ page }: { page: Page }) {
+  const action = page.to('/organisations');
+  const form = formState(page, action);
   return (
     <section aria-labelledby="add">
       <h2 id="add">{page.say(messages.addOrganisation)}</h2>
-      <form method="post" action={page.to('/organisations')}>
+      <form method="post" action={action}>
         <FormToken page={page} />
-        <TextField
-          id="field-code"
+        <NamedField
+          form={form}
           name="code"
           label={page.say(messages.agencyCode)}
           hint={page.say(messages.agencyCodeHint)}
-          value={typed.code}
           required
         />
-        <TextField
-          id="field-name"
-          name="name"
-          label={page.say(messages.organisationName)}
-          value={typed.name}
-          required
-        />
-        <TextField
-          id="field-parent"
-          name="parent"
-          label={page.say(messages.parent)}
-          hint={page.say(messages.parentHint)}
-          value={typed.parent}
-        />
+        <NamedField form={form} name="name" label={page.say(messages.organisationName)} required />
+        <NamedField form={form} name="parent" label={page.say(messages.parent)} hint={page.say(messages.parentHint)} />
         <button class="primary" type="submit">
           {page.say(messages.addOrganisation)}
         </button>

@@ -1,5 +1,7 @@
-import { FormToken, TextField } from '../components/form.tsx';
+import { FormToken } from '../components/form.tsx';
+import { NamedField, PasswordField } from '../components/named-field.tsx';
 import { identityMessages as messages } from '../messages/identity.ts';
+import { formState } from '../refused-form.ts';
 import type { View } from '../view.ts';
 
 /** Asks for a letter with a link for a new password. */
@@ -16,8 +18,8 @@ export const resetRequest: View<{ readonly sent: boolean }> = (page, data) => ({
       <p>{page.say(messages.resetLead)}</p>
       <form method="post" action={page.to('/reset/letters')}>
         <FormToken page={page} />
-        <TextField
-          id="field-email"
+        <NamedField
+          form={formState(page, page.to('/reset/letters'))}
           name="email"
           type="email"
           label={page.say(messages.email)}
@@ -42,14 +44,11 @@ export const reset: View<{ readonly code: string; readonly name: string }> = (pa
       <p>{page.say(messages.resetEnds)}</p>
       <form method="post" action={page.to('/reset', { code: data.code })}>
         <FormToken page={page} />
-        <TextField
-          id="field-password"
-          name="password"
-          type="password"
+        <PasswordField
+          page={page}
+          form={formState(page, page.to('/reset'))}
           label={page.say(messages.newPassword)}
-          hint={page.say(messages.passwordHint)}
-          autocomplete="new-password"
-          required
+          kind="new"
         />
         <button class="primary" type="submit">
           {page.say(messages.save)}

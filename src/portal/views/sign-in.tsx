@@ -1,7 +1,9 @@
-import { FormToken, TextField } from '../components/form.tsx';
+import { FormToken } from '../components/form.tsx';
+import { NamedField, PasswordField } from '../components/named-field.tsx';
 import { PasskeySignIn } from '../components/passkey.tsx';
 import type { SecondFactorData, SignInData } from '../identity-data.ts';
 import { identityMessages as messages } from '../messages/identity.ts';
+import { formState } from '../refused-form.ts';
 import type { View } from '../view.ts';
 
 /** Where people sign in: password, passkey, or the agency's own provider. */
@@ -13,23 +15,15 @@ export const signIn: View<SignInData> = (page, data) => ({
     <>
       <form method="post" action={page.to('/sign-in', { next: data.next })}>
         <FormToken page={page} />
-        <TextField
-          id="field-email"
+        <NamedField
+          form={formState(page, page.to('/sign-in'))}
           name="email"
           type="email"
           label={page.say(messages.email)}
-          value={data.email}
           autocomplete="username"
           required
         />
-        <TextField
-          id="field-password"
-          name="password"
-          type="password"
-          label={page.say(messages.password)}
-          autocomplete="current-password"
-          required
-        />
+        <PasswordField page={page} form={formState(page, page.to('/sign-in'))} kind="current" />
         <div class="actions">
           <button class="primary" type="submit">
             {page.say(messages.signIn)}
@@ -63,8 +57,8 @@ export const secondFactor: View<SecondFactorData> = (page, data) => ({
       {data.totp ? (
         <form method="post" action={page.to('/sign-in/second', { next: data.next })}>
           <FormToken page={page} />
-          <TextField
-            id="field-code"
+          <NamedField
+            form={formState(page, page.to('/sign-in/second'))}
             name="code"
             label={page.say(messages.code)}
             hint={page.say(messages.codeHint)}
