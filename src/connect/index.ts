@@ -4,6 +4,7 @@ export {
   keepMapping,
   listMappingVersions,
   mappingsTo,
+  mappingsToLearnFrom,
   type MappingOrigin,
   type MappingVersion,
 } from './mapping-versions.ts';

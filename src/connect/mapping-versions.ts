@@ -1,4 +1,5 @@
-import { sql, type Clock, type Db } from '../kernel/index.ts';
+import { sourceOwner } from '../access/index.ts';
+import { sql, type Clock, type Db, type Sql } from '../kernel/index.ts';
 
 /** Who made a mapping: the node proposed it and it was accepted, a steward gave or changed it, another source lent it. */
 export type MappingOrigin = 'proposed' | 'given' | 'shared' | 'followed';
@@ -58,12 +59,28 @@ export async function listMappingVersions(db: Db, source: string): Promise<Mappi
   return rows.map(fromRow);
 }
 
-/** The mappings to a standard that are in use anywhere on the node, newest first: to be shared, and to learn from. */
-export async function mappingsTo(db: Db, standard: string): Promise<MappingVersion[]> {
+/** The mappings to a standard that are in use anywhere on the node, newest first: to be shared. */
+export function mappingsTo(db: Db, standard: string): Promise<MappingVersion[]> {
+  return selectInUse(db, standard, sql`true`);
+}
+
+/**
+ * The mappings to a standard that an organisation may learn from: those of its own sources, and of datasets that are open
+ * without marked columns. What others named their columns is theirs.
+ */
+export function mappingsToLearnFrom(db: Db, standard: string, organisation: string): Promise<MappingVersion[]> {
+  const isOpen = sql`exists (
+    select 1 from resource where resource.id = newest.source and kind = 'dataset' and openness = 'open' and visible
+      and not exists (select 1 from jsonb_each(column_marks) as marks (collection, marked) where marked <> '{}'::jsonb))`;
+  return selectInUse(db, standard, sql`(${sourceOwner(sql`newest.source`)} = ${organisation} or ${isOpen})`);
+}
+
+async function selectInUse(db: Db, standard: string, condition: Sql): Promise<MappingVersion[]> {
   const rows = await db.query<VersionRow>(sql`
     select ${columns} from (
       select distinct on (source, layer) ${columns} from mapping_version where standard = ${standard}
       order by source, layer, version desc) newest
+    where ${condition}
     order by made_at desc limit 500`);
   return rows.map(fromRow);
 }

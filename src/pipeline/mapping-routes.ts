@@ -113,7 +113,7 @@ export async function proposalData(context: PipelineContext, request: ApiRequest
   const standard = standardOf(context, request);
   const source = await getSource(context.db, delivery.source);
   const decided = decisionFor(source, inspected);
-  const proposal = await proposalFor(context, inspected, standard);
+  const proposal = await proposalFor(context, inspected, standard, source.owner);
   const known = await ownMappingsTo(context, request, proposal.standard);
   const shared = known.filter((version) => version.source !== source.id);
   return {

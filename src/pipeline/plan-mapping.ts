@@ -26,17 +26,18 @@ export interface PlannedMapping {
   readonly origin: MappingOrigin;
 }
 
-/** Throws Problems `mapping-needed`, `mapping-not-shared` and `schema-drift`. */
+/** `owner` of the source. Throws Problems `mapping-needed`, `mapping-not-shared` and `schema-drift`. */
 export async function planMapping(
   context: PipelineContext,
   inspected: InspectedLayer,
   standard: Standard,
   choice: MappingChoice,
   remembered: LayerDecision | undefined,
+  owner: string,
 ): Promise<PlannedMapping> {
   if (choice.mapping) return { mapping: choice.mapping, origin: 'given' };
   if (choice.mappingFrom !== undefined) return sharedMapping(context, inspected, standard, choice);
-  const proposed = () => proposedMapping(context, inspected, standard, choice.acceptProposals ?? false);
+  const proposed = () => proposedMapping(context, inspected, standard, owner, choice.acceptProposals ?? false);
   if (choice.columns !== undefined) return chosenColumns(inspected, standard, choice.columns, remembered);
   return remembered?.mapping ? asBefore(inspected, remembered.mapping as Mapping, choice) : proposed();
 }
@@ -45,9 +46,10 @@ async function proposedMapping(
   context: PipelineContext,
   inspected: InspectedLayer,
   standard: Standard,
+  owner: string,
   acceptDoubtful: boolean,
 ): Promise<PlannedMapping> {
-  const { mapping, fields, missing } = await proposalFor(context, inspected, standard);
+  const { mapping, fields, missing } = await proposalFor(context, inspected, standard, owner);
   const taken = new Set(
     fields.filter(({ certainty }) => acceptDoubtful || certainty === 'sure').map(({ target }) => target),
   );

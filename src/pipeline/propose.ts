@@ -1,4 +1,4 @@
-import { mappingsTo } from '../connect/index.ts';
+import { mappingsToLearnFrom } from '../connect/index.ts';
 import {
   foldLetters,
   proposeMapping,
@@ -25,14 +25,15 @@ const suggestionsKept = 3;
 /** Of a file with more columns nobody wants all standards tried at every look. */
 const mostColumns = 300;
 
-/** What the columns of a layer seem to be in a standard; what other sources decided before counts. */
+/** What the columns of a layer of this owner's seem to be in a standard; what it decided before for other sources counts. */
 export async function proposalFor(
   context: PipelineContext,
   inspected: InspectedLayer,
   standard: Standard,
+  owner: string,
 ): Promise<MappingProposal> {
   const id = `${standard.pack}/${standard.id}`;
-  const corrections = correctionsOf(await mappingsTo(context.db, id));
+  const corrections = correctionsOf(await mappingsToLearnFrom(context.db, id, owner));
   return propose(context.packs(), inspected, standard, corrections);
 }
 
@@ -88,7 +89,7 @@ function codesOf(packs: PackSet, id: string): ReadonlySet<string> {
   return codes;
 }
 
-function correctionsOf(versions: Awaited<ReturnType<typeof mappingsTo>>): Correction[] {
+function correctionsOf(versions: Awaited<ReturnType<typeof mappingsToLearnFrom>>): Correction[] {
   const times = new Map<string, Correction>();
   for (const { mapping } of versions) {
     for (const { column, target } of (mapping as Mapping).fields) {

@@ -139,7 +139,7 @@ async function planLayer(
   const shape =
     standardId === null
       ? shapeAsIs(inspected, choice.key ?? remembered?.key ?? [])
-      : await shapeByStandard(context, inspected, standardId, choice, remembered);
+      : await shapeByStandard(context, inspected, standardId, choice, remembered, source.owner);
   const hasPositions = shape.mapping.geometry !== undefined && shape.mapping.geometry.from !== 'none';
   const before = hasPositions ? { crs: remembered?.crs ?? undefined, isMapping: shape.origin === 'followed' } : null;
   const geometry = withChosenCrs(inspected, shape.mapping.geometry, choice.crs || undefined, before);
@@ -212,11 +212,12 @@ async function shapeByStandard(
   standardId: string,
   choice: LayerChoice,
   remembered: LayerDecision | undefined,
+  owner: string,
 ): Promise<Shape> {
   const standard = context.packs().standard(standardId);
   const before =
     remembered?.standard === fullId(standard) || remembered?.standard === standardId ? remembered : undefined;
-  return { standard, ...(await planMapping(context, inspected, standard, choice, before)) };
+  return { standard, ...(await planMapping(context, inspected, standard, choice, before, owner)) };
 }
 
 const fullId = ({ pack, id }: Standard): string => `${pack}/${id}`;

@@ -6,7 +6,7 @@ import { onAccessNode, setUpNode } from './access-node.ts';
 const columns = ['code', 'depth'];
 const reasons = { purpose: 'Gửi số liệu quan trắc', legalBasis: 'Hợp đồng 01/2026' };
 
-onAccessNode('a firm that was granted to deliver into a dataset of an agency', (node) => {
+onAccessNode('who was granted to deliver into a dataset of an agency, or to manage one', (node) => {
   const place = { url: () => node.url(), token: () => node.node().operatorToken };
   let firm: { readonly bearer: string; readonly grantee: string };
   let foreign: string;
@@ -62,5 +62,20 @@ onAccessNode('a firm that was granted to deliver into a dataset of an agency', (
     const grant = (body['grants'] as Json[])[0]!;
     await post(place, `/grants/${String(grant['id'])}/end`);
     assert.equal((await send(csv(columns, [['C', 3]]))).status, 404);
+  });
+
+  test('managing gives grants and classification, and nothing of the studio', async () => {
+    const steward = await post(place, '/organisations/H26.6/keys', { name: 'K', roles: ['steward'], mayWrite: true });
+    const bearer = String(steward.body['secret']);
+    const run = await deliver(place, 'managed', csv(columns, [['A', 1]]), { key: ['code'], openness: 'restricted' });
+    const before = await node.call('/datasets/managed/grants', { bearer });
+    const words = { grantee: 'role:H26.6/steward', actions: ['manage'], ...reasons };
+    assert.equal((await post(place, '/datasets/managed/grants', words)).status, 201);
+    assert.equal(before.status, 404);
+    assert.equal((await node.call('/datasets/managed/grants', { bearer })).status, 200);
+    for (const path of ['/sources/managed', `/runs/${run.id}/quarantine`, `/deliveries/${String(run.delivery)}`]) {
+      assert.equal((await node.call(path, { bearer })).status, 404, path);
+    }
+    assert.equal((await node.call('/datasets/managed/withdraw', { method: 'POST', bearer })).status, 404);
   });
 });

@@ -78,6 +78,30 @@ export async function endGrant(
   return rows[0] ?? null;
 }
 
+/**
+ * Grants to an organisation, or to a role of it, go on as grants to its successor: each version that holds is ended and
+ * another one of the same grant begun, so that it stays on record to whom it was given. Its hashes stay the same. Gives
+ * how many there were.
+ */
+export async function passGrantsOn(tx: Db, clock: Clock, from: string, to: string): Promise<number> {
+  const at = clock.now().toISOString();
+  const by = `succession:${from}`;
+  const rows = await tx.query(sql`
+    with ended as (
+      update access_grant set ended_at = ${at}, ended_by = ${by}
+      where ended_at is null and (grantee = ${`organisation:${from}`} or starts_with(grantee, ${`role:${from}/`}))
+      returning id, version, resource, grantee, actions, scopes, rows_per_request, rows_per_day, valid_from, valid_until,
+        purpose, legal_basis, secret)
+    insert into access_grant (id, version, resource, grantee, actions, scopes, rows_per_request, rows_per_day, valid_from,
+      valid_until, purpose, legal_basis, secret, made_at, made_by)
+    select id, version + 1, resource,
+      case when grantee = ${`organisation:${from}`} then ${`organisation:${to}`}
+        else ${`role:${to}/`} || split_part(grantee, '/', 2) end,
+      actions, scopes, rows_per_request, rows_per_day, valid_from, valid_until, purpose, legal_basis, secret, ${at}, ${by}
+    from ended returning id`);
+  return rows.length;
+}
+
 async function insertVersion(
   tx: Db,
   clock: Clock,

@@ -1,11 +1,14 @@
 import { sql, type Clock, type Db } from '../../kernel/index.ts';
+import { recordAudit } from '../audit/index.ts';
+import { scopeNow } from '../audit/scope.ts';
+import { passGrantsOn } from '../grants/stored-grant.ts';
 import { accessProblem } from '../problems.ts';
 import { getOrganisation } from './organisations.ts';
 
 /**
  * A merger: from this day on `to` stands where `from` stood. Data, grants given to it, members with their roles,
- * machines, keys and organisations below move in one transaction; `from` stays on record with its successor and the day. A day to come is
- * only noted; `carryOutSuccessions` moves when it has come. Throws Problem `successor-not-possible`.
+ * machines, keys and organisations below move in one transaction, which is entered in the audit log; `from` stays on
+ * record with its successor and the day. A day to come is only noted; `carryOutSuccessions` moves when it has come. Throws Problem `successor-not-possible`.
  */
 export async function succeed(db: Db, clock: Clock, from: string, to: string, day: string): Promise<void> {
   const [old, heir] = [await getOrganisation(db, from), await getOrganisation(db, to)];
@@ -31,21 +34,16 @@ export async function carryOutSuccessions(db: Db, clock: Clock): Promise<number>
   const due = await db.query<{ organisation: string; successor: string }>(sql`
     select organisation, successor from succession where not moved and day <= ${today} order by day, organisation`);
   for (const { organisation, successor } of due) {
-    await db.transaction((tx) => move(tx, organisation, successor));
+    await db.transaction((tx) => move(tx, clock, organisation, successor));
   }
   return due.length;
 }
 
-async function move(tx: Db, from: string, to: string): Promise<void> {
+async function move(tx: Db, clock: Clock, from: string, to: string): Promise<void> {
   await tx.query(sql`update resource set owner = ${to} where owner = ${from}`);
   await tx.query(sql`update api_key set organisation = ${to} where organisation = ${from}`);
   await tx.query(sql`update client set organisation = ${to} where organisation = ${from}`);
-  await tx.query(sql`
-    update access_grant set grantee = ${`organisation:${to}`}
-    where grantee = ${`organisation:${from}`} and ended_at is null`);
-  await tx.query(sql`
-    update access_grant set grantee = ${`role:${to}/`} || split_part(grantee, '/', 2)
-    where starts_with(grantee, ${`role:${from}/`}) and ended_at is null`);
+  const grants = await passGrantsOn(tx, clock, from, to);
   // Who belongs to both keeps the roles of both.
   await tx.query(sql`
     insert into membership (account, organisation, roles, origin, since)
@@ -60,4 +58,12 @@ async function move(tx: Db, from: string, to: string): Promise<void> {
   if (runs.length > 0) await tx.query(sql`update organisation set runs_node = true where code = ${to}`);
   await tx.query(sql`update organisation set successor = ${to} where code = ${from}`);
   await tx.query(sql`update succession set moved = true where organisation = ${from}`);
+  await recordAudit(tx, clock, {
+    action: 'grant',
+    operation: 'carryOutSuccession',
+    ...(scopeNow() ? {} : { who: 'node', via: 'job' }),
+    onBehalfOf: [from, to],
+    resources: [`organisations/${from}`, `organisations/${to}`],
+    details: { grants },
+  });
 }

@@ -21,6 +21,8 @@ export interface Seen {
   readonly changed: ReadonlyMap<string, Sql> | null;
   /** The feature's id where the own one would tell of hidden columns; null: the own one. */
   readonly id: Sql | null;
+  /** Step in degrees of the grid on which all positions are shown; null: not on one grid. */
+  readonly grid: number | null;
   /** Areas that columns or the geometry are generalised to. */
   readonly joins: readonly Sql[];
   /** True where a whole edition's extent or period would tell more than is seen. */
@@ -78,6 +80,7 @@ export function seenOf(grant: Grant, collection: Collection, fields: readonly Fi
     rows,
     changed: changed.size > 0 || idTells ? changed : null,
     id: idTells ? keyedHash(sql`t._fid`, idSecret(scopes)) : null,
+    grid: hasGeometry ? gridOf(scopes) : null,
     joins: columns.joins,
     hidesExtent: rows !== null || touched.has(geometryName),
     reach: reachOf(placed),
@@ -94,7 +97,16 @@ function reachOf(treatments: readonly Treatment[]): number | null {
 }
 
 function wholeOf({ standard, hasGeometry }: Collection): Seen {
-  const all = { rows: null, changed: null, id: null, joins: [], hidesExtent: false, hidesPeriod: false, reach: 0 };
+  const all = {
+    rows: null,
+    changed: null,
+    id: null,
+    grid: null,
+    joins: [],
+    hidesExtent: false,
+    hidesPeriod: false,
+    reach: 0,
+  };
   return { properties: standard.properties, hasGeometry, ...all };
 }
 
@@ -119,6 +131,14 @@ function isWhole({ rows, of }: Scope, { standard, hasGeometry }: Collection): bo
   return (
     standard.properties.every(({ name }) => of(name) === 'shown') && (!hasGeometry || of(geometryName) === 'shown')
   );
+}
+
+function gridOf(scopes: readonly Scope[]): number | null {
+  const steps = scopes.map((scope) => {
+    const treatment = scope.of(geometryName);
+    return typeof treatment === 'object' && 'snapped' in treatment ? treatment.snapped : null;
+  });
+  return new Set(steps).size === 1 ? steps[0]! : null;
 }
 
 const isArea = (treatment: Treatment): treatment is { area: string } =>

@@ -107,12 +107,15 @@ export function rowsSeen(seen: Seen, base: Sql, condition: Sql): SeenRows {
     return value ? sql`${value} as ${sql.identifier(name)}` : sql`t.${sql.identifier(name)}`;
   });
   const geometry = seen.hasGeometry ? [sql`${changed.get('geometry') ?? sql`t._geom`} as _geom`] : [];
+  // The position itself, so that a box finds the cells of the grid by the index.
+  const near = seen.grid === null ? [] : [sql`t._geom as _own_geom`];
   const columns = sql.join([
     sql`${seen.id ?? sql`t._fid`} as _fid`,
     sql`t._fid as _own`,
     ...own,
     ...values,
     ...geometry,
+    ...near,
   ]);
   return {
     source: sql`(select ${columns} from ${base} ${sql.join(seen.joins, sql` `)} where ${shown}) t`,
