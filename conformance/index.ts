@@ -1,7 +1,17 @@
 import { featureSuites } from './features/suites.ts';
-import { runChecks, type CollectionDocument, type Context, type Outcome, type Publisher } from './model.ts';
+import {
+  runChecks,
+  type CollectionDocument,
+  type Context,
+  type LinkDocument,
+  type Outcome,
+  type Publisher,
+} from './model.ts';
 import { createNodeClient } from './node-client.ts';
-import { runOfficialFeatures } from './official/features-suite.ts';
+import { officialFeatures } from './official/features-suite.ts';
+import { runOfficial } from './official/run-official.ts';
+import { officialTiles } from './official/tiles-suite.ts';
+import { readTileset, tileSuite } from './tiles/tiles.ts';
 
 export { count, markdown, table } from './report.ts';
 export { startSampleNode, type SampleNode } from './sample/sample-node.ts';
@@ -18,14 +28,26 @@ export interface Subject {
 type Suite = (subject: Subject) => Promise<Outcome[]>;
 
 /** Suites by the name that `npm run conformance --` takes. */
-export const suites: Readonly<Record<string, Suite>> = { features: runFeatures };
+export const suites: Readonly<Record<string, Suite>> = { features: runFeatures, tiles: runTiles };
 
 /** The official suite first: ours publish at the end. */
 async function runFeatures({ url, publisher, environment }: Subject): Promise<Outcome[]> {
   const node = createNodeClient(url);
   const { collections } = (await node.get('/collections')).json<{ collections: CollectionDocument[] }>();
   const context: Context = { node, collections, publisher };
-  const outcomes = await runOfficialFeatures(url, collections, environment);
+  const outcomes = await runOfficial(officialFeatures(collections), url, environment);
   for (const { title, checks } of featureSuites) outcomes.push(...(await runChecks(title, checks, context)));
+  return outcomes;
+}
+
+async function runTiles({ url, publisher, environment }: Subject): Promise<Outcome[]> {
+  const node = createNodeClient(url);
+  const { collections } = (await node.get('/collections')).json<{ collections: CollectionDocument[] }>();
+  const context: Context = { node, collections, publisher };
+  const asked = await readTileset(node, collections);
+  // The suite takes a link for a path unless it starts with the address that the suite was given.
+  const { origin } = new URL((await node.get('/')).json<{ links: LinkDocument[] }>().links[0]!.href);
+  const outcomes = asked ? await runOfficial(officialTiles(origin, asked), origin, environment) : [];
+  outcomes.push(...(await runChecks(tileSuite.title, tileSuite.checks, context)));
   return outcomes;
 }

@@ -1,6 +1,7 @@
 // `node scripts/conformance.mjs <suite|all> [--url URL] [--write]`: runs the official suite of a standard where it can be
 // had, and ours beside it, against a node. Without --url it starts a node of its own with sample data. The last line is
-// `N passed, N failed, N skipped`; a failure exits with 1. --write puts the table into docs/conformance.md.
+// `N passed, N failed, N skipped`; a failure exits with 1. --write puts the table into docs/conformance.md, of others
+// than features into docs/conformance-SUITE.md.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -17,7 +18,8 @@ if (!names.every((name) => name in suites))
 
 const outcomes = await runSuites();
 console.log(table(outcomes));
-if (write) writeFileSync(join(root, 'docs', 'conformance.md'), markdown(outcomes, subject));
+const document = subject === 'features' ? 'conformance.md' : `conformance-${subject}.md`;
+if (write) writeFileSync(join(root, 'docs', document), markdown(outcomes, subject));
 const counts = count(outcomes);
 console.log(`\n${summary(counts)}`);
 process.exitCode = counts.failed > 0 ? 1 : 0;

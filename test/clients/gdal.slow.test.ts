@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { SampleNode } from '../../conformance/index.ts';
+import { temporaryFolder } from '../kernel/engines.ts';
 import {
   absence,
   areas,
@@ -51,6 +54,22 @@ describe("GDAL's OAPIF driver reads what was delivered", { skip }, () => {
       }
     }
   }
+
+  test('a vector tile is read by its MVT driver, with the values that were delivered', async () => {
+    const answer = await fetch(`${node.url}/collections/${points}/tiles/WebMercatorQuad/0/0/0`);
+    const tile = join(temporaryFolder(), '0.mvt');
+    writeFileSync(tile, Buffer.from(await answer.arrayBuffer()));
+    const place = ['X', 'Y', 'Z'].flatMap((name) => ['-oo', `${name}=0`]);
+    const text = await output('ogr2ogr', ['-f', 'GeoJSON', '/vsistdout/', tile, '-t_srs', 'EPSG:4326', ...place]);
+    const { features } = JSON.parse(text) as { features: Delivered[] };
+    const known = new Map(delivered(points).map((feature) => [feature.properties['ma'], feature]));
+    assert.equal(features.length, delivered(points).filter(({ geometry }) => geometry !== null).length);
+    for (const { properties, geometry } of features) {
+      const [[x, y]] = positions(geometry) as [[number, number]];
+      const [[east, north]] = positions(known.get(properties['ma'])!.geometry) as [[number, number]];
+      assert.ok(Math.abs(x - east) < 0.1 && Math.abs(y - north) < 0.1, String(properties['ma']));
+    }
+  });
 
   test('it lists the collections with geometry type and count', async () => {
     const text = await output('ogrinfo', ['-so', `OAPIF:${node.url}`, points]);
