@@ -40,6 +40,7 @@ tbody tr>th{font-size:var(--body);font-weight:600}
 dl.facts{grid-template-columns:repeat(auto-fill,minmax(9rem,1fr));gap:1rem}
 tbody tr>th::before{font-weight:400;font-size:var(--small)}
 tbody tr:hover>*{background:none}
+tbody .unit{white-space:normal}
 .secondary-column{display:none!important}
 .facts.wide>div{grid-template-columns:minmax(0,2fr) minmax(0,3fr);gap:.75rem}
 }
