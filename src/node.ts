@@ -43,6 +43,7 @@ import {
   featureRoutes,
   freeAllLeases,
   grantableOf,
+  previewOf,
 } from './features/index.ts';
 import { formatDoctorChecks, formatProblems } from './formats/index.ts';
 import { encodingsPart, harmoniseProblems } from './harmonise/index.ts';
@@ -229,6 +230,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
   await crs.register(db);
   const codes = createCodeBook(() => packs);
   const tokens = createPageTokens(await storeSecret(db, 'page-tokens'));
+  const features = { db, crs, codes, tokens };
   const jobs = createJobs(store, { clock, log });
   const outbox = createOutbox(store, { clock, log });
   const portal = createPortal({ version: readVersion(), title: nodeTitle, clock, words: wordsOf(packs) });
@@ -337,9 +339,9 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
     ...auditRoutes({ db, clock, keyFile: config.auditKeyFile, sealer }),
     ...grantRoutes({ db, clock, grantable: (dataset) => grantableWithTitle(db, dataset) }),
     ...access.routes,
-    ...catalogueRoutes(db),
+    ...catalogueRoutes(db, (request, view) => previewOf(features, request, view)),
     ...codeRoutes(codes),
-    ...featureRoutes({ db, crs, codes, tokens }),
+    ...featureRoutes(features),
     ...pipelineRoutes(pipeline),
     ...operationsRoutes(operations),
     backupRoute({
@@ -484,13 +486,13 @@ function keepHouse(db: Db, log: Log): NodeJS.Timeout {
   return timer;
 }
 
-/** What the home page shows: newest datasets and how much there is. */
 /** What can be granted of a dataset: its layers are kept by one module, its title by another. */
 async function grantableWithTitle(db: Db, dataset: string): Promise<Grantable> {
   const title = (await findDataset(db, dataset))?.title ?? { vi: dataset, en: dataset };
   return { ...(await grantableOf(db, dataset)), title };
 }
 
+/** What the home page shows: newest datasets and how much there is. */
 async function homeData(db: Db, request: ApiRequest): Promise<Record<string, unknown>> {
   const all = await describeDatasets(db, request);
   const datasets = all.sort((a, b) => (b.updatedAt ?? '').localeCompare(a.updatedAt ?? ''));

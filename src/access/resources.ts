@@ -114,11 +114,18 @@ export async function readable(db: Db, caller: Caller): Promise<Map<string, Gran
   return grants;
 }
 
+/** A dataset that a caller may know of. */
+export interface Known {
+  readonly owner: string;
+  /** Null: no more than that there is such a dataset. */
+  readonly read: Grant | null;
+}
+
 /** The datasets that the caller may know of; `read` null: there is such a dataset, and what is in it he may not see. */
-export async function known(db: Db, caller: Caller): Promise<Map<string, { readonly read: Grant | null }>> {
-  const found = new Map<string, { read: Grant | null }>();
+export async function known(db: Db, caller: Caller): Promise<Map<string, Known>> {
+  const found = new Map<string, Known>();
   for (const row of await datasetsFor(db, caller)) {
-    if (decideOn(caller, 'know', row)) found.set(row.id, { read: decideOn(caller, 'read', row) });
+    if (decideOn(caller, 'know', row)) found.set(row.id, { owner: row.owner, read: decideOn(caller, 'read', row) });
   }
   return found;
 }

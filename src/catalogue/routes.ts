@@ -6,17 +6,24 @@ import {
   unionExtent,
   unionPeriod,
   viewOn,
+  type CollectionPreview,
   type View,
   type Collection,
   type Edition,
 } from '../features/index.ts';
-import { route, type ApiRequest, type Db, type Reply, type Route } from '../kernel/index.ts';
+import { publicCaller, route, type ApiRequest, type Db, type Reply, type Route } from '../kernel/index.ts';
 import { listRuns } from '../ledger/index.ts';
 import { findDataset, listDatasets, setWithdrawn, type Dataset } from './datasets.ts';
 import { catalogueProblem } from './problems.ts';
 import { qualityOf } from './quality.ts';
 
-export function catalogueRoutes(db: Db): Route[] {
+/** What a page shows of a collection beside its description; null: nothing for this caller. */
+export type Preview = (request: ApiRequest, view: View) => Promise<CollectionPreview | null>;
+
+const mostPreviews = 4;
+const mostRelated = 5;
+
+export function catalogueRoutes(db: Db, preview: Preview): Route[] {
   return [
     route({
       method: 'GET',
@@ -38,7 +45,7 @@ export function catalogueRoutes(db: Db): Route[] {
       resource: 'dataset',
       formats: ['json'],
       access: 'public',
-      handle: (request) => getDataset(db, request),
+      handle: (request) => getDataset(db, request, preview),
     }),
     ...(['withdraw', 'restore'] as const).map((action) =>
       route({
@@ -100,7 +107,7 @@ function isManaged(request: ApiRequest, owner: string | null): boolean {
   return mayManage(request.caller, owner ?? ownerBeforeSetUp);
 }
 
-async function getDataset(db: Db, request: ApiRequest): Promise<Reply> {
+async function getDataset(db: Db, request: ApiRequest, preview: Preview): Promise<Reply> {
   const id = request.params['datasetId']!;
   const [knows, read] = await Promise.all([
     decide(db, request.caller, 'know', id),
@@ -110,9 +117,39 @@ async function getDataset(db: Db, request: ApiRequest): Promise<Reply> {
   if (!dataset) throw catalogueProblem('dataset-not-found', { dataset: id });
   const collections = read ? await listCollections(db, [id]) : [];
   const editions = await currentEditions(db, collections);
-  const data = await describe(db, request, dataset, read && (await viewsOf(db, collections, editions, read)));
+  const views = read && (await viewsOf(db, collections, editions, read));
+  const data = await describe(db, request, dataset, views);
   if (!isToBeShown(request, data)) throw catalogueProblem('dataset-not-found', { dataset: id });
-  return { resource: 'dataset', data };
+  if (request.format !== 'html') return { resource: 'dataset', data };
+  const looks = new Map<string, CollectionPreview | null>();
+  for (const view of (views ?? []).slice(0, mostPreviews)) looks.set(view.collection.id, await preview(request, view));
+  return {
+    resource: 'dataset',
+    data: {
+      ...data,
+      collections: data.collections.map((each) => ({ ...each, preview: looks.get(each.id) ?? null })),
+      related: await relatedTo(db, request, data),
+    },
+    rows: [...looks.values()].reduce((sum, look) => sum + (look?.features.length ?? 0), 0),
+  };
+}
+
+/** Open datasets that are made by the same standard, else those of the same owner. */
+async function relatedTo(db: Db, request: ApiRequest, data: Awaited<ReturnType<typeof describe>>) {
+  const open = await known(db, publicCaller);
+  open.delete(data.id);
+  const own = new Set(data.collections.flatMap(({ standard }) => (standard === null ? [] : [standard])));
+  const readableOnes = [...open].flatMap(([id, { read }]) => (read === null ? [] : [id]));
+  const byStandard = new Set<string>();
+  for (const { dataset, standard, currentEdition } of await listCollections(db, readableOnes)) {
+    if (currentEdition !== null && own.has(`${standard.pack}/${standard.id}`)) byStandard.add(dataset);
+  }
+  const isOwners = (id: string): boolean => data.owner !== null && open.get(id)!.owner === data.owner;
+  const related = readableOnes.filter((id) => byStandard.has(id) || isOwners(id));
+  return (await listDatasets(db, related))
+    .sort((a, b) => Number(byStandard.has(b.id)) - Number(byStandard.has(a.id)))
+    .slice(0, mostRelated)
+    .map(({ id, title }) => ({ id, title: title[request.language], why: byStandard.has(id) ? 'standard' : 'owner' }));
 }
 
 /** The published collections of a dataset as a grant shows them. */

@@ -2,6 +2,7 @@ import type { Route } from '../kernel/index.ts';
 import { collectionRoutes } from './routes/collections.ts';
 import type { FeaturesContext } from './routes/context.ts';
 import { itemRoutes } from './routes/items.ts';
+import { distributionRoute } from './routes/distribution.ts';
 import { summaryRoute } from './routes/summary.ts';
 import { styleRoutes } from './tiles/style-routes.ts';
 import { tileRoutes } from './tiles/tile-routes.ts';
@@ -11,11 +12,13 @@ export function featureRoutes(context: FeaturesContext): Route[] {
     ...collectionRoutes(context),
     ...itemRoutes(context),
     summaryRoute(context),
+    distributionRoute(context),
     ...tileRoutes(context),
     ...styleRoutes(context),
   ];
 }
 
+export { previewOf, type CollectionPreview } from './routes/preview.ts';
 export { seqBase, timeProperty, type Collection, type Edition } from './model.ts';
 export { featureProblem, featureProblems } from './problems.ts';
 export { featureMigrations } from './migrations.ts';

@@ -47,6 +47,11 @@ export interface DatasetCollection {
     readonly completeness: number | null;
     readonly run: number;
   } | null;
+  /** Only on the page of one dataset; null: a look would use up what is granted for the day. */
+  readonly preview?: {
+    readonly distribution: Pick<DistributionData, 'looked' | 'columns'>;
+    readonly features: readonly Feature[];
+  } | null;
 }
 
 export interface DatasetData {
@@ -67,6 +72,8 @@ export interface DatasetData {
   readonly period: readonly string[] | null;
   readonly numberOfItems: number;
   readonly collections: readonly DatasetCollection[];
+  /** Only on the page of one dataset. */
+  readonly related?: readonly { readonly id: string; readonly title: string; readonly why: string }[];
 }
 
 export interface DatasetsData {
@@ -159,6 +166,31 @@ export interface UnitMatchData {
     readonly above: readonly UnitName[];
     readonly elsewhere: readonly UnitName[];
   })[];
+}
+
+export interface ColumnDistributionData {
+  readonly name: string;
+  readonly title: string;
+  readonly type: string;
+  readonly unit: string | null;
+  readonly empty: number;
+  readonly distinct: number | null;
+  readonly min: number | string | null;
+  readonly max: number | string | null;
+  readonly mean: number | null;
+  readonly median: number | null;
+  readonly bins: readonly { readonly from: number | string; readonly to: number | string; readonly count: number }[];
+  readonly values: readonly { readonly value: string; readonly label: string | null; readonly count: number }[];
+}
+
+export interface DistributionData {
+  readonly collection: string;
+  readonly title: string;
+  readonly edition: number;
+  readonly publishedAt: string;
+  readonly looked: number;
+  readonly isSample: boolean;
+  readonly columns: readonly ColumnDistributionData[];
 }
 
 export interface SummaryData {

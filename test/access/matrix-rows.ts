@@ -122,6 +122,7 @@ export const rows: Readonly<Record<string, Row | readonly Row[]>> = {
   ],
   'GET /collections/{collectionId}/items/{featureId}': { path: '/collections/{L}/items/A', rule: 'content' },
   'GET /collections/{collectionId}/changes': { path: '/collections/{L}/changes', rule: 'takingAway' },
+  'GET /collections/{collectionId}/distribution': { path: '/collections/{L}/distribution', rule: 'content' },
   'GET /collections/{collectionId}/summary': [
     { path: '/collections/{L}/summary', rule: 'content' },
     { path: '/collections/{L}/summary?f=csv', rule: 'takingAway' },

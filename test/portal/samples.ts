@@ -680,6 +680,38 @@ const grantsPage = {
   organisations: [{ code: 'H26.5', name: `Sở Tài nguyên ${attack}` }],
 };
 
+const spread = { mean: null, median: null, distinct: null, min: null, max: null, empty: 0, bins: [], values: [] };
+const distribution = {
+  collection: 'khong-khi',
+  title: `Không khí ${attack}`,
+  edition: 3,
+  publishedAt: '2026-11-21T23:05:11Z',
+  looked: 4,
+  isSample: true,
+  columns: [
+    {
+      ...{ ...spread, name: 'gia_tri', title: 'Bụi mịn', type: 'number', unit: 'ug/m3' },
+      ...{ min: 3.5, max: 12, mean: 6.123456, median: 5, empty: 1 },
+      bins: [
+        { from: 0, to: 10, count: 2 },
+        { from: 10, to: 20, count: 1 },
+      ],
+    },
+    { ...spread, name: 'luc', title: 'Lúc', type: 'date', unit: null, min: '2026-01-01', max: '2026-01-02' },
+    {
+      ...spread,
+      name: 'x',
+      title: attack,
+      type: 'string',
+      unit: null,
+      distinct: 1,
+      values: [{ value: attack, label: null, count: 4 }],
+    },
+    { ...spread, name: 'y', title: 'Trống', type: 'string', unit: null, distinct: 0, empty: 4 },
+    { ...spread, name: 'z', title: 'Một', type: 'integer', unit: null, min: 1, max: 1, mean: 1, median: 1 },
+  ],
+};
+
 export const samples: readonly Sample[] = [
   entry('home', 'home', '/', {
     title: 'Dữ liệu tài nguyên và môi trường',
@@ -738,6 +770,16 @@ export const samples: readonly Sample[] = [
     { ...grant, dataset: 'khong-khi', title: 'Không khí', grantable, history: [grant] },
     asOperator,
   ),
+  entry('distribution', 'distribution', '/collections/khong-khi/distribution', { ...distribution, links: [] }),
+  entry('dataset-preview', 'dataset', '/datasets/khong-khi', {
+    ...dataset,
+    source: null,
+    collections: [{ ...dataset.collections[0], preview: { distribution, features: [] } }],
+    related: [
+      { id: 'a', title: attack, why: 'standard' },
+      { id: 'b', title: 'Trạm', why: 'owner' },
+    ],
+  }),
   entry('collections', 'collections', '/collections', {
     links: [],
     crs: [],

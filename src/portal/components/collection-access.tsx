@@ -25,6 +25,12 @@ export function CollectionAccess({ page, id, hasGeometry }: { page: Page; id: st
         label={page.say(messages.byCommand)}
         code={`curl -o ${id}.csv "${address}?f=csv&limit=${mostAtOnce}"`}
       />
+      {programsFor(address, id).map(({ name, code }) => (
+        <>
+          <h3>{name}</h3>
+          <CodeBlock label={name} code={code} />
+        </>
+      ))}
       {hasGeometry ? (
         <>
           <h3>{page.say(messages.byQgis)}</h3>
@@ -41,4 +47,34 @@ export function CollectionAccess({ page, id, hasGeometry }: { page: Page; id: st
       />
     </>
   );
+}
+
+/** Whole programs of a few lines, each with nothing but what its language brings along or its users have. */
+function programsFor(address: string, id: string): readonly { readonly name: string; readonly code: string }[] {
+  const name = id.replace(/[^a-z0-9]+/g, '_');
+  return [
+    {
+      name: 'JavaScript',
+      code: `let next = '${address}?f=geojson&limit=1000';
+const features = [];
+while (next) {
+  const page = await (await fetch(next)).json();
+  features.push(...page.features);
+  next = page.links.find((link) => link.rel === 'next')?.href;
+}
+console.log(features.length);`,
+    },
+    {
+      name: 'Python',
+      code: `import pandas
+
+${name} = pandas.read_csv("${address}?f=csv&limit=${mostAtOnce}")
+print(${name}.describe())`,
+    },
+    {
+      name: 'R',
+      code: `${name} <- read.csv("${address}?f=csv&limit=${mostAtOnce}", encoding = "UTF-8")
+summary(${name})`,
+    },
+  ];
 }

@@ -6,6 +6,7 @@ import { Facts, Strip } from '../components/facts.tsx';
 import { Moment } from '../components/values.tsx';
 import type { CollectionData } from '../data.ts';
 import { catalogueMessages } from '../messages/catalogue.ts';
+import { distributionMessages } from '../messages/distribution.ts';
 import { featureMessages as messages } from '../messages/features.ts';
 import { unitMessages } from '../messages/units.ts';
 import { shellMessages } from '../messages/shell.ts';
@@ -38,6 +39,7 @@ export const collection: View<CollectionData> = (page, data) => {
             {page.say(messages.changesLink)}
           </a>
           <a href={page.to(`${path}/summary`)}>{page.say(unitMessages.summaryLink)}</a>
+          <a href={page.to(`${path}/distribution`)}>{page.say(distributionMessages.link)}</a>
         </p>
         <Facts
           facts={[

@@ -1,10 +1,13 @@
 import { CollectionAccess, mostAtOnce } from '../components/collection-access.tsx';
 import { ColumnsTable } from '../components/columns-table.tsx';
+import { DataTable } from '../components/data-table.tsx';
 import { datasetFacts } from '../components/dataset-list.tsx';
 import { Facts, Strip, type Fact } from '../components/facts.tsx';
 import { ActionButton } from '../components/form.tsx';
-import type { DatasetCollection, DatasetData } from '../data.ts';
+import { columnLabel, ColumnTitle, isNumeric, Value } from '../components/values.tsx';
+import type { DatasetCollection, DatasetData, Feature } from '../data.ts';
 import { catalogueMessages as messages } from '../messages/catalogue.ts';
+import { distributionMessages } from '../messages/distribution.ts';
 import { shellMessages } from '../messages/shell.ts';
 import { wordFor } from '../messages/values.ts';
 import type { Page } from '../page.ts';
@@ -27,6 +30,7 @@ export const dataset: View<DatasetData> = (page, data) => ({
       {data.collections.map((collection) => (
         <CollectionSection page={page} collection={collection} isOnly={data.collections.length === 1} />
       ))}
+      <Related page={page} related={data.related ?? []} />
       {data.mayManage ? <Publication page={page} data={data} /> : null}
     </>
   ),
@@ -93,13 +97,76 @@ function CollectionSection({
         <Downloads page={page} path={`${path}/items`} />
         <a href={page.to(path)}>{page.say(messages.aboutLayer)}</a>
       </p>
+      {collection.preview ? (
+        <FirstRows page={page} collection={collection} features={collection.preview.features} />
+      ) : null}
       <Quality page={page} collection={collection} />
       <details class="access">
         <summary>{page.say(messages.getByProgram)}</summary>
         <CollectionAccess page={page} id={collection.id} hasGeometry={collection.hasGeometry} />
       </details>
       <h3>{page.say(messages.columns)}</h3>
-      <ColumnsTable page={page} columns={collection.columns} />
+      <ColumnsTable page={page} columns={collection.columns} distribution={collection.preview?.distribution ?? null} />
+      {collection.preview ? (
+        <p>
+          <a href={page.to(`${path}/distribution`)}>{page.say(distributionMessages.link)}</a>
+        </p>
+      ) : null}
+    </section>
+  );
+}
+
+const sampleColumns = 7;
+
+/** What a row looks like, before anybody opens the table. */
+function FirstRows({
+  page,
+  collection,
+  features,
+}: {
+  page: Page;
+  collection: DatasetCollection;
+  features: readonly Feature[];
+}) {
+  if (features.length === 0) return null;
+  const path = `/collections/${encodeURIComponent(collection.id)}/items`;
+  return (
+    <DataTable
+      caption={page.say(distributionMessages.preview)}
+      rows={features}
+      columns={[
+        {
+          label: page.say(messages.identifier),
+          isName: true,
+          cell: ({ id }) => <a href={page.to(`${path}/${encodeURIComponent(id)}`)}>{id}</a>,
+        },
+        ...collection.columns.slice(0, sampleColumns).map((column, index) => ({
+          label: columnLabel(page, column),
+          header: <ColumnTitle page={page} column={column} />,
+          isNumber: isNumeric(column),
+          isSecondary: index >= 3,
+          cell: ({ properties }: Feature) => <Value page={page} value={properties[column.name]} column={column} />,
+        })),
+      ]}
+    />
+  );
+}
+
+function Related({ page, related }: { page: Page; related: NonNullable<DatasetData['related']> }) {
+  if (related.length === 0) return null;
+  return (
+    <section aria-labelledby="related">
+      <h2 id="related">{page.say(distributionMessages.related)}</h2>
+      <ul>
+        {related.map(({ id, title, why }) => (
+          <li>
+            <a href={page.to(`/datasets/${encodeURIComponent(id)}`)}>{title}</a>{' '}
+            <span class="quiet-text">
+              ({page.say(why === 'standard' ? distributionMessages.sameStandard : distributionMessages.sameOwner)})
+            </span>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

@@ -11,6 +11,7 @@ import { dataset } from './dataset.tsx';
 import { datasets } from './datasets.tsx';
 import { delivery } from './delivery.tsx';
 import { grant, grants } from './grants.tsx';
+import { distribution } from './distribution.tsx';
 import { home } from './home.tsx';
 import { invitation } from './invitation.tsx';
 import { issues } from './issues.tsx';
@@ -51,6 +52,7 @@ export const views: Readonly<Record<string, View<never>>> = {
   dataset,
   datasets,
   delivery,
+  distribution,
   grant,
   grants,
   home,
