@@ -244,6 +244,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
     dataFolder: config.dataFolder,
     secretKeyFile: config.secretKeyFile,
     outside: outsideOf(config),
+    secondFactorRoles: config.secondFactorRoles,
     mail: config.smtpUrl === null ? null : { url: config.smtpUrl, from: config.mailFrom },
     renderPage: (resource, data, page) => portal.pages.render(resource, data, page),
     base: () => base,

@@ -1,4 +1,4 @@
-import type { Clock, Db, Jobs, Log, PageContext } from '../kernel/index.ts';
+import type { Clock, Db, Jobs, Log, PageContext, Role } from '../kernel/index.ts';
 import type { OperatorToken } from './operator.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -15,6 +15,8 @@ export interface AccessContext {
   readonly operatorToken: OperatorToken;
   /** Mail server and the sender's address; null: letters wait for the operator to pass them on. */
   readonly mail: MailSettings | null;
+  /** Roles that must have a second factor. */
+  readonly secondFactorRoles: readonly Role[];
   /** What people call the outside provider; null: there is none. */
   readonly outsideName: string | null;
   /** Headers of a page that leads on to another program's address, which a form may then be redirected to. */

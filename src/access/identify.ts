@@ -17,7 +17,7 @@ export function createIdentify(context: AccessContext, callerOfToken: FindTokenC
     const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
     if (bearer !== undefined) return callerOfBearer(context, bearer, callerOfToken);
     if (headers.cookie === undefined) return publicCaller;
-    return (await callerOfCookie(context.store, context.clock, headers.cookie)) ?? publicCaller;
+    return (await callerOfCookie(context, headers.cookie)) ?? publicCaller;
   };
 }
 

@@ -163,4 +163,15 @@ export const accessMigrations = [
     name: 'sign-ins of programs belong to a session',
     up: `alter table session add column provider_session text collate "C";`,
   },
+  {
+    number: 4,
+    name: 'recovery codes',
+    up: `
+      create table recovery_code (
+        account text collate "C" not null,
+        digest text collate "C" not null,
+        made_at timestamptz not null,
+        primary key (account, digest)
+      );`,
+  },
 ];

@@ -1,4 +1,4 @@
-import type { Caller, Clock, Db, Jobs, Log, Mount, PageContext, Route } from '../kernel/index.ts';
+import type { Caller, Clock, Db, Jobs, Log, Mount, PageContext, Role, Route } from '../kernel/index.ts';
 import type { AccessContext, MailSettings } from './context.ts';
 import { createIdentify } from './identify.ts';
 import { machineRoutes } from './machines/routes.ts';
@@ -31,6 +31,8 @@ export interface AccessSettings {
   readonly dataFolder: string;
   readonly secretKeyFile: string;
   readonly mail: MailSettings | null;
+  /** Roles that must have a second factor. */
+  readonly secondFactorRoles: readonly Role[];
   /** An agency's own provider beside the node's; null: none is trusted. */
   readonly outside: OutsideSettings | null;
   renderPage(resource: string, data: unknown, page: PageContext): string;

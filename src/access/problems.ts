@@ -141,8 +141,8 @@ export const accessProblems = {
     status: 422,
     title: { vi: 'Mã không đúng', en: 'The code is not right' },
     detail: {
-      vi: 'Mã sáu chữ số không đúng hoặc đã được dùng. Chờ mã tiếp theo của ứng dụng rồi thử lại; kiểm tra giờ của điện thoại.',
-      en: 'The six digits are not right or have been used. Wait for the next code of the app and try again; check the clock of the phone.',
+      vi: 'Mã không đúng hoặc đã được dùng. Chờ mã tiếp theo của ứng dụng rồi thử lại; kiểm tra giờ của điện thoại. Mất điện thoại thì dùng một mã khôi phục.',
+      en: 'The code is not right or has been used. Wait for the next code of the app and try again; check the clock of the phone. Without the phone use a recovery code.',
     },
   },
   'outside-not-set': {
@@ -215,6 +215,30 @@ export const accessProblems = {
     detail: {
       vi: '"{email}" không phải địa chỉ thư điện tử. Ví dụ đúng: an@example.gov.vn.',
       en: '"{email}" is no e-mail address. One looks like an@example.gov.vn.',
+    },
+  },
+  'email-elsewhere': {
+    status: 409,
+    title: { vi: 'Địa chỉ thư do nơi khác quản lý', en: 'The e-mail address is kept elsewhere' },
+    detail: {
+      vi: 'Tài khoản này đăng nhập qua hệ thống của cơ quan; hãy đổi địa chỉ thư ở đó.',
+      en: 'This account signs in by the provider of its agency; change the address there.',
+    },
+  },
+  'second-factor-first': {
+    status: 409,
+    title: { vi: 'Chưa có xác nhận lần hai', en: 'There is no second factor yet' },
+    detail: {
+      vi: 'Mã khôi phục thay cho mã một lần hoặc khoá đăng nhập khi bị mất. Hãy đặt một trong hai trước.',
+      en: 'Recovery codes stand in for one-time codes or a passkey that were lost. Set one of these up first.',
+    },
+  },
+  'no-such-invitation': {
+    status: 404,
+    title: { vi: 'Không có lời mời này', en: 'There is no such invitation' },
+    detail: {
+      vi: 'Không có lời mời nào gửi đến {email} còn chờ trả lời. Có thể lời mời đã được nhận hoặc đã hết hạn.',
+      en: 'No invitation to {email} waits for an answer. It may have been accepted or have run out.',
     },
   },
   'email-taken': {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { roles, type Role } from './http/caller.ts';
 import { syslogProtocols } from './syslog.ts';
 
 /** What a node is told from outside; read once, at start. */
@@ -22,6 +23,8 @@ export interface Config {
   readonly secretKeyFile: string;
   /** Key that signs the audit log. */
   readonly auditKeyFile: string;
+  /** Roles that must have a second factor. */
+  readonly secondFactorRoles: readonly Role[];
   readonly oidcIssuer: string | null;
   readonly oidcClientId: string;
   readonly oidcClientSecret: string | null;
@@ -68,6 +71,8 @@ export const configKeys = {
   LIENTHONG_DATABASE_URL: 'PostgreSQL server with PostGIS (unset: the embedded store)',
   LIENTHONG_SECRET_KEY_FILE: 'Key for secrets at rest (default in the data folder)',
   LIENTHONG_AUDIT_KEY_FILE: 'Key that signs the audit log (default audit-key.pem in the data folder)',
+  LIENTHONG_SECOND_FACTOR:
+    'Roles that must have one-time codes or a passkey, with commas, e.g. administrator,steward (default none)',
   LIENTHONG_OIDC_ISSUER: "An agency's own OpenID Connect provider, trusted beside the node's (unset: none)",
   LIENTHONG_OIDC_CLIENT_ID: 'What the node is called at that provider (default lienthong)',
   LIENTHONG_OIDC_CLIENT_SECRET: 'Its secret there (unset: a public client with PKCE)',
@@ -106,6 +111,7 @@ export function readConfig(environment: Environment): Config {
     databaseUrl: readUrl(environment, 'LIENTHONG_DATABASE_URL', ['postgres:', 'postgresql:'], faults),
     secretKeyFile: resolve(environment['LIENTHONG_SECRET_KEY_FILE'] || `${dataFolder}/secret.key`),
     auditKeyFile: resolve(environment['LIENTHONG_AUDIT_KEY_FILE'] || `${dataFolder}/audit-key.pem`),
+    secondFactorRoles: readRoles(environment, faults),
     oidcIssuer: readUrl(environment, 'LIENTHONG_OIDC_ISSUER', ['http:', 'https:'], faults),
     oidcClientId: environment['LIENTHONG_OIDC_CLIENT_ID'] || 'lienthong',
     oidcClientSecret: environment['LIENTHONG_OIDC_CLIENT_SECRET'] || null,
@@ -163,6 +169,15 @@ function readRate(environment: Environment, faults: string[]): number | null {
   if (text === 'none') return null;
   if (!/^[1-9]\d{0,5}$/.test(text)) faults.push(`LIENTHONG_RATE_LIMIT: "${text}" is neither a number nor none`);
   return Number(text);
+}
+
+function readRoles(environment: Environment, faults: string[]): Role[] {
+  const names = (environment['LIENTHONG_SECOND_FACTOR'] ?? '')
+    .split(/[\s,]+/)
+    .filter((name) => name && name !== 'none');
+  const known = names.filter((name): name is Role => roles.some((role) => role === name));
+  if (known.length < names.length) faults.push(`LIENTHONG_SECOND_FACTOR: roles are ${roles.join(', ')}`);
+  return known;
 }
 
 function readProxies(environment: Environment, faults: string[]): string[] {

@@ -11,6 +11,12 @@ export interface SecondFactorData {
   readonly next: string;
   readonly totp: boolean;
   readonly passkey: boolean;
+  /** Some are left. */
+  readonly recoveryCodes: boolean;
+}
+
+export interface RecoveryCodesData {
+  readonly codes: readonly string[];
 }
 
 export interface SetUpData {
@@ -50,6 +56,10 @@ export interface AccountData {
     readonly isThis: boolean;
   }[];
   readonly organisations: readonly Membership[];
+  /** How many are left. */
+  readonly recoveryCodes: number;
+  /** A role must have a second factor and the account has none. */
+  readonly lacksSecondFactor: boolean;
 }
 
 export interface OrganisationEntry {

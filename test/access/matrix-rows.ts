@@ -238,6 +238,9 @@ export const rows: Readonly<Record<string, Row | readonly Row[]>> = {
 
   'GET /account': { path: '/account', rule: 'account' },
   'POST /account/password': { path: '/account/password', body: { current: 'x', password: 'x' }, rule: 'account' },
+  'POST /account/name': { path: '/account/name', body: { name: 'x' }, rule: 'account' },
+  'POST /account/email': { path: '/account/email', body: { current: 'x', email: 'x@example.org' }, rule: 'account' },
+  'POST /account/recovery-codes': { path: '/account/recovery-codes', body: { current: 'x' }, rule: 'account' },
   'POST /account/totp': { path: '/account/totp', body: {}, rule: 'account' },
   'POST /account/totp/confirm': { path: '/account/totp/confirm', body: { code: '000000' }, rule: 'account' },
   'POST /account/totp/end': { path: '/account/totp/end', body: { current: 'x' }, rule: 'account' },
@@ -268,6 +271,12 @@ export const rows: Readonly<Record<string, Row | readonly Row[]>> = {
   'POST /organisations/{organisation}/invitations': {
     path: '/organisations/{A}/invitations',
     body: { email: 'moi@example.gov.vn', roles: ['viewer'] },
+    rule: 'administered',
+  },
+  'POST /organisations/{organisation}/invitations/end': {
+    path: '/organisations/{A}/invitations/end',
+    body: { email: 'nobody@example.gov.vn' },
+    missing: true,
     rule: 'administered',
   },
   'POST /organisations/{organisation}/members/{member}': {

@@ -37,6 +37,8 @@ const organisations = [
 ];
 const session = { id: 's1', authenticatedAt: at, seenAt: at, address: '203.113.0.1', agent: `Firefox ${attack}` };
 const account = {
+  recoveryCodes: 0,
+  lacksSecondFactor: false,
   email: 'an@example.gov.vn',
   name: 'Nguyễn Văn An',
   isVerified: false,
@@ -63,7 +65,19 @@ export const identitySamples: readonly Sample[] = [
       detail: 'Địa chỉ thư điện tử hoặc mật khẩu không đúng. Kiểm tra rồi thử lại.',
     },
   },
-  entry('second-factor', 'second-factor', '/sign-in/second', { next: '/', totp: true, passkey: true }),
+  entry('second-factor', 'second-factor', '/sign-in/second', {
+    next: '/',
+    totp: true,
+    passkey: true,
+    recoveryCodes: true,
+  }),
+  entry(
+    'recovery-codes',
+    'recovery-codes',
+    '/account/recovery-codes',
+    { codes: ['ABCDEF-GHJKLM-NPQRST-UVWXYZ'] },
+    administrator,
+  ),
   entry(
     'consent',
     'consent',

@@ -20,6 +20,13 @@ const letters = {
       en: 'Open this link within three days to confirm that this address is yours:',
     },
   },
+  email: {
+    subject: { vi: 'Xác nhận địa chỉ thư mới', en: 'Confirm your new e-mail address' },
+    body: {
+      vi: 'Mở đường dẫn này trong vòng ba ngày để tài khoản của bạn dùng địa chỉ này:',
+      en: 'Open this link within three days to use this address for your account:',
+    },
+  },
   reset: {
     subject: { vi: 'Đặt lại mật khẩu', en: 'Reset your password' },
     body: {

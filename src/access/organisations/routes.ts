@@ -14,7 +14,7 @@ import { listClients } from '../machines/clients.ts';
 import { mayManage } from '../manage.ts';
 import { accessProblem } from '../problems.ts';
 import { findAccount } from '../users/accounts.ts';
-import { invite, listInvitations } from '../users/invitations.ts';
+import { invite, listInvitations, withdrawInvitation } from '../users/invitations.ts';
 import { keepAdministrator, leave, listMembers, putMembership } from '../users/memberships.ts';
 import {
   agencyCode,
@@ -49,6 +49,12 @@ const invitationSchema = {
   additionalProperties: false,
   required: ['email', 'roles'],
   properties: { email: text, roles: rolesField },
+} as const;
+const withdrawalSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['email'],
+  properties: { email: text },
 } as const;
 const rolesSchema = {
   type: 'object',
@@ -164,6 +170,13 @@ export function organisationRoutes(context: AccessContext): Route[] {
         await invite(context, await getOrganisation(db, code), email, wanted);
       },
       invitationSchema,
+    ),
+    administer(
+      'invitations/end',
+      'withdrawInvitation',
+      { vi: 'Rút lại một lời mời', en: 'Withdraw an invitation' },
+      (request, code) => withdrawInvitation(context, code, fieldsOf(request)['email']!),
+      withdrawalSchema,
     ),
     administer(
       'members/{member}',

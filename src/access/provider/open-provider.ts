@@ -125,7 +125,7 @@ export class NodeProvider {
       },
       interactions: { url: interactionAddress, policy: this.#policy(library) },
       findAccount: async (_ctx, id) => {
-        const person = await findPerson(store, id);
+        const person = await findPerson(store, id, this.#context.secondFactorRoles);
         return person ? { accountId: id, claims: async () => claimsOf(person) } : undefined;
       },
       renderError: (ctx, out) => this.#pages.problem(ctx, out.error),
@@ -147,8 +147,7 @@ export class NodeProvider {
   }
 
   async #signedIn(ctx: KoaContextWithOIDC): Promise<string | null> {
-    const { store, clock } = this.#context;
-    const caller = await callerOfCookie(store, clock, ctx.req.headers.cookie);
+    const caller = await callerOfCookie(this.#context, ctx.req.headers.cookie);
     return caller ? accountOf(caller) : null;
   }
 

@@ -44,7 +44,7 @@ async function show(
   status: number,
   formTargets: readonly string[] = [],
 ): Promise<void> {
-  const caller = (await callerOfCookie(context.store, context.clock, ctx.req.headers.cookie)) ?? publicCaller;
+  const caller = (await callerOfCookie(context, ctx.req.headers.cookie)) ?? publicCaller;
   ctx.set(pageHeaders(formTargets));
   ctx.status = status;
   ctx.type = 'html';

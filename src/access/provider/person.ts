@@ -1,4 +1,5 @@
-import { sql, type Db, type Membership } from '../../kernel/index.ts';
+import { sql, type Db, type Membership, type Role } from '../../kernel/index.ts';
+import { lacksSecondFactor } from '../second-factor.ts';
 import { membershipsOf } from '../sessions/sessions.ts';
 
 export interface Person {
@@ -9,10 +10,12 @@ export interface Person {
   readonly memberships: readonly Membership[];
 }
 
-/** Somebody with what a program may learn of him. */
-export async function findPerson(db: Db, id: string): Promise<Person | null> {
+/** Somebody with what a program may learn of him: no roles of whoever lacks the second factor that they ask for. */
+export async function findPerson(db: Db, id: string, secondFactorRoles: readonly Role[]): Promise<Person | null> {
   const rows = await db.query<Person>(sql`
-    select id, email, name, verified_at is not null as "isVerified", ${membershipsOf(sql`account.id`)} as memberships
+    select id, email, name, verified_at is not null as "isVerified",
+      case when ${lacksSecondFactor(sql`account.id`, secondFactorRoles)} then '[]'::json
+        else ${membershipsOf(sql`account.id`)} end as memberships
     from account where id = ${id}`);
   return rows[0] ?? null;
 }

@@ -1,5 +1,6 @@
 import { publicCaller, sql, type Caller, type Membership, type Role } from '../../kernel/index.ts';
 import type { AccessContext } from '../context.ts';
+import { lacksSecondFactor, withoutRights } from '../second-factor.ts';
 import { digestOf } from '../secrets.ts';
 import { membershipsOf } from '../sessions/sessions.ts';
 
@@ -9,6 +10,7 @@ interface TokenRow {
   account: string | null;
   person: string | null;
   memberships: Membership[];
+  lacks: boolean;
   client: string;
   client_name: string;
   organisation: string;
@@ -21,10 +23,14 @@ interface TokenRow {
  * Who an access token of the node's provider speaks for, in one round trip: a person in whose name a program asks, or a
  * program itself. Null where the token is unknown, has run out, its session has ended or its program was removed.
  */
-export async function callerOfToken({ store }: AccessContext, token: string): Promise<Caller | null> {
+export async function callerOfToken(
+  { store, secondFactorRoles }: AccessContext,
+  token: string,
+): Promise<Caller | null> {
   const rows = await store.query<TokenRow>(sql`
     select token.model, token.payload ->> 'scope' as scope, token.account, account.name as person,
            ${membershipsOf(sql`token.account`)} as memberships,
+           ${lacksSecondFactor(sql`token.account`, secondFactorRoles)} as lacks,
            client.id as client, client.name as client_name, client.organisation, client.roles, client.may_write,
            organisation.runs_node
     from oidc_record token
@@ -64,7 +70,7 @@ function personCaller(row: TokenRow, scopes: ReadonlySet<string>): Caller | null
     id: `user:${row.account}`,
     via: 'token',
     name: row.person,
-    memberships: row.memberships,
+    ...withoutRights(row.memberships, row.lacks),
     mayWrite: scopes.has('write'),
   };
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { operatorCaller, sql, type Caller, type Clock, type Db, type Membership } from '../../kernel/index.ts';
+import type { AccessContext } from '../context.ts';
+import { lacksSecondFactor, withoutRights } from '../second-factor.ts';
 import { digestOf, newSecret } from '../secrets.ts';
 
 const cookieName = 'lienthong_session';
@@ -108,15 +110,23 @@ interface SessionRow {
   seen_at: string;
   name: string | null;
   memberships: Membership[];
+  lacks: boolean;
 }
 
-/** Who a cookie header belongs to, in one round trip; null without a living session. */
-export async function callerOfCookie(db: Db, clock: Clock, cookie: string | undefined): Promise<Caller | null> {
+/**
+ * Who a cookie header belongs to, in one round trip; null without a living session. Without rights where a second factor is
+ * obligatory for one of his roles and he has none.
+ */
+export async function callerOfCookie(
+  { store: db, clock, secondFactorRoles }: Pick<AccessContext, 'store' | 'clock' | 'secondFactorRoles'>,
+  cookie: string | undefined,
+): Promise<Caller | null> {
   const secret = readCookie(cookieName, cookie);
   if (!secret) return null;
   const now = clock.now();
   const rows = await db.query<SessionRow>(sql`
-    select session.account, session.seen_at, account.name, ${membershipsOf(sql`session.account`)} as memberships
+    select session.account, session.seen_at, account.name, ${membershipsOf(sql`session.account`)} as memberships,
+      ${lacksSecondFactor(sql`session.account`, secondFactorRoles)} as lacks
     from session left join account on account.id = session.account
     where session.digest = ${digestOf(secret)} and session.expires_at >= ${now.toISOString()}`);
   const row = rows[0];
@@ -131,7 +141,7 @@ export async function callerOfCookie(db: Db, clock: Clock, cookie: string | unde
     via: 'session',
     csrfToken: formToken(secret),
     name: row.name ?? '',
-    memberships: row.memberships,
+    ...withoutRights(row.memberships, row.lacks),
     mayWrite: true,
   };
 }

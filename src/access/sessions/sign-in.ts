@@ -1,12 +1,15 @@
-import type { ApiRequest, Reply } from '../../kernel/index.ts';
+import { sql, type ApiRequest, type Reply } from '../../kernel/index.ts';
 import { noteDecision } from '../audit/index.ts';
 import type { AccessContext } from '../context.ts';
 import { fieldsOf, isSecure, nextOf, visitorOf, withNext } from '../forms.ts';
+import { sendNotice } from '../mail/notices.ts';
 import { accessProblem } from '../problems.ts';
+import { lacksSecondFactor } from '../second-factor.ts';
 import { findAccount, findAccountByEmail, type Account } from '../users/accounts.ts';
 import { countTry, forgive } from '../users/guessing.ts';
 import { isPassword } from '../users/password.ts';
 import { accountOfPasskey, listPasskeys } from '../users/passkeys.ts';
+import { countRecoveryCodes, useRecoveryCode } from '../users/recovery-codes.ts';
 import { isTotp } from '../users/totp.ts';
 import { endPending, pendingAccount, waitForSecond } from './pending.ts';
 import { beginSession, endSession, type Method } from './sessions.ts';
@@ -36,9 +39,10 @@ export async function signInByPassword(context: AccessContext, request: ApiReque
 export async function secondFactors(
   context: AccessContext,
   account: Account,
-): Promise<{ totp: boolean; passkey: boolean }> {
+): Promise<{ totp: boolean; passkey: boolean; recoveryCodes: boolean }> {
   const passkeys = await listPasskeys(context.db, account.id);
-  return { totp: account.totpSince !== null, passkey: passkeys.length > 0 };
+  const left = await countRecoveryCodes(context.db, account.id);
+  return { totp: account.totpSince !== null, passkey: passkeys.length > 0, recoveryCodes: left > 0 };
 }
 
 /** The account that waits for its second factor. Throws Problem `link-used` where none does. */
@@ -54,12 +58,19 @@ export async function signInBySecond(context: AccessContext, request: ApiRequest
   const account = await waitingAccount(context, request);
   const guessed = { account: `${account.id} second`, address: request.address };
   await countTry(store, clock, guessed);
-  if (account.totpSince === null || !(await isTotp(context, account, fieldsOf(request)['code']!))) {
-    throw accessProblem('wrong-code');
-  }
+  if (!(await isSecond(context, account, fieldsOf(request)['code']!))) throw accessProblem('wrong-code');
   await forgive(store, guessed);
   await endPending(store, request.header('cookie'));
   return goOn(context, request, account.id, ['pwd', 'otp']);
+}
+
+/** The code of the app, or one of those that were kept for the day when the app is lost; the holder is told of that. */
+async function isSecond(context: AccessContext, account: Account, code: string): Promise<boolean> {
+  if (account.totpSince !== null && (await isTotp(context, account, code))) return true;
+  if (!(await useRecoveryCode(context.db, account.id, code))) return false;
+  const left = await countRecoveryCodes(context.db, account.id);
+  await sendNotice(context, account, 'recovery-code-used', { left });
+  return true;
 }
 
 /** A passkey alone: the device has asked for finger, face or number. */
@@ -80,7 +91,15 @@ export async function goOn(
 ): Promise<Reply> {
   const { db, clock } = context;
   noteDecision({ resource: `user/${account}`, isOpen: false, granted: true });
+  const target = (await mustSetUpSecond(context, account)) ? '/account' : location;
   await endSession(db, request.header('cookie'));
   const cookie = await beginSession(db, clock, account, methods, visitorOf(request), isSecure(request));
-  return { location, status: 303, data: { location }, headers: { 'set-cookie': cookie } };
+  return { location: target, status: 303, data: { location: target }, headers: { 'set-cookie': cookie } };
+}
+
+/** Whether the account has no rights before it has a second factor: its page is then the place to go to. */
+async function mustSetUpSecond({ db, secondFactorRoles }: AccessContext, account: string): Promise<boolean> {
+  const rows = await db.query<{ lacks: boolean }>(sql`
+    select ${lacksSecondFactor(sql`${account}`, secondFactorRoles)} as lacks`);
+  return rows[0]!.lacks;
 }

@@ -2,13 +2,16 @@ import { route, type ApiRequest, type Reply, type ResourceReply, type Route } fr
 import type { AccessContext } from '../context.ts';
 import { fieldsOf, formSchema } from '../forms.ts';
 import { getOrganisation } from '../organisations/organisations.ts';
+import { sendNotice } from '../mail/notices.ts';
 import { accessProblem } from '../problems.ts';
 import { accountOf, endSessionsOf, listSessions } from '../sessions/sessions.ts';
 import { findAccount, setPassword, type Account } from './accounts.ts';
+import { askForEmail, changeName } from './change-account.ts';
 import { countTry, forgive } from './guessing.ts';
 import { keepAdministrator, leave } from './memberships.ts';
 import { endPasskey, keepPasskey, listPasskeys, registrationOptions } from './passkeys.ts';
 import { checkPassword, hashPassword, isPassword } from './password.ts';
+import { countRecoveryCodes, endRecoveryCodes, makeRecoveryCodes } from './recovery-codes.ts';
 import { askToVerify } from './recovery.ts';
 import { beginTotp, confirmTotp, endTotp, isTotp, totpAddress } from './totp.ts';
 
@@ -72,9 +75,50 @@ export function accountRoutes(context: AccessContext): Route[] {
         await checkCurrent(context, request, account, current);
         checkPassword(password, [account.email, account.name]);
         await setPassword(db, account.id, await hashPassword(password), request.header('cookie'));
+        await sendNotice(context, account, 'password');
       },
       json(['current', 'password']),
     ),
+    action(
+      'name',
+      'changeName',
+      { vi: 'Đổi tên', en: 'Change the name' },
+      (request, account) => changeName(context, account, fieldsOf(request)['name']!),
+      json(['name']),
+    ),
+    action(
+      'email',
+      'changeEmail',
+      { vi: 'Đổi địa chỉ thư (xác nhận qua thư)', en: 'Change the e-mail address (confirmed by letter)' },
+      async (request, account) => {
+        const { current, email } = fieldsOf<{ current: string; email: string }>(request);
+        await checkCurrent(context, request, account, current);
+        await askForEmail(context, account, email);
+      },
+      json(['current', 'email']),
+    ),
+    route({
+      method: 'POST',
+      path: '/account/recovery-codes',
+      operationId: 'makeRecoveryCodes',
+      tag: 'access',
+      summary: { vi: 'Tạo mã khôi phục mới', en: 'Make new recovery codes' },
+      resource: 'recovery-codes',
+      formats: ['json'],
+      access: 'signed-in',
+      audits: { action: 'key' },
+      body: json(['current']),
+      response: { status: 201 },
+      handle: async (request) => {
+        const account = await ownAccount(context, request);
+        await checkCurrent(context, request, account, fieldsOf(request)['current']!);
+        if (!(await hasSecond(context, account.id))) throw accessProblem('second-factor-first');
+        const codes = await makeRecoveryCodes(db, clock, account.id);
+        await sendNotice(context, account, 'recovery-codes');
+        return { resource: 'recovery-codes', status: 201, data: { codes } };
+      },
+      formPage: page,
+    }),
     action(
       'totp',
       'beginTotp',
@@ -88,6 +132,7 @@ export function accountRoutes(context: AccessContext): Route[] {
       async (request, account) => {
         if (!(await isTotp(context, account, fieldsOf(request)['code']!))) throw accessProblem('wrong-code');
         await confirmTotp(db, clock, account.id);
+        if (account.totpSince === null) await sendNotice(context, account, 'second-factor-added');
       },
       json(['code']),
     ),
@@ -98,6 +143,7 @@ export function accountRoutes(context: AccessContext): Route[] {
       async (request, account) => {
         if (account.totpSince !== null) await checkCurrent(context, request, account, fieldsOf(request)['current']!);
         await endTotp(db, account.id);
+        if (account.totpSince !== null) await endedSecond(context, account);
       },
       json(['current']),
     ),
@@ -133,7 +179,10 @@ export function accountRoutes(context: AccessContext): Route[] {
       'passkeys/{passkeyId}/end',
       'endPasskey',
       { vi: 'Bỏ một khoá đăng nhập', en: 'Remove a passkey' },
-      (request, account) => endPasskey(db, account.id, request.params['passkeyId']!),
+      async (request, account) => {
+        await endPasskey(db, account.id, request.params['passkeyId']!);
+        await endedSecond(context, account);
+      },
     ),
     route({
       method: 'POST',
@@ -153,13 +202,24 @@ export function accountRoutes(context: AccessContext): Route[] {
       'passkeys',
       'addPasskey',
       { vi: 'Thêm khoá đăng nhập', en: 'Add a passkey' },
-      (request, account) => {
+      async (request, account) => {
         const { response, name } = fieldsOf<{ response: Parameters<typeof keepPasskey>[3]; name?: string }>(request);
-        return keepPasskey(context, account.id, name ?? '', response);
+        await keepPasskey(context, account.id, name ?? '', response);
+        await sendNotice(context, account, 'second-factor-added');
       },
       { kind: 'json', schema: passkeySchema },
     ),
   ];
+}
+
+async function hasSecond({ db }: AccessContext, account: string): Promise<boolean> {
+  const found = await findAccount(db, account);
+  return found?.totpSince != null || (await listPasskeys(db, account)).length > 0;
+}
+
+async function endedSecond(context: AccessContext, account: Account): Promise<void> {
+  if (!(await hasSecond(context, account.id))) await endRecoveryCodes(context.db, account.id);
+  await sendNotice(context, account, 'second-factor-ended');
 }
 
 async function ownAccount(context: AccessContext, request: ApiRequest): Promise<Account> {
@@ -190,6 +250,8 @@ async function accountData(context: AccessContext, request: ApiRequest) {
       begun: begun && { ...begun, picture: await pictureOf(begun.address) },
     },
     passkeys: await listPasskeys(context.db, account.id),
+    recoveryCodes: await countRecoveryCodes(context.db, account.id),
+    lacksSecondFactor: request.caller.lacks === 'second-factor',
     sessions: await listSessions(context.db, context.clock, account.id, request.header('cookie')),
     organisations: request.caller.memberships,
   };

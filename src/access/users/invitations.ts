@@ -1,6 +1,6 @@
 import { sql, type Role } from '../../kernel/index.ts';
 import type { AccessContext } from '../context.ts';
-import { makeLink, readLink, useLink } from '../links.ts';
+import { endLinks, makeLink, readLink, useLink } from '../links.ts';
 import { writeLetter } from '../mail/letters.ts';
 import { sendLetter } from '../mail/send-letters.ts';
 import { findOrganisation, type Organisation } from '../organisations/organisations.ts';
@@ -28,6 +28,16 @@ export async function invite(
   const parameters = { name: invitation.email, organisation: organisation.name };
   const letter = writeLetter('invitation', parameters, `${context.base()}/invitation?code=${code}`);
   await sendLetter(context, invitation.email, letter);
+}
+
+/** Takes back what nobody has answered yet: its links no longer work. Throws Problem `no-such-invitation`. */
+export async function withdrawInvitation(context: AccessContext, organisation: string, email: string): Promise<void> {
+  const invitation = { organisation, email: readEmail(email) };
+  const waiting = await listInvitations(context, organisation);
+  if (!waiting.some((one) => one.email === invitation.email)) {
+    throw accessProblem('no-such-invitation', { email: invitation.email });
+  }
+  await endLinks(context.db, 'invitation', invitation);
 }
 
 /** Invitations that nobody has answered yet. */

@@ -88,6 +88,7 @@ async function endGrantsOf(tx: Db, clock: Clock, grantees: readonly string[]): P
 
 async function removeAccount(tx: Db, account: string): Promise<void> {
   await tx.query(sql`delete from passkey where account = ${account}`);
+  await tx.query(sql`delete from recovery_code where account = ${account}`);
   await tx.query(sql`delete from pending_sign_in where account = ${account}`);
   await tx.query(sql`delete from one_time_link where subject @> ${JSON.stringify({ account })}::jsonb`);
   await tx.query(sql`delete from account where id = ${account}`);

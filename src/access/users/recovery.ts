@@ -1,9 +1,11 @@
 import type { AccessContext } from '../context.ts';
 import { endLinks, makeLink, readLink, useLink } from '../links.ts';
 import { writeLetter } from '../mail/letters.ts';
+import { sendNotice } from '../mail/notices.ts';
 import { sendLetter } from '../mail/send-letters.ts';
 import { accessProblem } from '../problems.ts';
 import { findAccount, findAccountByEmail, markVerified, setPassword, type Account } from './accounts.ts';
+import { changeEmail } from './change-account.ts';
 import { forgetGuesses } from './guessing.ts';
 import { checkPassword, hashPassword } from './password.ts';
 
@@ -16,10 +18,12 @@ export async function askToVerify(context: AccessContext, id: string): Promise<v
   await sendLetter(context, account.email, letter);
 }
 
-/** Throws Problem `link-used`. */
-export async function verify({ db, clock }: AccessContext, code: string): Promise<void> {
-  const subject = await useLink<{ account: string; email: string }>(db, clock, 'verify', code);
+/** The address is the account's, or becomes it. Throws Problems `link-used`, `email-taken`. */
+export async function verify(context: AccessContext, code: string): Promise<void> {
+  const { db, clock } = context;
+  const subject = await useLink<{ account: string; email: string; change?: boolean }>(db, clock, 'verify', code);
   const account = subject && (await findAccount(db, subject.account));
+  if (account && subject.change) return changeEmail(context, account, subject.email);
   if (!account || account.email !== subject.email) throw accessProblem('link-used');
   await markVerified(db, clock, account.id);
 }
@@ -58,4 +62,5 @@ export async function reset(context: AccessContext, code: string, password: stri
     if (context.mail !== null) await markVerified(tx, clock, account.id);
   });
   await forgetGuesses(context.store, account.email);
+  await sendNotice(context, account, 'password');
 }

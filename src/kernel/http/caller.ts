@@ -28,6 +28,8 @@ export interface Caller {
   readonly memberships: readonly Membership[];
   /** False: a key or token that may only read, whatever the roles allow. */
   readonly mayWrite: boolean;
+  /** What must be set up first: until then the caller is known and has no rights. */
+  readonly lacks?: 'second-factor';
   /** Who really asks, where he looks at his own data as somebody else would see it. */
   readonly viewer?: Caller;
 }

@@ -57,6 +57,14 @@ export const httpProblems = {
       en: 'Content of type "{type}" is not taken here. Send {expected}.',
     },
   },
+  'second-factor-needed': {
+    status: 403,
+    title: { vi: 'Cần xác nhận lần hai', en: 'A second factor is needed' },
+    detail: {
+      vi: 'Vai trò của bạn bắt buộc có mã một lần hoặc khoá đăng nhập. Đặt ở trang tài khoản /account; sau đó mọi quyền dùng được ngay.',
+      en: 'Your role must have one-time codes or a passkey. Set one up at /account; all rights then work at once.',
+    },
+  },
   'too-many-requests': {
     status: 429,
     title: { vi: 'Quá nhiều yêu cầu', en: 'Too many requests' },

@@ -327,6 +327,7 @@ function viewedAs(viewer: Caller, as: string, { access, method }: Route, options
 function guardDoor(caller: Caller, { access, method }: Route): void {
   if (!mayEnter(caller, access)) {
     if (caller.kind === 'public') throw httpProblem('sign-in-required');
+    if (caller.lacks) throw httpProblem('second-factor-needed');
     throw httpProblem('role-required', { roles: typeof access === 'string' ? access : access.join(', ') });
   }
   if (method !== 'GET' && access !== 'public' && !caller.mayWrite) throw httpProblem('reading-only');

@@ -167,10 +167,13 @@ export function SmallAction(props: {
   readonly action: string;
   readonly text: string;
   readonly label: string;
+  /** Sent with it. */
+  readonly fields?: Readonly<Record<string, string>>;
 }) {
   return (
     <form method="post" action={props.page.to(props.action)}>
       <FormToken page={props.page} />
+      <HiddenInputs fields={props.fields ?? {}} />
       <button class="quiet" type="submit" aria-label={props.label}>
         {props.text}
       </button>

@@ -1,9 +1,10 @@
 import type { MemberData, OrganisationData } from '../identity-data.ts';
+import { accountMessages } from '../messages/account.ts';
 import { identityMessages as messages } from '../messages/identity.ts';
 import type { Page } from '../page.ts';
 import { formState } from '../refused-form.ts';
 import { Day } from './values.tsx';
-import { ActionButton, FormToken } from './form.tsx';
+import { ActionButton, FormToken, SmallAction } from './form.tsx';
 import { NamedField } from './named-field.tsx';
 import { RoleChoice, roleWords } from './roles.tsx';
 
@@ -83,6 +84,13 @@ function Invite({ page, data }: Props) {
               <li>
                 {invitation.email} · {roleWords(page, invitation.roles)} · {page.say(messages.until)}{' '}
                 <Day page={page} at={invitation.expiresAt} />
+                <SmallAction
+                  page={page}
+                  action={`/organisations/${data.code}/invitations/end`}
+                  text={page.say(accountMessages.withdraw)}
+                  label={page.say(accountMessages.withdrawNamed, { email: invitation.email })}
+                  fields={{ email: invitation.email }}
+                />
               </li>
             ))}
           </ul>

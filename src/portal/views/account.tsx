@@ -1,11 +1,14 @@
+import { ChangeAccount } from '../components/change-account.tsx';
 import { DataTable } from '../components/data-table.tsx';
 import { Facts } from '../components/facts.tsx';
 import { ActionButton, FormToken, SmallAction } from '../components/form.tsx';
 import { NamedField, PasswordField } from '../components/named-field.tsx';
 import { PasskeyAdd } from '../components/passkey.tsx';
+import { RecoveryCodes } from '../components/recovery-codes.tsx';
 import { roleWords } from '../components/roles.tsx';
 import { Moment } from '../components/values.tsx';
 import type { AccountData } from '../identity-data.ts';
+import { accountMessages } from '../messages/account.ts';
 import { identityMessages as messages } from '../messages/identity.ts';
 import type { Page } from '../page.ts';
 import { formState } from '../refused-form.ts';
@@ -30,6 +33,7 @@ export const account: View<AccountData> = (page, data) => ({
           { term: page.say(messages.email), value: data.email },
         ]}
       />
+      <ChangeAccount page={page} data={data} />
       {data.isVerified ? null : (
         <ActionButton
           page={page}
@@ -80,12 +84,15 @@ function SecondFactor({ page, data }: Props) {
   return (
     <section aria-labelledby="second">
       <h2 id="second">{page.say(messages.secondFactor)}</h2>
-      {hasNone ? <p class="notice warn">{page.say(messages.noSecond)}</p> : null}
+      {hasNone ? (
+        <p class="notice warn">{page.say(data.lacksSecondFactor ? accountMessages.secondNeeded : messages.noSecond)}</p>
+      ) : null}
       <h3>{page.say(messages.totp)}</h3>
       <Totp page={page} data={data} />
       <h3>{page.say(messages.passkeys)}</h3>
       {data.passkeys.length > 0 ? <Passkeys page={page} data={data} /> : null}
       <PasskeyAdd page={page} />
+      {hasNone || !data.hasPassword ? null : <RecoveryCodes page={page} data={data} />}
     </section>
   );
 }

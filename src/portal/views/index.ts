@@ -21,6 +21,7 @@ import { letters } from './letters.tsx';
 import { mappingProposal } from './mapping-proposal.tsx';
 import { mappings, mappingVersions } from './mapping-versions.tsx';
 import { newSecret } from './new-secret.tsx';
+import { recoveryCodes } from './recovery-codes.tsx';
 import { operations } from './operations.tsx';
 import { organisation } from './organisation.tsx';
 import { organisations } from './organisations.tsx';
@@ -65,6 +66,7 @@ export const views: Readonly<Record<string, View<never>>> = {
   'mapping-versions': mappingVersions,
   mappings,
   'new-secret': newSecret,
+  'recovery-codes': recoveryCodes,
   operations,
   organisation,
   organisations,

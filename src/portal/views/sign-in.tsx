@@ -2,6 +2,7 @@ import { FormToken } from '../components/form.tsx';
 import { NamedField, PasswordField } from '../components/named-field.tsx';
 import { PasskeySignIn } from '../components/passkey.tsx';
 import type { SecondFactorData, SignInData } from '../identity-data.ts';
+import { accountMessages } from '../messages/account.ts';
 import { identityMessages as messages } from '../messages/identity.ts';
 import { formState } from '../refused-form.ts';
 import type { View } from '../view.ts';
@@ -54,14 +55,14 @@ export const secondFactor: View<SecondFactorData> = (page, data) => ({
   body: (
     <>
       <p>{page.say(messages.secondLead)}</p>
-      {data.totp ? (
+      {data.totp || data.recoveryCodes ? (
         <form method="post" action={page.to('/sign-in/second', { next: data.next })}>
           <FormToken page={page} />
           <NamedField
             form={formState(page, page.to('/sign-in/second'))}
             name="code"
             label={page.say(messages.code)}
-            hint={page.say(messages.codeHint)}
+            hint={page.say(data.recoveryCodes ? accountMessages.codeOrRecovery : messages.codeHint)}
             autocomplete="one-time-code"
             required
           />
