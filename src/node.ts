@@ -106,6 +106,7 @@ import {
   pipelineExpectations,
   pipelineProblems,
   pipelineRoutes,
+  UploadGuard,
   watchRuns,
   type PipelineContext,
   layoutsPart,
@@ -260,6 +261,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
     workFolder,
     ogr2ogr: config.ogr2ogr,
     allowedHosts: config.allowedHosts,
+    uploads: new UploadGuard(config.uploadLimits, db, clock),
   };
   await enterKept(store, config.dataFolder, clock);
   const syslog = config.syslogUrl === null ? null : openSyslog(config.syslogUrl, log);

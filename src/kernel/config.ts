@@ -12,6 +12,8 @@ export interface Config {
   readonly baseUrl: string | null;
   /** Requests a second of one caller; null: no limit. */
   readonly rateLimit: number | null;
+  /** Bytes that one caller may upload in one file and in a day; null: no limit. */
+  readonly uploadLimits: { readonly atOnce: number | null; readonly aDay: number | null };
   /** Seconds that one statement of a request may take on a server. */
   readonly querySeconds: number;
   /** Addresses of proxies that say where a request came from. */
@@ -62,6 +64,9 @@ export const configKeys = {
   LIENTHONG_BASE_URL: 'Address that links carry (default from host and port)',
   LIENTHONG_RATE_LIMIT:
     'Requests a second that one caller may send over time, ten times as many at once (default 200; none)',
+  LIENTHONG_UPLOAD_MIB:
+    'Largest file that a caller may upload, in MiB (default 16384; none). The operator may send more',
+  LIENTHONG_UPLOAD_MIB_A_DAY: 'What one caller may upload in a day, in MiB (default 65536; none)',
   LIENTHONG_QUERY_SECONDS: 'What one statement of a request may take on a PostgreSQL server, in seconds (default 60)',
   LIENTHONG_TRUSTED_PROXIES:
     'Addresses or networks of reverse proxies whose X-Forwarded-For is believed, with commas (default none)',
@@ -104,6 +109,10 @@ export function readConfig(environment: Environment): Config {
     host: environment['LIENTHONG_HOST'] || '127.0.0.1',
     baseUrl: readUrl(environment, 'LIENTHONG_BASE_URL', ['http:', 'https:'], faults)?.replace(/\/+$/, '') ?? null,
     rateLimit: readRate(environment, faults),
+    uploadLimits: {
+      atOnce: readMebibytes(environment, 'LIENTHONG_UPLOAD_MIB', 16_384, faults),
+      aDay: readMebibytes(environment, 'LIENTHONG_UPLOAD_MIB_A_DAY', 65_536, faults),
+    },
     querySeconds: readSeconds(environment, faults),
     trustedProxies: readProxies(environment, faults),
     allowedHosts: (environment['LIENTHONG_ALLOWED_HOSTS'] ?? '').split(/[\s,]+/).filter(Boolean),
@@ -162,6 +171,13 @@ function readSeconds(environment: NodeJS.ProcessEnv, faults: string[]): number {
   const text = environment['LIENTHONG_QUERY_SECONDS'] || '60';
   if (!/^[1-9]\d{0,4}$/.test(text)) faults.push(`LIENTHONG_QUERY_SECONDS: "${text}" is not a number of seconds`);
   return Number(text);
+}
+
+function readMebibytes(environment: Environment, key: string, fallback: number, faults: string[]): number | null {
+  const text = environment[key] || String(fallback);
+  if (text === 'none') return null;
+  if (!/^[1-9]\d{0,8}$/.test(text)) faults.push(`${key}: "${text}" is neither a number of MiB nor none`);
+  return Number(text) * 1024 ** 2;
 }
 
 function readRate(environment: Environment, faults: string[]): number | null {

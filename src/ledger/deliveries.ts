@@ -55,6 +55,13 @@ export async function listDeliveries(db: Db, source: string, limit = 100): Promi
   return rows.map(fromRow);
 }
 
+/** How much somebody has delivered since a moment. */
+export async function bytesDelivered(db: Db, by: string, since: string): Promise<number> {
+  const rows = await db.query<{ bytes: number }>(sql`
+    select coalesce(sum(size_bytes), 0)::int8 as bytes from delivery where delivered_by = ${by} and received_at >= ${since}`);
+  return Number(rows[0]!.bytes);
+}
+
 /** Checksums of all files that deliveries name. */
 export async function* referencedFiles(db: Db): AsyncGenerator<string> {
   for await (const rows of db.stream<{ sha256: string }>(sql`select distinct sha256 from delivery`, 1_000)) {

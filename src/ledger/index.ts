@@ -1,5 +1,12 @@
 export { BlobStore, type Blob } from './blobs.ts';
-export { findDelivery, listDeliveries, recordDelivery, referencedFiles, updateDelivery } from './deliveries.ts';
+export {
+  bytesDelivered,
+  findDelivery,
+  listDeliveries,
+  recordDelivery,
+  referencedFiles,
+  updateDelivery,
+} from './deliveries.ts';
 export { fileFolderCheck, fileFolderExpectation, watchFileFolder } from './file-folder.ts';
 export type { Issue, IssueCount, QuarantinedRow, SystematicIssue } from './entries.ts';
 export { ledgerMigrations } from './migrations.ts';

@@ -94,4 +94,9 @@ export const ledgerMigrations = [
     name: 'who delivered',
     up: 'alter table delivery add column delivered_by text;',
   },
+  {
+    number: 5,
+    name: 'what a caller delivered lately',
+    up: 'create index delivery_of_caller on delivery (delivered_by, received_at);',
+  },
 ];

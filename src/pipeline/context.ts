@@ -1,5 +1,6 @@
 import type { Clock, Db, Jobs, Log } from '../kernel/index.ts';
 import type { BlobStore } from '../ledger/index.ts';
+import type { UploadGuard } from './upload-limits.ts';
 import type { PackSet } from '../packs/index.ts';
 
 /** What the pipeline works with; made once by `node.ts`. */
@@ -15,6 +16,7 @@ export interface PipelineContext {
   readonly workFolder: string;
   /** Program that reads what only GDAL can read; null: none. */
   readonly ogr2ogr?: string | null;
+  readonly uploads: UploadGuard;
   /** Hosts inside the own network that sources may be fetched from. */
   readonly allowedHosts?: readonly string[];
 }

@@ -1,6 +1,22 @@
 import { problemsOf } from '../kernel/index.ts';
 
 export const pipelineProblems = {
+  'upload-too-large': {
+    status: 413,
+    title: { vi: 'Tệp quá lớn', en: 'The file is too large' },
+    detail: {
+      vi: 'Mỗi tệp gửi lên nhiều nhất {limit} MiB. Nén tệp lại hoặc chia nhỏ rồi gửi từng phần (kiểu giao "partial"), hoặc nhờ người vận hành nút.',
+      en: 'A file that is sent may have at most {limit} MiB. Compress it, send it in parts (delivery "partial"), or ask the operator of the node.',
+    },
+  },
+  'uploads-used-up': {
+    status: 429,
+    title: { vi: 'Đã gửi hết mức của hôm nay', en: 'Today’s uploads are used up' },
+    detail: {
+      vi: 'Mỗi người gửi được nhiều nhất {limit} MiB mỗi ngày. Gửi lại sau nửa đêm (giờ Việt Nam), hoặc nhờ người vận hành nút nới mức.',
+      en: 'Each caller may send at most {limit} MiB a day. Send it after midnight (Vietnam), or ask the operator of the node for more.',
+    },
+  },
   'owner-needed': {
     status: 422,
     title: { vi: 'Cần nói nguồn thuộc cơ quan nào', en: 'Say which organisation owns the source' },

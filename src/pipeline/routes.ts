@@ -19,6 +19,7 @@ import {
   listDeliveries,
   listRuns,
   recordDelivery,
+  type Blob,
   type Delivery,
   type DeliveryKind,
 } from '../ledger/index.ts';
@@ -306,26 +307,34 @@ async function createSource(context: PipelineContext, request: ApiRequest): Prom
 async function takeDelivery(context: PipelineContext, request: ApiRequest, source: Source): Promise<Reply> {
   const arrival = request.upload?.name || !source.location ? request.upload : null;
   const { name, stream } = arrival ?? (await fetchSource(source, context.allowedHosts ?? [], request.signal));
-  const blob = await context.blobs.put(stream);
-  const asked = deliveryKinds.find((kind) => kind === request.query['delivery']);
-  const delivery = await context.db.transaction(async (tx) => {
-    const entered = await recordDelivery(tx, context.clock, {
-      source: source.id,
-      kind: asked ?? source.deliveryKind,
-      name,
-      sha256: blob.sha256,
-      sizeBytes: blob.sizeBytes,
-      deliveredBy: request.caller.id,
-    });
-    await context.jobs.enqueue(tx, jobKinds.inspect, { delivery: entered.id }, { key: `delivery-${entered.id}` });
-    return entered;
+  const announced = arrival === null ? 0 : Number(request.header('content-length') ?? 0);
+  const delivery = await context.uploads.run(request.caller, stream, announced, async (bytes) => {
+    const blob = await context.blobs.put(bytes);
+    return enterDelivery(context, request, source, name, blob);
   });
-  await rememberDelivery(context.db, context.clock, source.id, blob.sha256);
+  await rememberDelivery(context.db, context.clock, source.id, delivery.sha256);
   return {
     location: `/deliveries/${delivery.id}`,
     status: 201,
-    data: { ...deliveryDocument(request, delivery), sameAsBefore: source.lastSha256 === blob.sha256 },
+    data: { ...deliveryDocument(request, delivery), sameAsBefore: source.lastSha256 === delivery.sha256 },
   };
+}
+
+function enterDelivery(
+  context: PipelineContext,
+  request: ApiRequest,
+  source: Source,
+  name: string,
+  { sha256, sizeBytes }: Blob,
+): Promise<Delivery> {
+  const asked = deliveryKinds.find((kind) => kind === request.query['delivery']);
+  const kind = asked ?? source.deliveryKind;
+  return context.db.transaction(async (tx) => {
+    const words = { source: source.id, kind, name, sha256, sizeBytes, deliveredBy: request.caller.id };
+    const entered = await recordDelivery(tx, context.clock, words);
+    await context.jobs.enqueue(tx, jobKinds.inspect, { delivery: entered.id }, { key: `delivery-${entered.id}` });
+    return entered;
+  });
 }
 
 async function showSource(context: PipelineContext, request: ApiRequest): Promise<Reply> {

@@ -23,6 +23,15 @@ export class Visitor {
     return this.#send('POST', path, body, { 'content-type': 'application/x-www-form-urlencoded' });
   }
 
+  /** Opens a page and sends a file by its form for this action. */
+  async upload(page: string, action: string, name: string, content: string): Promise<Page> {
+    const form = formOf((await this.open(page)).html, action);
+    const body = new FormData();
+    for (const [field, value] of Object.entries(form.hidden)) body.append(field, value);
+    body.append('file', new Blob([content]), name);
+    return this.#send('POST', form.action, body, {});
+  }
+
   /** Goes on while it is redirected, at most ten times, as long as it stays on the node. */
   async follow(page: Page): Promise<Page> {
     let here = page;
@@ -70,7 +79,7 @@ export class Visitor {
   async #send(
     method: string,
     path: string,
-    body: URLSearchParams | undefined,
+    body: URLSearchParams | FormData | undefined,
     headers: Record<string, string>,
   ): Promise<Page> {
     const url = new URL(path, this.#base);

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { onAccessNodes, setUpNode } from '../access/access-node.ts';
+import { post } from '../pipeline/steward.ts';
+import { textOf } from '../access/visitor.ts';
+
+const mebibyte = 1024 ** 2;
+const day = 86_400_000;
+const bytes = (share: number): string => `a\n${'1\n'.repeat((share * mebibyte) / 2 - 1)}`;
+
+onAccessNodes(
+  'uploads of one caller',
+  (node) => {
+    const place = { url: () => node.url(), token: () => node.node().operatorToken };
+    let bearer: string;
+    let other: string;
+
+    before(async () => {
+      await setUpNode(node);
+      const keyOf = async () => {
+        const words = { name: 'K', roles: ['steward'], mayWrite: true };
+        return String((await post(place, '/organisations/H26/keys', words)).body['secret']);
+      };
+      bearer = await keyOf();
+      other = await keyOf();
+      await node.call('/sources/big', { method: 'PUT', bearer, body: { transport: 'upload' } });
+    });
+
+    const send = async (by: string, content: BodyInit, query = '') => {
+      const response = await fetch(new URL(`/sources/big/deliveries?name=big.csv${query}`, node.url()), {
+        method: 'POST',
+        headers: { authorization: `Bearer ${by}`, 'content-type': 'application/octet-stream' },
+        body: content,
+        ...(content instanceof ReadableStream && { duplex: 'half' }),
+      } as RequestInit);
+      return { status: response.status, retry: response.headers.get('retry-after'), text: await response.text() };
+    };
+    /** Without a length that could be looked at before. */
+    const stream = (share: number) => new Blob([bytes(share)]).stream();
+
+    test('a file that is larger than allowed is refused, whether or not it says how large it is', async () => {
+      for (const content of [bytes(1.5), stream(1.5)]) {
+        const refused = await send(bearer, content, '&lang=en');
+        assert.equal(refused.status, 413);
+        assert.match(refused.text, /upload-too-large.*at most 1 MiB/);
+      }
+      assert.match((await send(bearer, bytes(1.5))).text, /nhiều nhất 1 MiB/);
+    });
+
+    test('so is what exceeds the day, of files side by side too; others go on, and tomorrow is another day', async () => {
+      const answers = await Promise.all([0.75, 0.75, 0.75, 0.75].map((share) => send(bearer, bytes(share))));
+      const statuses = answers.map(({ status }) => status).toSorted();
+      assert.deepEqual(statuses, [201, 201, 429, 429]);
+      const refused = answers.find(({ status }) => status === 429)!;
+      assert.match(refused.text, /uploads-used-up/);
+      assert.ok(Number(refused.retry) > 0 && Number(refused.retry) <= 86_400);
+      assert.equal((await send(bearer, stream(0.75))).status, 429);
+      assert.equal((await send(other, bytes(0.75))).status, 201);
+      assert.equal((await send(place.token(), bytes(2.5))).status, 201, 'the operator is not counted');
+      node.clock.pass(day);
+      assert.equal((await send(bearer, bytes(0.75))).status, 201);
+    });
+
+    test('a form says it on its page', async () => {
+      const visitor = node.visitor();
+      const fields = { email: 'an@example.gov.vn', password: 'bảy con cò trắng bay' };
+      await visitor.fill('/sign-in', '/sign-in', fields);
+      const page = await visitor.upload('/sources/big', '/sources/big/deliveries', 'big.csv', bytes(1.5));
+      assert.equal(page.status, 422);
+      assert.match(textOf(page.html), /Mỗi tệp gửi lên nhiều nhất 1 MiB/);
+    });
+  },
+  async () => ({ LIENTHONG_UPLOAD_MIB: '1', LIENTHONG_UPLOAD_MIB_A_DAY: '2' }),
+);
