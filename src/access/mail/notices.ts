@@ -43,16 +43,16 @@ const closing: Message = {
  */
 export async function sendNotice(
   context: AccessContext,
-  holder: { readonly email: string; readonly name: string },
+  person: { readonly email: string; readonly name: string },
   kind: keyof typeof notices,
   parameters: Readonly<Record<string, string | number>> = {},
 ): Promise<void> {
   if (context.mail === null) return;
-  const filled = { ...parameters, name: holder.name, address: `${context.base()}/account` };
+  const filled = { ...parameters, name: person.name, address: `${context.base()}/account` };
   const parts = (['vi', 'en'] as const).map((language) =>
     [greeting, notices[kind], closing].map((text) => fill(text, language, filled)).join('\n\n'),
   );
-  await sendLetter(context, holder.email, {
+  await sendLetter(context, person.email, {
     subject: `${subject.vi} / ${subject.en}`,
     text: `${parts.join('\n\n—\n\n')}\n`,
   });
