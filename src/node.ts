@@ -30,10 +30,12 @@ import {
   catalogueMigrations,
   catalogueProblems,
   catalogueRoutes,
+  dataOfUnit,
+  datasetSearch,
   describeDatasets,
   findDataset,
 } from './catalogue/index.ts';
-import { codeMigrations, codeRoutes, createCodeBook } from './codes/index.ts';
+import { codeMigrations, codeProblems, codeRoutes, createCodeBook, placeSearch } from './codes/index.ts';
 import { connectMigrations, connectProblems } from './connect/index.ts';
 import {
   CrsRegistry,
@@ -77,6 +79,7 @@ import {
   scheduleOperations,
   secretMigrations,
   sql,
+  searchRoutes,
   storeSecret,
   systemClock,
   watchWrites,
@@ -160,6 +163,7 @@ export const allProblems: ProblemTypes = mergeProblems([
   formatProblems,
   harmoniseProblems,
   connectProblems,
+  codeProblems,
   featureProblems,
   catalogueProblems,
   pipelineProblems,
@@ -343,7 +347,8 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
     ...grantRoutes({ db, clock, grantable: (dataset) => grantableWithTitle(db, dataset) }),
     ...access.routes,
     ...catalogueRoutes(db, (request, view) => previewOf(features, request, view)),
-    ...codeRoutes(codes),
+    ...codeRoutes(codes, dataOfUnit(db, codes)),
+    ...searchRoutes([datasetSearch(db), placeSearch(codes)]),
     ...featureRoutes(features),
     ...pipelineRoutes(pipeline),
     ...operationsRoutes(operations),

@@ -1,21 +1,9 @@
-import { decide, findResource, mayManage, ownerBeforeSetUp, ownerOf, known, type Grant } from '../access/index.ts';
-import {
-  currentEditions,
-  listCollections,
-  timeProperty,
-  unionExtent,
-  unionPeriod,
-  viewOn,
-  type CollectionPreview,
-  type View,
-  type Collection,
-  type Edition,
-} from '../features/index.ts';
+import { decide, mayManage, ownerBeforeSetUp, ownerOf, known } from '../access/index.ts';
+import { currentEditions, listCollections, type CollectionPreview, type View } from '../features/index.ts';
 import { publicCaller, route, type ApiRequest, type Db, type Reply, type Route } from '../kernel/index.ts';
-import { listRuns } from '../ledger/index.ts';
-import { findDataset, listDatasets, setWithdrawn, type Dataset } from './datasets.ts';
+import { findDataset, listDatasets, setWithdrawn } from './datasets.ts';
+import { describeDataset, describeDatasets, isToBeShown, viewsOf } from './describe-dataset.ts';
 import { catalogueProblem } from './problems.ts';
-import { qualityOf } from './quality.ts';
 
 /** What a page shows of a collection beside its description; null: nothing for this caller. */
 export type Preview = (request: ApiRequest, view: View) => Promise<CollectionPreview | null>;
@@ -77,36 +65,6 @@ async function getDatasets(db: Db, request: ApiRequest): Promise<Reply> {
   return { resource: 'datasets', data: { datasets: await describeDatasets(db, request) } };
 }
 
-/** The datasets that the caller may know of, as the API shows them; the public sees none without a published edition. */
-export async function describeDatasets(db: Db, request: ApiRequest) {
-  const found = await known(db, request.caller);
-  const datasets = await listDatasets(db, [...found.keys()]);
-  const readableOnes = datasets.filter(({ id }) => found.get(id)!.read !== null).map(({ id }) => id);
-  const collections = await listCollections(db, readableOnes);
-  const editions = await currentEditions(db, collections);
-  const entries = await Promise.all(
-    datasets.map(async (dataset) => {
-      const { read } = found.get(dataset.id)!;
-      const own = collections.filter((one) => one.dataset === dataset.id);
-      return describe(db, request, dataset, read && (await viewsOf(db, own, editions, read)));
-    }),
-  );
-  return entries.filter((entry) => isToBeShown(request, entry));
-}
-
-/** What is only known of stands in the list without content; what has nothing published yet is for who looks after it. */
-function isToBeShown(
-  request: ApiRequest,
-  entry: { contentGranted: boolean; collections: readonly unknown[]; owner: string | null },
-) {
-  return !entry.contentGranted || entry.collections.length > 0 || isManaged(request, entry.owner);
-}
-
-/** Whether the caller looks after what this organisation owns. */
-function isManaged(request: ApiRequest, owner: string | null): boolean {
-  return mayManage(request.caller, owner ?? ownerBeforeSetUp);
-}
-
 async function getDataset(db: Db, request: ApiRequest, preview: Preview): Promise<Reply> {
   const id = request.params['datasetId']!;
   const [knows, read] = await Promise.all([
@@ -118,7 +76,7 @@ async function getDataset(db: Db, request: ApiRequest, preview: Preview): Promis
   const collections = read ? await listCollections(db, [id]) : [];
   const editions = await currentEditions(db, collections);
   const views = read && (await viewsOf(db, collections, editions, read));
-  const data = await describe(db, request, dataset, views);
+  const data = await describeDataset(db, request, dataset, views);
   if (!isToBeShown(request, data)) throw catalogueProblem('dataset-not-found', { dataset: id });
   if (request.format !== 'html') return { resource: 'dataset', data };
   const looks = new Map<string, CollectionPreview | null>();
@@ -135,7 +93,7 @@ async function getDataset(db: Db, request: ApiRequest, preview: Preview): Promis
 }
 
 /** Open datasets that are made by the same standard, else those of the same owner. */
-async function relatedTo(db: Db, request: ApiRequest, data: Awaited<ReturnType<typeof describe>>) {
+async function relatedTo(db: Db, request: ApiRequest, data: Awaited<ReturnType<typeof describeDataset>>) {
   const open = await known(db, publicCaller);
   open.delete(data.id);
   const own = new Set(data.collections.flatMap(({ standard }) => (standard === null ? [] : [standard])));
@@ -150,76 +108,4 @@ async function relatedTo(db: Db, request: ApiRequest, data: Awaited<ReturnType<t
     .sort((a, b) => Number(byStandard.has(b.id)) - Number(byStandard.has(a.id)))
     .slice(0, mostRelated)
     .map(({ id, title }) => ({ id, title: title[request.language], why: byStandard.has(id) ? 'standard' : 'owner' }));
-}
-
-/** The published collections of a dataset as a grant shows them. */
-async function viewsOf(
-  db: Db,
-  collections: readonly Collection[],
-  editions: ReadonlyMap<string, Edition>,
-  grant: Grant,
-): Promise<View[]> {
-  const views = collections.map((collection) => {
-    const edition = editions.get(collection.id);
-    return edition ? viewOn(db, collection, edition, grant) : null;
-  });
-  return (await Promise.all(views)).filter((view) => view !== null);
-}
-
-/** `views` null: the caller may know that there is such a dataset, and no more. */
-async function describe(db: Db, request: ApiRequest, dataset: Dataset, views: readonly View[] | null) {
-  const resource = await findResource(db, dataset.id);
-  const editions = (views ?? []).map(({ edition }) => edition);
-  return {
-    id: dataset.id,
-    title: dataset.title[request.language],
-    description: dataset.description?.[request.language] ?? null,
-    owner: resource?.owner ?? null,
-    openness: resource?.openness ?? null,
-    withdrawn: !(resource?.visible ?? true),
-    licence: dataset.licence,
-    mayManage: isManaged(request, resource?.owner ?? null),
-    contentGranted: views !== null,
-    source: isManaged(request, resource?.owner ?? null) ? dataset.source : null,
-    createdAt: dataset.createdAt,
-    updatedAt: latest(editions.map(({ publishedAt }) => publishedAt)),
-    extent: editions.reduce<Edition['extent']>((all, { extent }) => unionExtent(all, extent), null),
-    period: editions.reduce<Edition['period']>((all, { period }) => unionPeriod(all, period), null),
-    numberOfItems: editions.reduce((sum, { count }) => sum + count, 0),
-    collections: await Promise.all((views ?? []).map((view) => describeCollection(db, request, view))),
-    href: `${request.base}/datasets/${dataset.id}`,
-  };
-}
-
-async function describeCollection(db: Db, request: ApiRequest, view: View) {
-  const { collection, edition, properties } = view;
-  const [run] = await listRuns(db, { collection: collection.id, states: ['done'], limit: 1 });
-  return {
-    id: collection.id,
-    title: collection.title[request.language],
-    standard: collection.standard.pack ? `${collection.standard.pack}/${collection.standard.id}` : null,
-    edition: edition.number,
-    updatedAt: edition.publishedAt,
-    count: edition.count,
-    extent: edition.extent,
-    period: edition.period,
-    timeColumn: timeProperty({ ...collection.standard, properties }),
-    hasGeometry: view.hasGeometry,
-    columns: properties.map((property) => ({
-      name: property.name,
-      title: property.title[request.language],
-      type: property.type,
-      unit: property.unit ?? null,
-    })),
-    // Of the whole delivery: it would count the rows that are not seen.
-    quality:
-      run && run.kind === 'load' && !view.isPartial
-        ? qualityOf(run, new Set(properties.map(({ name }) => name)))
-        : null,
-    href: `${request.base}/collections/${collection.id}`,
-  };
-}
-
-function latest(moments: readonly string[]): string | null {
-  return moments.reduce<string | null>((best, moment) => (best === null || moment > best ? moment : best), null);
 }

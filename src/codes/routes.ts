@@ -4,14 +4,16 @@ import { addressResolverOf, type AddressCandidate } from './addresses/resolve-ad
 import type { CodeBook } from './code-book.ts';
 import { unitsAbove, type Unit } from './hierarchy.ts';
 import { matchName } from './match-name.ts';
+import { unitRoute, type DataOfUnit } from './unit-route.ts';
 
 const longestText = 500;
 
 /** Names and addresses to units, for people and programs. */
-export function codeRoutes(book: CodeBook): Route[] {
+export function codeRoutes(book: CodeBook, dataOf: DataOfUnit): Route[] {
   const text = (name: string, vi: string, en: string) =>
     ({ name, in: 'query', schema: { type: 'string' }, description: { vi, en } }) as const;
   return [
+    unitRoute(book, dataOf),
     route({
       method: 'GET',
       path: '/units/match',

@@ -38,4 +38,5 @@ export {
 export * from './jobs/index.ts';
 export * from './backup/index.ts';
 export * from './operations/index.ts';
+export * from './search/index.ts';
 export { nodeFile } from './node-file.ts';

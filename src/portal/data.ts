@@ -168,6 +168,45 @@ export interface UnitMatchData {
   })[];
 }
 
+export interface SearchData {
+  readonly query: string;
+  /** Only this kind; null: all. */
+  readonly kind: string | null;
+  readonly groups: readonly {
+    readonly kind: string;
+    readonly title: string;
+    readonly hits: readonly { readonly title: string; readonly text: string | null; readonly href: string }[];
+    readonly hasMore: boolean;
+  }[];
+}
+
+export interface UnitEntry {
+  readonly list: string;
+  readonly code: string;
+  readonly label: string;
+  readonly href: string;
+}
+
+export interface UnitData extends UnitEntry {
+  readonly listTitle: string;
+  readonly validFrom: string | null;
+  readonly validTo: string | null;
+  readonly above: readonly UnitEntry[];
+  /** What it was, and what it became: several where it was divided or put together. */
+  readonly before: readonly UnitEntry[];
+  readonly after: readonly UnitEntry[];
+  readonly within: readonly UnitEntry[];
+  readonly data: readonly {
+    readonly collection: string;
+    readonly title: string;
+    readonly column: string;
+    readonly count: number;
+    /** There are more than were counted. */
+    readonly isAtLeast: boolean;
+    readonly href: string;
+  }[];
+}
+
 export interface ColumnDistributionData {
   readonly name: string;
   readonly title: string;

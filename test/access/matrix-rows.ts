@@ -104,6 +104,8 @@ export const rows: Readonly<Record<string, Row | readonly Row[]>> = {
     path: '/standards/vn-air/ambient-air-measurements/template',
     rule: 'everybody',
   },
+  'GET /search': { path: '/search?q=matrix', rule: 'everybody' },
+  'GET /units/{pack}/{list}/{unit}': { path: '/units/vn-core/provinces-34/01', rule: 'everybody' },
   'GET /units/match': { path: '/units/match?name=H%C3%A0%20N%E1%BB%99i', rule: 'everybody' },
   'GET /organisations': { path: '/organisations', rule: 'everybody' },
   'GET /organisations/{organisation}': { path: '/organisations/{A}', rule: 'everybody' },

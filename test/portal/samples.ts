@@ -712,6 +712,7 @@ const distribution = {
   ],
 };
 
+const unitEntry = { list: 'vn-core/provinces-34', code: '92', label: `Cần Thơ ${attack}`, href: `${base}/units/a` };
 export const samples: readonly Sample[] = [
   entry('home', 'home', '/', {
     title: 'Dữ liệu tài nguyên và môi trường',
@@ -770,6 +771,43 @@ export const samples: readonly Sample[] = [
     { ...grant, dataset: 'khong-khi', title: 'Không khí', grantable, history: [grant] },
     asOperator,
   ),
+  entry('search', 'search', '/search?q=x', {
+    query: attack,
+    kind: null,
+    groups: [
+      { kind: 'dataset', title: 'Bộ dữ liệu', hasMore: true, hits: [{ title: attack, text: null, href: `${base}/a` }] },
+      {
+        kind: 'place',
+        title: 'Nơi chốn',
+        hasMore: false,
+        hits: [{ title: 'Cần Thơ', text: attack, href: `${base}/b` }],
+      },
+    ],
+  }),
+  entry('search-nothing', 'search', '/search?q=x', { query: attack, kind: null, groups: [] }),
+  entry('search-empty', 'search', '/search', { query: '', kind: null, groups: [] }),
+  entry('unit', 'unit', '/units/vn-core/provinces-34/92', {
+    ...unitEntry,
+    ...{ listTitle: 'Tỉnh', validFrom: '2025-07-01', validTo: null, above: [], before: [unitEntry, unitEntry] },
+    after: [],
+    within: [unitEntry],
+    data: [
+      {
+        collection: 'a',
+        title: attack,
+        column: 'Mã xã',
+        count: 10,
+        isAtLeast: true,
+        href: `${base}/collections/a/items?x=1`,
+      },
+    ],
+  }),
+  entry('unit-bare', 'unit', '/units/vn-core/communes/1', {
+    ...unitEntry,
+    ...{ listTitle: 'Xã', validFrom: null, validTo: '2025-07-01', above: [unitEntry], before: [], after: [unitEntry] },
+    within: [],
+    data: [],
+  }),
   entry('distribution', 'distribution', '/collections/khong-khi/distribution', { ...distribution, links: [] }),
   entry('dataset-preview', 'dataset', '/datasets/khong-khi', {
     ...dataset,

@@ -13,6 +13,8 @@ export const pagesCss = `
 .numbers.three dt{color:var(--quiet)}
 .numbers.three dd{margin:0;font-size:var(--figure);color:var(--ink)}
 .numbers.three dd a{color:var(--warn);text-decoration:underline;text-decoration-thickness:2px}
+.search{max-width:44rem;margin:0 0 .5rem}.search input{flex:1;min-width:0}.search .filter-line{display:flex;gap:.5rem;flex-wrap:nowrap}
+.many{columns:16rem;list-style:none;padding:0}
 .home-columns{display:grid;grid-template-columns:minmax(0,5fr) minmax(0,3fr);gap:0 4rem}
 .home-columns h2{margin-top:1.5rem}
 .doors ul{list-style:none;padding:0;margin:0;border-top:1px solid var(--hair)}

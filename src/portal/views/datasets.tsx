@@ -1,3 +1,4 @@
+import { SearchBox } from '../components/search-box.tsx';
 import { DatasetList } from '../components/dataset-list.tsx';
 import type { DatasetsData } from '../data.ts';
 import { catalogueMessages as messages } from '../messages/catalogue.ts';
@@ -13,6 +14,7 @@ export const datasets: View<DatasetsData> = (page, data) => ({
     ) : (
       <>
         <p>{page.say(messages.lead, { count: data.datasets.length })}</p>
+        <SearchBox page={page} />
         <DatasetList page={page} datasets={data.datasets} />
       </>
     ),

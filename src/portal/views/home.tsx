@@ -1,3 +1,4 @@
+import { SearchBox, SearchExamples } from '../components/search-box.tsx';
 import { DatasetList } from '../components/dataset-list.tsx';
 import type { HomeData } from '../data.ts';
 import { homeMessages as messages } from '../messages/home.ts';
@@ -15,6 +16,8 @@ export const home: View<HomeData> = (page, data) => ({
         <h1>{data.title || page.nodeTitle}</h1>
         <p>{data.description || page.say(messages.lead)}</p>
       </div>
+      <SearchBox page={page} />
+      <SearchExamples page={page} />
       <Numbers page={page} data={data} />
       <div class="home-columns">
         <section aria-labelledby="newest">

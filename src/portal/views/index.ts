@@ -32,12 +32,14 @@ import { reset, resetRequest, verify } from './recovery.tsx';
 import { run } from './run.tsx';
 import { runs } from './runs.tsx';
 import { schema } from './schema.tsx';
+import { search } from './search.tsx';
 import { setUp } from './set-up.tsx';
 import { secondFactor, signIn } from './sign-in.tsx';
 import { source } from './source.tsx';
 import { sources } from './sources.tsx';
 import { standards } from './standards.tsx';
 import { summary } from './summary.tsx';
+import { unit } from './unit.tsx';
 import { unitMatch } from './unit-match.tsx';
 
 /** The view of each resource type. Data are checked by the module that makes them, so a view takes them as they come. */
@@ -79,6 +81,7 @@ export const views: Readonly<Record<string, View<never>>> = {
   runs,
   schema,
   'second-factor': secondFactor,
+  search,
   'set-up': setUp,
   'sign-in': signIn,
   'sign-out': signOut,
@@ -87,6 +90,7 @@ export const views: Readonly<Record<string, View<never>>> = {
   sources,
   standards,
   summary,
+  unit,
   'unit-match': unitMatch,
   verify,
 };
