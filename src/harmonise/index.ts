@@ -46,6 +46,7 @@ export { widenStandard, type Widening } from './widen-standard.ts';
 export { findDrift, followRenames, type Drift, type Renamed } from './propose/drift.ts';
 export type { Correction, FieldProposal, MappingProposal, ProposeContext } from './propose/model.ts';
 export { proposeMapping, sureScore } from './propose/propose-mapping.ts';
+export { seemsToFollow } from './propose/seems-to-follow.ts';
 export { foldLetters } from './property-names.ts';
 export { UnitBook } from './units/unit-book.ts';
 export { compareScales } from './scale/compare-deliveries.ts';

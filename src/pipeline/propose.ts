@@ -2,6 +2,7 @@ import { mappingsToLearnFrom } from '../connect/index.ts';
 import {
   foldLetters,
   proposeMapping,
+  seemsToFollow,
   type Correction,
   type Mapping,
   type MappingProposal,
@@ -37,13 +38,14 @@ export async function proposalFor(
   return propose(context.packs(), inspected, standard, corrections);
 }
 
-/** The standards of all packs that a layer fits well, best first. */
+/** The standards of all packs that a layer follows by all that can be seen, best first. */
 export function suggestStandards(packs: PackSet, inspected: InspectedLayer): Suggestion[] {
   if (inspected.layer.columns.length > mostColumns || !inspected.profile) return [];
   return packs.packs
     .flatMap((pack) => pack.standards)
     .map((standard) => ({ standard, proposal: propose(packs, inspected, standard, []) }))
-    .filter(({ proposal }) => proposal.score >= leastSuggested && proposal.missing.length === 0)
+    .filter(({ proposal }) => proposal.score >= leastSuggested)
+    .filter(({ standard, proposal }) => seemsToFollow(standard, inspected.profile!, proposal))
     .sort((a, b) => b.proposal.score - a.proposal.score)
     .slice(0, suggestionsKept)
     .map(({ standard, proposal }) => ({

@@ -37,6 +37,23 @@ onBothNodes('mappings to a standard', (node) => {
       assert.ok(Number(best!['score']) > 0.7);
     });
 
+    test('no standard is named of a table that lacks what its records cannot be without', async () => {
+      const places = Array.from({ length: 12 }, (_, i) => [`K${i}`, `Điểm ${i}`, 105 + i / 10, 10 + i / 10, i]);
+      const plain = await upload(node, 'plain', csv(['Mã', 'Tên', 'Kinh độ', 'Vĩ độ', 'Ghi nhận'], places));
+      const named = (plain['suggestions'] as Json[]).map((each) => each['standard']);
+      assert.deepEqual(
+        named,
+        ['vn-air/air-stations'],
+        'points with codes that are no communes are no areas of communes',
+      );
+      const bare = places.map((_, i) => [`K${i}`, `Điểm ${i}`, i]);
+      const without = await upload(node, 'bare', csv(['Mã', 'Tên', 'Ghi nhận'], bare));
+      assert.deepEqual(without['suggestions'], []);
+      const dated = rows.map((row, i) => [row[0]!, row[1]!, i * 3]);
+      const unmeasured = await upload(node, 'unmeasured', csv(['Ký hiệu trạm', 'Thời gian đo', 'Số lần ghé'], dated));
+      assert.deepEqual(unmeasured['suggestions'], [], 'a date and a station alone are no measurements');
+    });
+
     test('each property has its column with reasons; what is left behind is listed', async () => {
       const { body } = await asOperator(node, `/deliveries/${delivery['id']}/proposal?standard=${standard}`);
       const found = Object.fromEntries(

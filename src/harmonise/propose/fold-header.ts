@@ -17,10 +17,15 @@ const codeWords = new Set(['code', 'id', 'no', 'nr', 'num', 'number', 'ma', 'so'
 export function foldHeader(header: string): FoldedHeader {
   const unit = unitTextOf(header);
   const bare = unit === null ? header : withoutUnit(header) || header;
-  const apart = bare.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2').replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2');
+  const apart = bare.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2').replace(/(\p{Lu}|\d)(\p{Lu}\p{Ll})/gu, '$1 $2');
   const words = foldLetters(apart)
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '');
+  return foldedOf(words);
+}
+
+/** A header of words that are folded already. */
+export function foldedOf(words: readonly string[]): FoldedHeader {
   return { joined: words.join(''), words: withCodeWord(words), initials: words.map((word) => word[0]!).join('') };
 }
 

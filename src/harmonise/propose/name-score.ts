@@ -1,5 +1,6 @@
 import type { Property } from '../../packs/index.ts';
 import { foldHeader, type FoldedHeader } from './fold-header.ts';
+import { plainHeader } from './plain-header.ts';
 
 export type NameReason = 'same-name' | 'same-words' | 'shared-words' | 'abbreviation' | 'misspelt' | 'other-name';
 
@@ -36,6 +37,10 @@ export function wordWeights(properties: readonly PropertyNames[]): (word: string
   return (word) => Math.log(1 + (properties.length + 1) / ((holders.get(word) ?? 0) + 0.5));
 }
 
+/** A synonym may be one of several properties; what the property itself is called is its own. */
+const bySynonym = 0.98;
+/** Of what a name scores once the words beside it are left out. */
+const plainer = 0.95;
 const best = { sameName: 1, sameWords: 0.95, abbreviation: 0.72, misspelt: 0.85 } as const;
 /** Words that are shared count in full only when they are all there is on both sides. */
 const sharedWords = 0.88;
@@ -43,10 +48,21 @@ const leastShared = 0.45;
 const longestSymbol = 3;
 
 export function scoreName(header: FoldedHeader, of: PropertyNames, weight: (word: string) => number): NameScore {
-  let found: NameScore = { score: 0, reason: 'other-name', name: of.property.name };
+  const found = bestName(header, of, weight);
+  const plain = plainHeader(header);
+  if (plain === null) return found;
+  const { score, ...rest } = bestName(plain, of, weight);
+  return score * plainer > found.score ? { ...rest, score: score * plainer } : found;
+}
+
+function bestName(header: FoldedHeader, of: PropertyNames, weight: (word: string) => number): NameScore {
+  const { name, title } = of.property;
+  let found: NameScore = { score: 0, reason: 'other-name', name };
   for (const { text, folded } of of.names) {
-    const scored = compare(header, folded, weight);
-    if (scored.score > found.score) found = { ...scored, name: text };
+    const { score, reason } = compare(header, folded, weight);
+    const isOwn = text === name || text === title.vi || text === title.en;
+    const scored = reason === 'same-name' && !isOwn ? score * bySynonym : score;
+    if (scored > found.score) found = { score: scored, reason, name: text };
   }
   return found;
 }
@@ -91,7 +107,9 @@ function abbreviationScore(header: FoldedHeader, name: FoldedHeader): number {
   if (words.length === name.words.length && words.every((word, i) => isShort(word, name.words[i]!))) {
     return best.abbreviation;
   }
-  return joined.length >= 4 && words.length === 1 && isMixed(joined, name.words) ? best.abbreviation - 0.07 : 0;
+  // Written as one word, or with a capital where each begins: `dtich`, `DTich`.
+  const isApart = words.length === 1 || words.length === name.words.length;
+  return joined.length >= 4 && isApart && isMixed(joined, name.words) ? best.abbreviation - 0.07 : 0;
 }
 
 function isShort(word: string, whole: string): boolean {

@@ -6,6 +6,7 @@ import { foldHeader } from './fold-header.ts';
 import type { Correction, FieldProposal, MappingProposal, ProposeContext } from './model.ts';
 import { columnsOfPlace } from './place-columns.ts';
 import { namesOf, scoreName, wordWeights, type NameScore, type PropertyNames } from './name-score.ts';
+import { admitsPlace } from './seems-to-follow.ts';
 import { weighValues } from './value-evidence.ts';
 
 /** From here on a field is taken as it stands. */
@@ -169,6 +170,6 @@ function scoreOfWhole(
   const ofNeeded = needed.reduce((sum, name) => sum + (scores.get(name) ?? 0), 0) / Math.max(1, needed.length);
   const filled = profile.columns.filter((column) => column.empty < column.rows).length;
   const taken = fields.reduce((sum, { score }) => sum + score, 0) / Math.max(1, filled);
-  const lacksPlace = standard.geometry?.required === true && mapping.geometry?.from === 'none';
+  const lacksPlace = standard.geometry?.required === true && !admitsPlace(standard, profile, mapping.geometry);
   return round((0.6 * ofNeeded + 0.4 * Math.min(1, taken)) * (lacksPlace ? 0.5 : 1));
 }
