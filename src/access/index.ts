@@ -39,6 +39,7 @@ export {
 export type { AccessContext, MailSettings } from './context.ts';
 export { readClaimsRules } from './outside-issuer/claims-rule.ts';
 export type { OutsideSettings } from './outside-issuer/outside-issuer.ts';
+export { makeLink, readLink, workListDays } from './links.ts';
 export { openAccess, type Access, type AccessSettings } from './open-access.ts';
 export { OperatorToken, operatorTokenFile } from './operator.ts';
 export { accessProblems } from './problems.ts';

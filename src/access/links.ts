@@ -2,7 +2,11 @@ import { sql, type Clock, type Db } from '../kernel/index.ts';
 import { digestOf, newSecret } from './secrets.ts';
 
 /** What a one-time link is for; a code opens its own purpose only. */
-export type LinkPurpose = 'operator' | 'set-up' | 'verify' | 'reset' | 'invitation' | 'passkey' | 'outside';
+export type LinkPurpose =
+  'operator' | 'set-up' | 'verify' | 'reset' | 'invitation' | 'passkey' | 'outside' | 'work-list';
+
+/** How long a list of rows to correct can be looked at by its link. */
+export const workListDays = 14;
 
 const lifeMs: Readonly<Record<LinkPurpose, number>> = {
   operator: 10 * 60_000,
@@ -12,6 +16,7 @@ const lifeMs: Readonly<Record<LinkPurpose, number>> = {
   invitation: 7 * 86_400_000,
   passkey: 5 * 60_000,
   outside: 10 * 60_000,
+  'work-list': workListDays * 86_400_000,
 };
 
 /** Makes a code that works once, for a while; only its digest is kept. */

@@ -10,6 +10,7 @@ import { rollbackRun } from './rollback-run.ts';
 import { mappingRoutes } from './mapping-routes.ts';
 import { readingRoutes } from './reading-routes.ts';
 import { runRoutes } from './run-routes.ts';
+import { workListRoutes } from './work-list/work-list-routes.ts';
 import { sourceRoutes } from './routes.ts';
 import { templateRoutes } from './template/template-routes.ts';
 import { callNext, settleRuns } from './turns.ts';
@@ -110,6 +111,7 @@ export function pipelineRoutes(context: PipelineContext): Route[] {
     ...mappingRoutes(context),
     ...readingRoutes(context),
     ...runRoutes(context),
+    ...workListRoutes(context),
     ...templateRoutes(context),
   ];
 }

@@ -145,6 +145,14 @@ export const pipelineProblems = {
       en: 'There is no run {run}. /runs lists them all.',
     },
   },
+  'work-list-gone': {
+    status: 404,
+    title: { vi: 'Đường dẫn này không còn dùng được', en: 'This link no longer works' },
+    detail: {
+      vi: 'Đường dẫn xem các dòng cần sửa dùng được {days} ngày, hoặc địa chỉ bị sao chép thiếu. Hỏi lại người đã gửi.',
+      en: 'A link to rows to correct works for {days} days, or the address was not copied whole. Ask who sent it.',
+    },
+  },
   'run-not-waiting': {
     status: 409,
     title: { vi: 'Lượt chạy không chờ ai', en: 'The run waits for nobody' },

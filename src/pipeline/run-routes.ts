@@ -1,12 +1,11 @@
 import { getSource } from '../connect/index.ts';
 import { describeIssue, type Mapping } from '../harmonise/index.ts';
-import { httpProblem, route, type ApiRequest, type Parameter, type Reply, type Route } from '../kernel/index.ts';
+import { route, type ApiRequest, type Parameter, type Reply, type Route } from '../kernel/index.ts';
 import {
   findDelivery,
   findRun,
   laterRuns,
   listIssues,
-  listQuarantine,
   listRuns,
   openRun,
   updateRun,
@@ -21,25 +20,11 @@ import { deliveryDocument, runDocument } from './documents.ts';
 import { inspectionOf } from './inspection.ts';
 import { describeCounts } from './issue-counts.ts';
 import { ownRun, runOfCaller } from './own-objects.ts';
+import { afterParameter, defaultPage, largestPage, limitParameter, numberOf } from './paging.ts';
 import { pipelineProblem } from './problems.ts';
 import { callNext, enqueueRun } from './turns.ts';
 import { startRollback } from './rollback-run.ts';
 
-const defaultPage = 100;
-const largestPage = 1_000;
-
-const afterParameter: Parameter = {
-  name: 'after',
-  in: 'query',
-  schema: { type: 'integer', minimum: 0 },
-  description: { vi: 'Sau số thứ tự này (trang tiếp)', en: 'After this number (the next page)' },
-};
-const limitParameter: Parameter = {
-  name: 'limit',
-  in: 'query',
-  schema: { type: 'integer', minimum: 1, maximum: largestPage },
-  description: { vi: 'Số mục một trang', en: 'Entries a page' },
-};
 const filters: Parameter[] = (['source', 'collection', 'state'] as const).map((name) => ({
   name,
   in: 'query',
@@ -138,21 +123,6 @@ export function runRoutes(context: PipelineContext): Route[] {
         data: await issuesData(context, request, await runOf(request)),
       }),
     }),
-    route({
-      method: 'GET',
-      path: '/runs/{runId}/quarantine',
-      operationId: 'getQuarantine',
-      tag: 'runs',
-      summary: { vi: 'Các dòng bị cách ly', en: 'Rows in quarantine' },
-      resource: 'quarantine',
-      formats: ['json'],
-      access: ['steward'],
-      parameters: [afterParameter, limitParameter],
-      handle: async (request) => ({
-        resource: 'quarantine',
-        data: await quarantineData(context, request, await runOf(request)),
-      }),
-    }),
     action(
       'accept',
       { vi: 'Duyệt lượt đang chờ và công bố', en: 'Accept a waiting run and publish it' },
@@ -249,26 +219,4 @@ async function issuesData(context: PipelineContext, request: ApiRequest, run: Ru
     issues: issues.map((issue) => ({ ...issue, sentence: describeIssue(issue, request.language) })),
     next: issues.length === limit ? issues.at(-1)!.number : null,
   };
-}
-
-async function quarantineData(context: PipelineContext, request: ApiRequest, run: Run) {
-  const limit = Math.min(numberOf(request, 'limit', defaultPage), largestPage);
-  const rows = await listQuarantine(context.db, run.id, { after: numberOf(request, 'after', 0), limit });
-  return {
-    run: run.id,
-    collection: run.collection,
-    total: run.counts.quarantined,
-    rows: rows.map((row) => ({
-      ...row,
-      issues: row.issues.map((issue) => ({ ...issue, sentence: describeIssue(issue, request.language) })),
-    })),
-    next: rows.length === limit ? rows.at(-1)!.number : null,
-  };
-}
-
-function numberOf(request: ApiRequest, name: string, fallback: number): number {
-  const text = request.query[name];
-  if (text === undefined) return fallback;
-  if (!/^\d{1,15}$/.test(text)) throw httpProblem('invalid-parameter', { name, value: text, expected: '0, 1, 2 …' });
-  return Number(text);
 }

@@ -508,7 +508,15 @@ export interface IssuesData {
   readonly next: number | null;
 }
 
+export interface WorkListLinkData {
+  readonly run: number;
+  readonly href: string;
+  readonly days: number;
+}
+
 export interface QuarantineData {
+  /** Read by a link, without an account. */
+  readonly isShared?: boolean;
   readonly run: number;
   readonly collection: string;
   readonly total: number;

@@ -1146,6 +1146,14 @@ export const samples: readonly Sample[] = [
     asOperator,
   ),
   entry('quarantine', 'quarantine', '/runs/7/quarantine', quarantine, asOperator),
+  entry('quarantine-shared', 'quarantine', '/work-list?code=abc', { ...quarantine, isShared: true }),
+  entry(
+    'work-list-link',
+    'work-list-link',
+    '/runs/7/quarantine/links',
+    { run: 7, href: `${base}/work-list?code=abc`, days: 14 },
+    asOperator,
+  ),
   entry('operations', 'operations', '/operations', operations, asOperator),
   entry(
     'operations-calm',

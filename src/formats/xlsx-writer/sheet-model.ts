@@ -11,12 +11,15 @@ export const cellStyles = [
   'day',
   'moment',
   'example',
+  'bad',
 ] as const;
 export type CellStyle = (typeof cellStyles)[number];
 
 export interface SheetCell {
   readonly value: string | number;
   readonly style?: CellStyle;
+  /** Shown beside the cell. */
+  readonly comment?: string;
 }
 
 export interface SheetColumn {
@@ -69,4 +72,14 @@ export interface WrittenWorkbook {
 export function columnLetters(index: number): string {
   const rest = String.fromCharCode(65 + (index % 26));
   return index < 26 ? rest : columnLetters(Math.floor(index / 26) - 1) + rest;
+}
+
+/** Text of an XML document, without the control characters that XML cannot hold. */
+export function escapeXml(text: string): string {
+  return text
+    .replaceAll(/[^\P{Cc}\t\n\r]|\uFFFE|\uFFFF/gu, '')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
 }

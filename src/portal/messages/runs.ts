@@ -124,6 +124,22 @@ export const runMessages = {
     vi: '{total} dòng chưa vào kho. Không dòng nào bị mất: sửa trong tệp rồi giao lại, hoặc chạy lại lượt sau khi sửa mô hình chuẩn.',
     en: '{total} [row|rows] kept out of the store. None is lost: correct the file and deliver it again, or run again once the standard is corrected.',
   },
+  quarantineWorkbook: { vi: 'Tải Excel có đánh dấu ô sai', en: 'Take as Excel, bad cells marked' },
+  shareRows: { vi: 'Gửi cho người giữ tệp', en: 'Send to the keeper of the file' },
+  makeLink: { vi: 'Tạo đường dẫn', en: 'Make a link' },
+  shareText: {
+    vi: 'Ai có đường dẫn đều xem và tải được các dòng này trong 14 ngày, không cần tài khoản. Mỗi lần xem được ghi vào nhật ký kiểm toán.',
+    en: 'Whoever has the link sees and takes these rows for 14 days, without an account. Each look is entered in the audit log.',
+  },
+  sharedLead: {
+    vi: 'Đây là các dòng trong tệp bạn giữ chưa lưu được. Sửa theo lý do ở từng dòng rồi gửi lại cho cơ quan đã gửi bạn đường dẫn này.',
+    en: 'These are rows of the file you keep that could not be stored. Correct them by the reasons given, and send them back to who sent you this link.',
+  },
+  linkTitle: { vi: 'Đường dẫn đến các dòng cần sửa', en: 'Link to the rows to correct' },
+  linkLead: {
+    vi: 'Gửi đường dẫn này cho người giữ tệp. Nó dùng được {days} ngày và chỉ hiện một lần ở đây.',
+    en: 'Send this link to the keeper of the file. It works for {days} days and is shown here once.',
+  },
   quarantineNone: { vi: 'Lượt này không để riêng dòng nào.', en: 'This run set no row aside.' },
   row: { vi: 'Vị trí {position} trong tệp', en: 'Place {position} in the file' },
   cells: { vi: 'Các ô của dòng này', en: 'The cells of this row' },

@@ -27,7 +27,7 @@ import { organisation } from './organisation.tsx';
 import { organisations } from './organisations.tsx';
 import { problemType } from './problem-type.tsx';
 import { problem } from './problem.tsx';
-import { quarantine } from './quarantine.tsx';
+import { quarantine, workListLink } from './quarantine.tsx';
 import { reset, resetRequest, verify } from './recovery.tsx';
 import { run } from './run.tsx';
 import { runs } from './runs.tsx';
@@ -93,4 +93,5 @@ export const views: Readonly<Record<string, View<never>>> = {
   unit,
   'unit-match': unitMatch,
   verify,
+  'work-list-link': workListLink,
 };

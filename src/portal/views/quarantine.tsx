@@ -1,7 +1,9 @@
+import { CodeBlock } from '../components/code-block.tsx';
 import { Facts } from '../components/facts.tsx';
+import { ActionButton } from '../components/form.tsx';
 import { Paging } from '../components/paging.tsx';
 import { NoValue } from '../components/values.tsx';
-import type { QuarantineData } from '../data.ts';
+import type { QuarantineData, WorkListLinkData } from '../data.ts';
 import { runMessages as messages } from '../messages/runs.ts';
 import { shellMessages } from '../messages/shell.ts';
 import type { Page } from '../page.ts';
@@ -11,19 +13,27 @@ import type { View } from '../view.ts';
 export const quarantine: View<QuarantineData> = (page, data) => ({
   title: page.say(messages.quarantineTitle, { run: String(data.run) }),
   section: 'runs',
-  crumbs: [
-    { text: page.say(shellMessages.runs), href: '/runs' },
-    {
-      text: page.say(messages.title, { id: String(data.run), collection: data.collection }),
-      href: `/runs/${data.run}`,
-    },
-  ],
+  crumbs: data.isShared
+    ? []
+    : [
+        { text: page.say(shellMessages.runs), href: '/runs' },
+        {
+          text: page.say(messages.title, { id: String(data.run), collection: data.collection }),
+          href: `/runs/${data.run}`,
+        },
+      ],
   body:
     data.total === 0 ? (
       <p>{page.say(messages.quarantineNone)}</p>
     ) : (
       <>
         <p class="abstract">{page.say(messages.quarantineLead, { total: data.total })}</p>
+        <p class="actions">
+          <a class="button primary" href={page.here({ f: 'xlsx', after: null })}>
+            {page.say(messages.quarantineWorkbook)}
+          </a>
+        </p>
+        {data.isShared ? <p>{page.say(messages.sharedLead)}</p> : <Share page={page} run={data.run} />}
         {data.rows.map((row, index) => (
           <QuarantinedRow page={page} row={row} isOpen={index < rowsOpen} />
         ))}
@@ -34,6 +44,41 @@ export const quarantine: View<QuarantineData> = (page, data) => ({
         />
       </>
     ),
+});
+
+/** A link for the person who keeps the file, and has no account here. */
+function Share({ page, run }: { page: Page; run: number }) {
+  return (
+    <details>
+      <summary>{page.say(messages.shareRows)}</summary>
+      <ActionButton
+        page={page}
+        action={`/runs/${run}/quarantine/links`}
+        text={page.say(messages.makeLink)}
+        explanation={page.say(messages.shareText)}
+      />
+    </details>
+  );
+}
+
+/** The link, shown once. */
+export const workListLink: View<WorkListLinkData> = (page, data) => ({
+  title: page.say(messages.linkTitle),
+  section: 'runs',
+  crumbs: [
+    { text: page.say(shellMessages.runs), href: '/runs' },
+    {
+      text: page.say(messages.quarantineTitle, { run: String(data.run) }),
+      href: `/runs/${data.run}/quarantine`,
+    },
+  ],
+  address: `/runs/${data.run}/quarantine`,
+  body: (
+    <>
+      <p>{page.say(messages.linkLead, { days: data.days })}</p>
+      <CodeBlock label={page.say(messages.linkTitle)} code={data.href} />
+    </>
+  ),
 });
 
 /** The first rows show their cells at once; the rest unfold, so that a hundred can still be looked through. */
