@@ -115,7 +115,8 @@ export function accountRoutes(context: AccessContext): Route[] {
         if (!(await hasSecond(context, account.id))) throw accessProblem('second-factor-first');
         const codes = await makeRecoveryCodes(db, clock, account.id);
         await sendNotice(context, account, 'recovery-codes');
-        return { resource: 'recovery-codes', status: 201, data: { codes } };
+        const headers = { 'cache-control': 'no-store' };
+        return { resource: 'recovery-codes', status: 201, data: { codes }, headers };
       },
       formPage: page,
     }),

@@ -123,6 +123,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     routerOptions: { maxParamLength: 2_000, ignoreTrailingSlash: true },
     logger: false,
   });
+  // Once met by TLS, a browser never asks without it.
+  app.addHook('onSend', async (_request, reply) => {
+    if (options.base().startsWith('https:')) reply.header('strict-transport-security', 'max-age=31536000');
+  });
   await app.register(cookie);
   await app.register(formbody);
   await app.register(multipart, { limits: { fileSize: uploadLimitBytes, files: 1, fields: 100 } });
@@ -156,7 +160,7 @@ async function addMount(app: FastifyInstance, mount: Mount, options: HttpServerO
     scope.all(`${mount.prefix}/*`, (raw, reply) => {
       reply.hijack();
       mount.handle(raw.raw, reply.raw).catch((error: unknown) => {
-        options.log.error({ url: raw.url, error: String(error) }, 'a mounted service failed');
+        options.log.error({ path: pathOf(raw), error: String(error) }, 'a mounted service failed');
         if (!reply.raw.headersSent) reply.raw.writeHead(500);
         reply.raw.end();
       });
@@ -424,7 +428,7 @@ async function send(
 ): Promise<void> {
   reply.headers(securityHeaders).header('vary', 'Accept, Accept-Encoding, Authorization, Cookie');
   openToOtherOrigins(reply, request.method, request.caller);
-  reply.header('cache-control', request.caller.kind === 'public' ? 'no-cache' : 'private, no-cache');
+  reply.header('cache-control', cacheRule(request));
   reply.headers(answer.headers ?? {});
   if ('location' in answer) return sendRedirect(reply, answer, request, fromForm);
   if ('mediaType' in answer) return sendBytes(raw, reply, answer);
@@ -437,6 +441,12 @@ async function send(
     body: JSON.stringify(answer.data),
     ...(answer.status ? { status: answer.status } : {}),
   });
+}
+
+/** Pages of somebody known are kept nowhere: who sits down at the machine afterwards must not find them. */
+function cacheRule({ caller, format }: ApiRequest): string {
+  if (caller.kind === 'public') return 'no-cache';
+  return format === 'html' ? 'no-store' : 'private, no-cache';
 }
 
 async function sendBytes(raw: FastifyRequest, reply: FastifyReply, answer: BytesReply): Promise<void> {
@@ -576,16 +586,19 @@ function asProblem(error: unknown, raw: FastifyRequest, log: Log): Problem {
   }
   if (isTooCostly(error)) return databaseProblem('query-too-costly', {}, { cause: error });
   if (isInterruption(error)) {
-    log.warn({ method: raw.method, url: raw.url, reason: (error as Error).message }, 'the database broke off');
+    log.warn({ method: raw.method, path: pathOf(raw), reason: (error as Error).message }, 'the database broke off');
     return databaseProblem('database-interrupted', {}, { cause: error });
   }
   const id = randomUUID();
   log.error(
-    { id, method: raw.method, url: raw.url, error: error instanceof Error ? error.stack : String(error) },
+    { id, method: raw.method, path: pathOf(raw), error: error instanceof Error ? error.stack : String(error) },
     'request failed',
   );
   return httpProblem('internal', { id });
 }
+
+/** Without its query, where one-time codes may stand. */
+const pathOf = (raw: FastifyRequest): string => new URL(raw.url, 'http://node').pathname;
 
 /** SQLSTATE of a statement that ran out of its time, its memory or its temporary files. */
 const costly = new Set(['57014', '53200', '53400']);
