@@ -346,7 +346,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
     ...auditRoutes({ db, clock, keyFile: config.auditKeyFile, sealer }),
     ...grantRoutes({ db, clock, grantable: (dataset) => grantableWithTitle(db, dataset) }),
     ...access.routes,
-    ...catalogueRoutes(db, (request, view) => previewOf(features, request, view)),
+    ...catalogueRoutes(db, clock, (request, view) => previewOf(features, request, view)),
     ...codeRoutes(codes, dataOfUnit(db, codes)),
     ...searchRoutes([datasetSearch(db), placeSearch(codes)]),
     ...featureRoutes(features),

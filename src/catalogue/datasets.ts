@@ -8,6 +8,8 @@ export interface Dataset {
   readonly title: Text;
   readonly description: Text | null;
   readonly licence: string;
+  /** Whom to ask; null: nobody is named. */
+  readonly contact: string | null;
   readonly source: string | null;
   readonly createdAt: string;
 }
@@ -17,11 +19,12 @@ interface DatasetRow {
   title: Text;
   description: Text | null;
   licence: string;
+  contact: string | null;
   source: string | null;
   created_at: string;
 }
 
-const columns = sql`id, title, description, licence, source, created_at`;
+const columns = sql`id, title, description, licence, contact, source, created_at`;
 
 export interface NewDataset {
   readonly id: string;
@@ -37,14 +40,18 @@ export interface NewDataset {
 /** Licence of open data until the owner states another: free use with attribution (NĐ 278/2025/NĐ-CP, open data). */
 export const defaultLicence = 'open-with-attribution';
 
-/** Enters a dataset, or changes the title, openness and marks of the one that exists; keeps whether it is withdrawn. */
+/**
+ * Enters a dataset, or changes the title, openness and marks of the one that exists; keeps whether it is withdrawn, and the
+ * words that its owner wrote (`putMetadata`).
+ */
 export async function putDataset(tx: Db, clock: Clock, dataset: NewDataset): Promise<void> {
   await tx.query(sql`
     insert into dataset (id, title, description, licence, source, created_at)
     values (${dataset.id}, ${JSON.stringify(dataset.title)}::jsonb,
             ${dataset.description ? JSON.stringify(dataset.description) : null}::jsonb, ${defaultLicence},
             ${dataset.source}, ${clock.now().toISOString()})
-    on conflict (id) do update set title = excluded.title, description = coalesce(excluded.description, dataset.description)`);
+    on conflict (id) do update set title = excluded.title, description = coalesce(excluded.description, dataset.description)
+      where dataset.metadata_version = 0`);
   const known = await findResource(tx, dataset.id);
   await putResource(tx, {
     id: dataset.id,
@@ -85,6 +92,7 @@ function fromRow(row: DatasetRow): Dataset {
     title: row.title,
     description: row.description,
     licence: row.licence,
+    contact: row.contact,
     source: row.source,
     createdAt: row.created_at,
   };

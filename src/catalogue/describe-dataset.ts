@@ -71,6 +71,7 @@ export async function describeDataset(db: Db, request: ApiRequest, dataset: Data
     openness: resource?.openness ?? null,
     withdrawn: !(resource?.visible ?? true),
     licence: dataset.licence,
+    contact: dataset.contact,
     mayManage: isManaged(request, resource?.owner ?? null),
     contentGranted: views !== null,
     source: isManaged(request, resource?.owner ?? null) ? dataset.source : null,

@@ -12,4 +12,20 @@ export const catalogueMigrations = [
         created_at timestamptz not null
       );`,
   },
+  {
+    number: 2,
+    name: 'metadata with history',
+    up: `
+      alter table dataset add column contact text, add column metadata_version int not null default 0;
+      create table dataset_metadata (
+        dataset text collate "C" not null references dataset (id) on delete cascade,
+        version int not null,
+        title jsonb not null,
+        description jsonb,
+        contact text,
+        made_by text not null,
+        made_at timestamptz not null,
+        primary key (dataset, version)
+      );`,
+  },
 ];

@@ -9,6 +9,14 @@ export const catalogueProblems = {
       en: 'There is no dataset "{dataset}". /datasets lists them all.',
     },
   },
+  'version-not-found': {
+    status: 404,
+    title: { vi: 'Không có bản này', en: 'There is no such version' },
+    detail: {
+      vi: 'Bộ dữ liệu "{dataset}" không có bản mô tả số {version}.',
+      en: 'Dataset "{dataset}" has no version {version} of its words.',
+    },
+  },
 } as const;
 
 export const catalogueProblem = problemsOf(catalogueProblems);

@@ -1,8 +1,9 @@
 import { decide, mayManage, ownerBeforeSetUp, ownerOf, known } from '../access/index.ts';
 import { currentEditions, listCollections, type CollectionPreview, type View } from '../features/index.ts';
-import { publicCaller, route, type ApiRequest, type Db, type Reply, type Route } from '../kernel/index.ts';
+import { publicCaller, route, type ApiRequest, type Clock, type Db, type Reply, type Route } from '../kernel/index.ts';
 import { findDataset, listDatasets, setWithdrawn } from './datasets.ts';
 import { describeDataset, describeDatasets, isToBeShown, viewsOf } from './describe-dataset.ts';
+import { metadataRoutes } from './metadata-routes.ts';
 import { catalogueProblem } from './problems.ts';
 
 /** What a page shows of a collection beside its description; null: nothing for this caller. */
@@ -11,8 +12,9 @@ export type Preview = (request: ApiRequest, view: View) => Promise<CollectionPre
 const mostPreviews = 4;
 const mostRelated = 5;
 
-export function catalogueRoutes(db: Db, preview: Preview): Route[] {
+export function catalogueRoutes(db: Db, clock: Clock, preview: Preview): Route[] {
   return [
+    ...metadataRoutes(db, clock),
     route({
       method: 'GET',
       path: '/datasets',

@@ -66,6 +66,8 @@ export interface DatasetData {
   readonly openness: string | null;
   readonly withdrawn: boolean;
   readonly licence: string;
+  /** Whom to ask. */
+  readonly contact?: string | null;
   readonly source: string | null;
   readonly updatedAt: string | null;
   readonly extent: Extent;
@@ -74,6 +76,24 @@ export interface DatasetData {
   readonly collections: readonly DatasetCollection[];
   /** Only on the page of one dataset. */
   readonly related?: readonly { readonly id: string; readonly title: string; readonly why: string }[];
+}
+
+interface MetadataWords {
+  readonly title: string;
+  readonly titleEn: string;
+  readonly description: string;
+  readonly descriptionEn: string;
+  readonly contact: string;
+}
+
+export interface MetadataData extends MetadataWords {
+  readonly dataset: string;
+  /** Newest first. */
+  readonly versions: readonly (MetadataWords & {
+    readonly version: number;
+    readonly madeBy: string;
+    readonly madeAt: string;
+  })[];
 }
 
 export interface DatasetsData {

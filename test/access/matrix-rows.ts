@@ -113,6 +113,13 @@ export const rows: Readonly<Record<string, Row | readonly Row[]>> = {
 
   'GET /datasets': { path: '/datasets', rule: 'everybody' },
   'GET /datasets/{datasetId}': { path: '/datasets/{L}', rule: 'content' },
+  'GET /datasets/{datasetId}/metadata': { path: '/datasets/{L}/metadata', rule: 'owned' },
+  'POST /datasets/{datasetId}/metadata': { path: '/datasets/{W}/metadata', body: { title: 'x' }, rule: 'ownedWrite' },
+  'POST /datasets/{datasetId}/metadata/{version}/restore': {
+    path: '/datasets/{W}/metadata/0/restore',
+    missing: true,
+    rule: 'ownedWrite',
+  },
   'GET /collections': { path: '/collections', rule: 'everybody' },
   'GET /collections/{collectionId}': { path: '/collections/{L}', rule: 'content' },
   'GET /collections/{collectionId}/queryables': { path: '/collections/{L}/queryables', rule: 'content' },

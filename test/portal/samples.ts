@@ -712,6 +712,7 @@ const distribution = {
   ],
 };
 
+const metadataWords = { title: attack, titleEn: '', description: attack, descriptionEn: '', contact: attack };
 const unitEntry = { list: 'vn-core/provinces-34', code: '92', label: `Cần Thơ ${attack}`, href: `${base}/units/a` };
 export const samples: readonly Sample[] = [
   entry('home', 'home', '/', {
@@ -741,6 +742,27 @@ export const samples: readonly Sample[] = [
       collections: [
         dataset.collections[0],
         { ...dataset.collections[0], id: 'tram', title: attack, hasGeometry: false, quality: null },
+      ],
+    },
+    asOperator,
+  ),
+  entry(
+    'metadata',
+    'metadata',
+    '/datasets/khong-khi/metadata',
+    { dataset: 'khong-khi', ...metadataWords, versions: [] },
+    asOperator,
+  ),
+  entry(
+    'metadata-history',
+    'metadata',
+    '/datasets/khong-khi/metadata',
+    {
+      dataset: 'khong-khi',
+      ...metadataWords,
+      versions: [
+        { ...metadataWords, version: 1, madeBy: attack, madeAt: '2026-11-21T23:05:11Z' },
+        { ...metadataWords, version: 0, madeBy: 'source', madeAt: '2026-11-21T23:05:11Z' },
       ],
     },
     asOperator,

@@ -8,6 +8,7 @@ import { columnLabel, ColumnTitle, isNumeric, Value } from '../components/values
 import type { DatasetCollection, DatasetData, Feature } from '../data.ts';
 import { catalogueMessages as messages } from '../messages/catalogue.ts';
 import { distributionMessages } from '../messages/distribution.ts';
+import { metadataMessages } from '../messages/metadata.ts';
 import { shellMessages } from '../messages/shell.ts';
 import { wordFor } from '../messages/values.ts';
 import type { Page } from '../page.ts';
@@ -53,6 +54,7 @@ function factsOf(page: Page, data: DatasetData): (Fact | null)[] {
         }
       : null,
     data.extent ? { term: page.say(messages.extent), value: extentText(page, data.extent) } : null,
+    data.contact ? { term: page.say(metadataMessages.contact), value: data.contact } : null,
     { term: page.say(messages.identifier), value: <code>{data.id}</code> },
     data.source
       ? {
@@ -204,7 +206,10 @@ function Publication({ page, data }: { page: Page; data: DatasetData }) {
     <section aria-labelledby="publication">
       <h2 id="publication">{page.say(messages.manage)}</h2>
       <p class="actions">
-        <a class="button" href={page.to(`${path}/grants`)}>
+        <a class="button secondary" href={page.to(`${path}/metadata`)}>
+          {page.say(metadataMessages.edit)}
+        </a>
+        <a class="button secondary" href={page.to(`${path}/grants`)}>
           {page.say(messages.grants)}
         </a>
       </p>

@@ -22,6 +22,7 @@ import { mappingProposal } from './mapping-proposal.tsx';
 import { mappings, mappingVersions } from './mapping-versions.tsx';
 import { newSecret } from './new-secret.tsx';
 import { recoveryCodes } from './recovery-codes.tsx';
+import { metadata } from './metadata.tsx';
 import { operations } from './operations.tsx';
 import { organisation } from './organisation.tsx';
 import { organisations } from './organisations.tsx';
@@ -67,6 +68,7 @@ export const views: Readonly<Record<string, View<never>>> = {
   'mapping-proposal': mappingProposal,
   'mapping-versions': mappingVersions,
   mappings,
+  metadata,
   'new-secret': newSecret,
   'recovery-codes': recoveryCodes,
   operations,
