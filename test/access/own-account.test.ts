@@ -131,7 +131,9 @@ onAccessNode(
       const refused = await first.open('/operations');
       assert.equal(refused.status, 403);
       assert.match(textOf(refused.html), /Cần xác nhận lần hai/);
-      assert.match(textOf((await first.open('/account')).html), /bắt buộc có xác nhận lần hai/);
+      const page = textOf((await first.open('/account')).html);
+      assert.match(page, /bắt buộc có xác nhận lần hai/);
+      assert.match(page, /H26/, 'what one belongs to is shown all the same');
       await addTotp(node, first);
       assert.equal((await first.open('/operations')).status, 200);
       const officer = { email: 'chi@example.gov.vn', name: 'Chi', password: goodPassword };

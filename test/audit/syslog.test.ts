@@ -82,6 +82,14 @@ describe('syslog, with a real daemon', { skip }, () => {
     await until(() => /<108>1 .* security-event - .*"problem":"run-not-found"/.test(collector.text), 'the event');
   });
 
+  test('and of strangers who were turned away', async () => {
+    for (let i = 0; i < 3; i++) await fetch(`${node.url}/runs`);
+    await until(
+      () => /<108>1 .* security-event - .*"problem":"sign-in-required","who":"public"/.test(collector.text),
+      'the stranger',
+    );
+  });
+
   test('what happened while the collector was away arrives when it is back', async () => {
     await collector.stop();
     await asOperator('/runs/4712/discard', { method: 'POST' });

@@ -1,10 +1,18 @@
-import { route, type ApiRequest, type Reply, type ResourceReply, type Route } from '../../kernel/index.ts';
+import {
+  route,
+  sql,
+  type ApiRequest,
+  type Membership,
+  type Reply,
+  type ResourceReply,
+  type Route,
+} from '../../kernel/index.ts';
 import type { AccessContext } from '../context.ts';
 import { fieldsOf, formSchema } from '../forms.ts';
 import { getOrganisation } from '../organisations/organisations.ts';
 import { sendNotice } from '../mail/notices.ts';
 import { accessProblem } from '../problems.ts';
-import { accountOf, endSessionsOf, listSessions } from '../sessions/sessions.ts';
+import { accountOf, endSessionsOf, listSessions, membershipsOf } from '../sessions/sessions.ts';
 import { findAccount, setPassword, type Account } from './accounts.ts';
 import { askForEmail, changeName } from './change-account.ts';
 import { countTry, forgive } from './guessing.ts';
@@ -254,8 +262,15 @@ async function accountData(context: AccessContext, request: ApiRequest) {
     recoveryCodes: await countRecoveryCodes(context.db, account.id),
     lacksSecondFactor: request.caller.lacks === 'second-factor',
     sessions: await listSessions(context.db, context.clock, account.id, request.header('cookie')),
-    organisations: request.caller.memberships,
+    organisations: await ownMemberships(context, account.id),
   };
+}
+
+/** What he belongs to, also where the rights of it wait for a second factor. */
+async function ownMemberships({ db }: AccessContext, account: string): Promise<readonly Membership[]> {
+  const rows = await db.query<{ memberships: Membership[] }>(sql`
+    select ${membershipsOf(sql`${account}`)} as memberships`);
+  return rows[0]!.memberships;
 }
 
 /** A QR code as a data address, which the policy of the pages allows for pictures. */
