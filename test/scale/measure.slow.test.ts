@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { isFound, missingData, plant, plantedChanges, randomOf, realSeries, scalesOf } from './measure.ts';
+import { isFound, missingData, plant, goesByTime, plantedChanges, randomOf, realSeries, scalesOf } from './measure.ts';
 
 /** Draws per planted change; the table in docs/units-of-measure.md is made with these. */
 const draws = 20;
@@ -11,7 +11,7 @@ test('changes of unit on real series: false alarms and detections', { skip: miss
   const say = (line: string) => {
     lines.push(line);
     context.diagnostic(line);
-    const report = process.env['LIENTHONG_SCALE_REPORT'];
+    const report = process.env['LIENTHONG_TEST_SCALE_REPORT'];
     if (report) writeFileSync(report, `${lines.join('\n')}\n`);
   };
   const series = await realSeries();
@@ -31,26 +31,29 @@ test('changes of unit on real series: false alarms and detections', { skip: miss
     }
   }
   say(`${series.length} layers, ${columns} numeric columns, ${alarms} false alarms`);
-  const random = randomOf(20261125);
+  const random = randomOf(Number(process.env['LIENTHONG_TEST_SCALE_SEED'] ?? 20261125));
   let all = 0;
-  for (const { name, factor, change } of plantedChanges) {
-    let found = 0;
+  for (const { name, factor, isOfTime, change } of plantedChanges) {
+    const targets = measurable.filter((each) => !isOfTime || goesByTime(each.name));
+    const found = { exact: 0, rounded: 0 };
     for (let draw = 0; draw < draws; draw++) {
-      const target = measurable[Math.floor(random() * measurable.length)]!;
-      const { layer, batch } = series[target.at]!;
+      const target = targets[Math.floor(random() * targets.length)]!;
+      const { file, layer, batch } = series[target.at]!;
       const length = Math.max(8, Math.floor(batch.rows.length * (0.05 + random() * 0.3)));
       const from = Math.floor(random() * (batch.rows.length - length));
-      const planted = plant(batch, target.column, from, from + length - 1, change);
-      const profile = await scalesOf(layer, planted);
       const [first, last] = [batch.positions[from]!, batch.positions[from + length - 1]!];
-      if (isFound(profile.scales ?? [], target.name, first, last, factor)) found++;
-      else
-        say(
-          `  missed ${name}: ${series[target.at]!.file} ${target.name} rows ${first}-${last}: ${JSON.stringify(profile.scales ?? null)}`,
-        );
+      for (const kind of ['exact', 'rounded'] as const) {
+        const planted = plant(batch, target.column, from, from + length - 1, change, kind === 'rounded');
+        const { scales } = await scalesOf(layer, planted);
+        if (isFound(scales ?? [], target.name, first, last, factor)) found[kind]++;
+        else
+          say(
+            `  missed ${name} ${kind}: ${file} ${target.name} rows ${first}-${last}: ${JSON.stringify(scales ?? null)}`,
+          );
+      }
     }
-    all += found;
-    say(`${name}: ${found} of ${draws}`);
+    all += found.exact;
+    say(`${name}: ${found.exact} of ${draws}, rounded to the places of the file ${found.rounded}`);
   }
   say(`detected ${all} of ${plantedChanges.length * draws}`);
   assert.ok(columns > 40);

@@ -66,35 +66,45 @@ export async function scalesOf(layer: Layer, batch: RowBatch): Promise<Profile> 
   return profileLayer(layer, batches());
 }
 
-/** Numbers that change in a stretch of rows, written as the file writes them. */
+/**
+ * Numbers that change in a stretch of rows. `keepsPlaces`: they are rounded to the decimal places that the cell had, as a program
+ * writes them that knows nothing of the change.
+ */
 export function plant(
   batch: RowBatch,
   column: number,
   from: number,
   to: number,
   change: (value: number) => number,
+  keepsPlaces = false,
 ): RowBatch {
   const rows = batch.rows.map((row, at) => {
     if (at < from || at > to) return row;
     const cell = row[column];
     const [, digits = '', unit = ''] = /^\s*(-?\d+(?:\.\d+)?)(.*)$/s.exec(String(cell ?? '')) ?? [];
     if (digits === '') return row;
-    const changed = Number(change(Number(digits)).toPrecision(12));
+    const exact = Number(change(Number(digits)).toPrecision(12));
+    const changed = keepsPlaces ? Number(exact.toFixed(digits.split('.')[1]?.length ?? 0)) : exact;
     const written = typeof cell === 'number' ? changed : `${changed}${unit}`;
     return row.map((other, index) => (index === column ? written : other));
   });
   return { ...batch, rows };
 }
 
+/** Columns that a change of seconds, minutes and hours may befall. */
+export const goesByTime = (name: string): boolean => /speed|wind|discharge|flow|_m3s|duration/i.test(name);
+
 export interface PlantedChange {
   readonly name: string;
+  /** Only of columns that hold so much by the second, minute or hour. */
+  readonly isOfTime: boolean;
   readonly factor: number;
   readonly change: (value: number) => number;
 }
 
 export const plantedChanges: readonly PlantedChange[] = [10, 100, 1_000, 60, 3_600].flatMap((factor) => [
-  { name: `× ${factor}`, factor: 1 / factor, change: (value: number) => value * factor },
-  { name: `÷ ${factor}`, factor, change: (value: number) => value / factor },
+  { name: `× ${factor}`, factor: 1 / factor, isOfTime: factor % 60 === 0, change: (value: number) => value * factor },
+  { name: `÷ ${factor}`, factor, isOfTime: factor % 60 === 0, change: (value: number) => value / factor },
 ]);
 
 /** Whether a finding names the stretch (to a tenth of it) and the factor of what was planted. */

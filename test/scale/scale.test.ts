@@ -13,6 +13,13 @@ function dust(rows: number, seed = 7): number[] {
   });
 }
 
+/** Traces that vary over more than a factor of ten from one row to the next, as bacteria and metals do. */
+function traces(rows: number, seed = 3): number[] {
+  const random = randomOf(seed);
+  const normal = () => random() + random() + random() + random() - 2;
+  return Array.from({ length: rows }, () => Number((10 ** (1.2 + 0.9 * normal())).toFixed(2)));
+}
+
 async function profile(columns: readonly string[], rows: readonly (readonly (string | number)[])[]) {
   return profileLayer(layerOf(columns), streamOf(batchOf(rows)));
 }
@@ -41,6 +48,19 @@ describe('stretches in another unit', () => {
       assert.match(describeIssue(scaleIssue(found!), 'en'), /Nothing was changed/);
     });
   }
+  for (const power of [-2, -1, 1, 2]) {
+    test(`traces × 10^${power}: the place of the last digit tells it where the size alone does not`, async () => {
+      const values = traces(600).map((value, at) => (at >= 200 && at < 300 ? value * 10 ** power : value));
+      const { scales } = await profile(
+        ['Vi khuẩn'],
+        values.map((value) => [Number(value.toPrecision(9))]),
+      );
+      const [found] = scales ?? [];
+      assert.ok(found && Math.abs(Math.log10(found.factor) + power) < 1e-9, JSON.stringify(scales));
+      assert.ok(Math.abs(found.from - 202) <= 6 && Math.abs(found.to - 301) <= 6, `${found.from} to ${found.to}`);
+    });
+  }
+
   test('of one station only: the finding names it', async () => {
     const a = dust(300, 1);
     const b = dust(300, 2);
@@ -59,6 +79,18 @@ describe('what is no change of unit', () => {
     zeros: dust(600).map((value, at) => [at % 50 < 25 ? 0 : value]),
     'a season that swells': dust(900).map((value, at) => [value * (1 + 9 * Math.sin((at * Math.PI) / 900) ** 2)]),
     'day and night': dust(900).map((value, at) => [at % 24 < 12 ? value : value * 10]),
+    'a flood, written with three digits throughout': dust(900).map((value, at) => [
+      Number(
+        (value * (at >= 300 && at < 420 ? 10 ** Math.min(1, (at - 300) / 12, (419 - at) / 12) : 1)).toPrecision(3),
+      ),
+    ]),
+    traces: traces(900).map((value) => [value]),
+    'traces, a third of them written more finely': traces(900).map((value, at) => [
+      at >= 300 && at < 600 ? Number((value + 0.001).toFixed(3)) : value,
+    ]),
+    'sixty times as much of what does not go by the hour': dust(600).map((value, at) => [
+      at < 450 ? value : value * 60,
+    ]),
     'two things told apart by a text': dust(600).map((value, at) => [
       at < 300 ? value : value * 10,
       at < 300 ? 'bụi' : 'sạn',

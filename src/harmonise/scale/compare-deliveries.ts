@@ -1,6 +1,6 @@
 import type { ColumnProfile, Profile, ScaleFinding, SeriesLevel } from '../model.ts';
+import { isRateHeader, isTemperatureHeader } from './column-quantity.ts';
 import { stepBetween, temperatureStep } from './unit-steps.ts';
-import { isTemperatureHeader } from './watch-scale.ts';
 
 const leastValues = 12;
 
@@ -24,7 +24,9 @@ function compareLevels(column: string, before: SeriesLevel, now: SeriesLevel): S
   const spreadRatio = (now.high - now.low) / (before.high - before.low);
   const step =
     (isTemperatureHeader(column) ? temperatureStep(now.median, before.median, spreadRatio) : null) ??
-    (now.median > 0 && before.median > 0 ? stepBetween(now.median, before.median) : null);
+    (now.median > 0 && before.median > 0
+      ? stepBetween(now.median, before.median, { isRate: isRateHeader(column) })
+      : null);
   if (!step) return [];
   const isAlike = step.reason === 'temperature' || (spreadRatio * step.factor > 0.1 && spreadRatio * step.factor < 10);
   if (!isAlike) return [];

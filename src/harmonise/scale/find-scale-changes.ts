@@ -1,5 +1,6 @@
 import type { ScaleFinding } from '../model.ts';
 import type { Block, SeriesBlocks } from './series-blocks.ts';
+import { findGrainChanges } from './find-grain-changes.ts';
 import { findTwoLevels, type TwoLevels } from './two-levels.ts';
 import { stepBetween, temperatureStep, type UnitStep } from './unit-steps.ts';
 
@@ -8,6 +9,8 @@ export interface SeriesContext {
   readonly series: Readonly<Record<string, string>> | null;
   /** The column holds temperatures: °C, °F and K are tried. */
   readonly isTemperature: boolean;
+  /** The column holds what goes by the second, minute or hour: factors of 60 are tried. */
+  readonly isRate: boolean;
   /** µg/m³ of one ppm, ppb …, where a standard states it. */
   readonly molar: readonly number[];
   /** Whether a label column may explain a level: it names things, not moments. */
@@ -28,13 +31,29 @@ export function findScaleChanges(series: SeriesBlocks, context: SeriesContext): 
   }
   const positive = blocks.filter(({ median }) => median > 0);
   if (positive.length < leastBlocks || positive.length < blocks.length * 0.9) return [];
-  const levels = findTwoLevels(positive, Math.log10);
-  if (!levels) return [];
-  const step = stepBetween(levels.medianInside, levels.medianOutside, context.molar, levels.clearness > 6 ? 0.2 : 0.1);
-  // A change of unit multiplies the spread by the same factor; two regimes seldom do.
+  const found = rewritten(positive) ?? multiplied(findTwoLevels(positive, Math.log10), context);
+  return found ? findingsOf(positive, found.levels, found.step, context) : [];
+}
+
+/** Levels that lie a change of unit apart. A change of unit multiplies the spread by the same factor; two regimes seldom do. */
+function multiplied(
+  levels: TwoLevels | null,
+  { molar, isRate }: SeriesContext,
+): { readonly levels: TwoLevels; readonly step: UnitStep } | null {
+  if (!levels) return null;
+  const tolerance = levels.clearness > 6 ? 0.2 : 0.1;
+  const step = stepBetween(levels.medianInside, levels.medianOutside, { molar, isRate, tolerance });
   const likeness = step ? levels.spreadRatio * step.factor : NaN;
-  if (!step || likeness < 0.2 || likeness > 5) return [];
-  return findingsOf(positive, levels, step, context);
+  return step && likeness >= 0.2 && likeness <= 5 ? { levels, step } : null;
+}
+
+/** Levels and places of the last digit that differ by the same power of ten. */
+function rewritten(blocks: readonly Block[]): { readonly levels: TwoLevels; readonly step: UnitStep } | null {
+  const found = findGrainChanges(blocks);
+  if (!found) return null;
+  const likeness = found.levels.spreadRatio / 10 ** found.power;
+  const step: UnitStep = { factor: 10 ** -found.power, offset: 0, reason: 'decimal' };
+  return likeness >= 0.1 && likeness <= 10 ? { levels: found.levels, step } : null;
 }
 
 function findingsOf(

@@ -1,3 +1,5 @@
+import { grainOf, joinedGrain, type Grain } from './grain.ts';
+
 /** A stretch of rows of one series, by its typical value. Zeros are left out: they are the same in every unit. */
 export interface Block {
   readonly from: number;
@@ -6,6 +8,7 @@ export interface Block {
   readonly median: number;
   /** Median distance from the median. */
   readonly spread: number;
+  readonly grain: Grain;
   /** Texts of the label columns that are one and the same in the whole stretch, else null. */
   readonly labels: readonly (string | null)[];
 }
@@ -55,8 +58,9 @@ export class SeriesBlocks {
     const sorted = this.#values.toSorted((a, b) => a - b);
     const median = middle(sorted);
     const spread = middle(sorted.map((value) => Math.abs(value - median)).toSorted((a, b) => a - b));
-    const block = { from: this.#from, to: this.#to, count: sorted.length, median, spread, labels: this.#labels };
-    this.blocks.push(block);
+    const grain = grainOf(sorted);
+    const count = sorted.length;
+    this.blocks.push({ from: this.#from, to: this.#to, count, median, spread, grain, labels: this.#labels });
     this.#values.length = 0;
     if (this.blocks.length > mostBlocks) while (this.blocks.length > keptBlocks) joinMostAlike(this.blocks);
   }
@@ -99,6 +103,7 @@ function join(one: Block, other: Block): Block {
     count,
     median: positive ? Math.exp(mean(Math.log(one.median), Math.log(other.median))) : mean(one.median, other.median),
     spread: mean(one.spread, other.spread),
+    grain: joinedGrain(one.grain, other.grain),
     labels: one.labels.map((label, at) => (label === other.labels[at] ? label : null)),
   };
 }

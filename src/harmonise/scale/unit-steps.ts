@@ -11,20 +11,25 @@ export interface UnitStep {
 const decimals = [10, 100, 1_000, 1_000_000];
 const times = [60, 3_600];
 
-/**
- * The change of unit that turns one typical value into the other; null when none is near. `tolerance` is of the
- * logarithm: 0.1 tells 10 from 13.
- */
+export interface StepOptions {
+  /** µg/m³ of one ppm, ppb …, where a standard states it. */
+  readonly molar?: readonly number[];
+  /** Of the logarithm: 0.1 tells 10 from 13. */
+  readonly tolerance?: number;
+  /** Seconds, minutes and hours may have been exchanged. */
+  readonly isRate: boolean;
+}
+
+/** The change of unit that turns one typical value into the other; null when none is near. */
 export function stepBetween(
   inside: number,
   outside: number,
-  molar: readonly number[] = [],
-  tolerance = 0.1,
+  { molar = [], tolerance = 0.1, isRate }: StepOptions,
 ): UnitStep | null {
   const wanted = Math.log10(outside / inside);
   const candidates = [
     ...decimals.map((factor) => ({ factor, reason: 'decimal' as const })),
-    ...times.map((factor) => ({ factor, reason: 'time' as const })),
+    ...(isRate ? times : []).map((factor) => ({ factor, reason: 'time' as const })),
     ...molar
       .map((factor, at) => ({ factor, reason: 'molar' as const, units: molarUnits(molar, at) }))
       .filter(({ factor }) => Math.abs(Math.log10(factor)) > 0.35),

@@ -3,6 +3,7 @@ import { headerWords } from '../header-words.ts';
 import type { ColumnProfile, ScaleFinding, SeriesLevel } from '../model.ts';
 import { foldLetters } from '../property-names.ts';
 import { numberShape, readNumber, readPlainNumber, shapeOfNumber } from '../read-number.ts';
+import { isRateHeader, isTemperatureHeader } from './column-quantity.ts';
 import { findScaleChanges } from './find-scale-changes.ts';
 import { SeriesBlocks } from './series-blocks.ts';
 
@@ -83,7 +84,9 @@ export class ScaleWatch {
     return [...this.#watched].flatMap(([index, bySeries]) => {
       const profile = profiles[index]!;
       if (!this.#isMeasurement(profile)) return [];
-      const context = { column: profile.name, isTemperature: isTemperatureHeader(profile.name), mayExplain };
+      const { name: column } = profile;
+      const quantity = { isTemperature: isTemperatureHeader(column), isRate: isRateHeader(column) };
+      const context = { column, ...quantity, mayExplain };
       const found = [...bySeries].map(([key, blocks]) =>
         findScaleChanges(blocks, { ...context, series: this.#seriesNamed(key), molar: molar(profile.name) }),
       );
@@ -193,10 +196,6 @@ export class ScaleWatch {
     this.#doubtful.set(index, decimal);
     return readNumber(cell, { decimal, thousands: '' });
   }
-}
-
-export function isTemperatureHeader(name: string): boolean {
-  return /nhiet do|nhietdo|temp|\bt2m\b|°\s*[cfk]\b|\bo[cf]\b/.test(foldLetters(name)) || /°/.test(name);
 }
 
 function isSeriesHeader(name: string): boolean {
