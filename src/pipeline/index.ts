@@ -10,6 +10,7 @@ import { rollbackRun } from './rollback-run.ts';
 import { mappingRoutes } from './mapping-routes.ts';
 import { readingRoutes } from './reading-routes.ts';
 import { runRoutes } from './run-routes.ts';
+import { sourceRowsRoute } from './source-rows-route.ts';
 import { workListRoutes } from './work-list/work-list-routes.ts';
 import { sourceRoutes } from './routes.ts';
 import { templateRoutes } from './template/template-routes.ts';
@@ -112,6 +113,7 @@ export function pipelineRoutes(context: PipelineContext): Route[] {
     ...readingRoutes(context),
     ...runRoutes(context),
     ...workListRoutes(context),
+    sourceRowsRoute(context),
     ...templateRoutes(context),
   ];
 }

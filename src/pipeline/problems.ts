@@ -145,6 +145,14 @@ export const pipelineProblems = {
       en: 'There is no run {run}. /runs lists them all.',
     },
   },
+  'row-not-in-file': {
+    status: 404,
+    title: { vi: 'Tệp không có dòng này', en: 'The file has no such row' },
+    detail: {
+      vi: 'Tệp của lượt {run} không có dòng dữ liệu số {row}.',
+      en: 'The file of run {run} has no record at row {row}.',
+    },
+  },
   'work-list-gone': {
     status: 404,
     title: { vi: 'Đường dẫn này không còn dùng được', en: 'This link no longer works' },

@@ -528,6 +528,23 @@ export interface IssuesData {
   readonly next: number | null;
 }
 
+export interface SourceRowsData {
+  readonly run: number;
+  readonly collection: string;
+  readonly file: string;
+  readonly layer: string | null;
+  /** The row that was asked for, and the column, where one was. */
+  readonly row: number;
+  readonly column: string | null;
+  readonly columns: readonly string[];
+  readonly rows: readonly {
+    readonly position: number;
+    /** Null for a record that could not be read; it stands in `raw`. */
+    readonly cells: readonly unknown[] | null;
+    readonly raw: string | null;
+  }[];
+}
+
 export interface WorkListLinkData {
   readonly run: number;
   readonly href: string;

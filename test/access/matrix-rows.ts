@@ -195,6 +195,7 @@ export const rows: Readonly<Record<string, Row | readonly Row[]>> = {
   'GET /runs/{runId}': { path: '/runs/{R}', rule: 'delivered' },
   'GET /runs/{runId}/issues': { path: '/runs/{R}/issues', rule: 'owned' },
   'GET /runs/{runId}/quarantine': { path: '/runs/{R}/quarantine', rule: 'owned' },
+  'GET /runs/{runId}/file': { path: '/runs/{R}/file?row=2', rule: 'owned' },
   'POST /runs/{runId}/quarantine/links': { path: '/runs/{WR}/quarantine/links', rule: 'ownedWrite' },
   'POST /runs/{runId}/accept': { path: '/runs/{WR}/accept', rule: 'ownedWrite' },
   'POST /runs/{runId}/discard': { path: '/runs/{WR}/discard', rule: 'ownedWrite' },

@@ -1168,6 +1168,20 @@ export const samples: readonly Sample[] = [
     asOperator,
   ),
   entry('quarantine', 'quarantine', '/runs/7/quarantine', quarantine, asOperator),
+  entry(
+    'source-rows',
+    'source-rows',
+    '/runs/7/file?row=5',
+    {
+      ...{ run: 7, collection: 'khong-khi', file: attack, layer: attack, row: 5, column: 'a', columns: ['a', attack] },
+      rows: [
+        { position: 4, cells: [1, null], raw: null },
+        { position: 5, cells: [attack, { type: 'Point' }], raw: null },
+        { position: 6, cells: null, raw: attack },
+      ],
+    },
+    asOperator,
+  ),
   entry('quarantine-shared', 'quarantine', '/work-list?code=abc', { ...quarantine, isShared: true }),
   entry(
     'work-list-link',

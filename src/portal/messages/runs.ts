@@ -125,6 +125,13 @@ export const runMessages = {
     en: '{total} [row|rows] kept out of the store. None is lost: correct the file and deliver it again, or run again once the standard is corrected.',
   },
   quarantineWorkbook: { vi: 'Tải Excel có đánh dấu ô sai', en: 'Take as Excel, bad cells marked' },
+  inFile: { vi: 'Dòng {row} của tệp {file}', en: 'Row {row} of file {file}' },
+  sheet: { vi: 'Bảng “{layer}”.', en: 'Sheet “{layer}”.' },
+  asDelivered: {
+    vi: 'Các dòng quanh đó, đúng như trong tệp đã giao; ô có vấn đề được đánh dấu.',
+    en: 'The rows around it, just as they stand in the delivered file; the cell in question is marked.',
+  },
+  lookInFile: { vi: 'Xem trong tệp', en: 'Look in the file' },
   shareRows: { vi: 'Gửi cho người giữ tệp', en: 'Send to the keeper of the file' },
   makeLink: { vi: 'Tạo đường dẫn', en: 'Make a link' },
   shareText: {

@@ -26,19 +26,20 @@ dl.facts.wide{display:block;border-top:1px solid var(--hair)}
 .checksum{font-size:.8125rem}
 ul.reasons-why{list-style:none;padding:0;margin:0}
 @media (min-width:640px){ul.reasons-why{min-width:14rem}}
+.sheet{max-height:none}.sheet tr.asked>*{background:var(--accent-wash)}.sheet td{min-width:6rem}
 @media (max-width:639px){
 .phone-only{display:block}
-.table-region,.table-region.long{max-height:none;overflow:visible;border:0;border-top:1px solid var(--hair)}
-table,tbody,tbody tr{display:block}
-thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-thead th{position:static}
-tbody tr{padding:.75rem 0;border-bottom:1px solid var(--hair)}
-tbody tr>*{display:flow-root;border:0;overflow-wrap:anywhere;padding:.125rem 0 .125rem calc(40% + .75rem)!important;min-height:1.75em;max-width:none;min-width:0;text-align:left}
-tbody tr>.number,tbody tr>.short{text-align:left;white-space:normal}
-tbody tr>*::before{content:attr(data-label);color:var(--quiet);float:left;width:calc((100% + .75rem)*2/3);margin-left:calc((100% + .75rem)*-2/3 - .75rem)}
-tbody tr>th{font-size:var(--body);font-weight:600}
+.table-region.rows,.table-region.rows.long{max-height:none;overflow:visible;border:0;border-top:1px solid var(--hair)}
+.rows table,.rows tbody,.rows tbody tr{display:block}
+.rows thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.rows thead th{position:static}
+.rows tbody tr{padding:.75rem 0;border-bottom:1px solid var(--hair)}
+.rows tbody tr>*{display:flow-root;border:0;overflow-wrap:anywhere;padding:.125rem 0 .125rem calc(40% + .75rem)!important;min-height:1.75em;max-width:none;min-width:0;text-align:left}
+.rows tbody tr>.number,.rows tbody tr>.short{text-align:left;white-space:normal}
+.rows tbody tr>*::before{content:attr(data-label);color:var(--quiet);float:left;width:calc((100% + .75rem)*2/3);margin-left:calc((100% + .75rem)*-2/3 - .75rem)}
+.rows tbody tr>th{font-size:var(--body);font-weight:600}
 dl.facts{grid-template-columns:repeat(auto-fill,minmax(9rem,1fr));gap:1rem}
-tbody tr>th::before{font-weight:400;font-size:var(--small)}
+.rows tbody tr>th::before{font-weight:400;font-size:var(--small)}
 tbody tr:hover>*{background:none}
 tbody .unit{white-space:normal}
 .secondary-column{display:none!important}

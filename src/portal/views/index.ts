@@ -38,6 +38,7 @@ import { setUp } from './set-up.tsx';
 import { secondFactor, signIn } from './sign-in.tsx';
 import { source } from './source.tsx';
 import { sources } from './sources.tsx';
+import { sourceRows } from './source-rows.tsx';
 import { standards } from './standards.tsx';
 import { summary } from './summary.tsx';
 import { unit } from './unit.tsx';
@@ -89,6 +90,7 @@ export const views: Readonly<Record<string, View<never>>> = {
   'sign-out': signOut,
   'signed-out': signedOut,
   source,
+  'source-rows': sourceRows,
   sources,
   standards,
   summary,

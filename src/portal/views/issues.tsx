@@ -89,7 +89,19 @@ function OneByOne({ page, data }: { page: Page; data: IssuesData }) {
           {
             label: page.say(messages.position),
             isName: true,
-            cell: (issue) => (issue.position === null ? <NoValue page={page} /> : String(issue.position)),
+            cell: (issue) =>
+              issue.position === null ? (
+                <NoValue page={page} />
+              ) : (
+                <a
+                  href={page.to(`/runs/${data.run}/file`, {
+                    row: String(issue.position),
+                    ...(issue.column === null ? {} : { column: issue.column }),
+                  })}
+                >
+                  {issue.position}
+                </a>
+              ),
           },
           { label: page.say(messages.column), cell: (issue) => issue.column ?? <NoValue page={page} /> },
           {

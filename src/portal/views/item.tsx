@@ -114,7 +114,12 @@ function lineageFacts(page: Page, lineage: Lineage): (Fact | null)[] {
     lineage.layer ? { term: page.say(messages.layer), value: lineage.layer } : null,
     {
       term: page.say(isObjects ? messages.ordinal : messages.row),
-      value: lineage.position === null ? null : String(lineage.position),
+      value:
+        lineage.position === null
+          ? null
+          : lineage.run === null
+            ? String(lineage.position)
+            : place(`/runs/${lineage.run}/file?row=${lineage.position}`, String(lineage.position)),
     },
     lineage.coordinates
       ? { term: page.say(messages.sourceCoordinates), value: <Coordinates coordinates={lineage.coordinates} /> }

@@ -35,7 +35,7 @@ export const quarantine: View<QuarantineData> = (page, data) => ({
         </p>
         {data.isShared ? <p>{page.say(messages.sharedLead)}</p> : <Share page={page} run={data.run} />}
         {data.rows.map((row, index) => (
-          <QuarantinedRow page={page} row={row} isOpen={index < rowsOpen} />
+          <QuarantinedRow page={page} data={data} row={row} isOpen={index < rowsOpen} />
         ))}
         <Paging
           page={page}
@@ -86,11 +86,12 @@ const rowsOpen = 3;
 
 interface QuarantinedRowProps {
   readonly page: Page;
+  readonly data: QuarantineData;
   readonly row: QuarantineData['rows'][number];
   readonly isOpen: boolean;
 }
 
-function QuarantinedRow({ page, row, isOpen }: QuarantinedRowProps) {
+function QuarantinedRow({ page, data, row, isOpen }: QuarantinedRowProps) {
   const heading = `row-${row.number}`;
   const blamed = new Set(row.issues.map((issue) => issue.column));
   return (
@@ -101,6 +102,18 @@ function QuarantinedRow({ page, row, isOpen }: QuarantinedRowProps) {
           <li>{issue.sentence}</li>
         ))}
       </ul>
+      {data.isShared ? null : (
+        <p>
+          <a
+            href={page.to(`/runs/${data.run}/file`, {
+              row: String(row.position),
+              ...(row.issues[0]?.column ? { column: row.issues[0].column } : {}),
+            })}
+          >
+            {page.say(messages.lookInFile)}
+          </a>
+        </p>
+      )}
       <details open={isOpen}>
         <summary>{page.say(messages.cells)}</summary>
         <Facts
