@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { inflateRawSync } from 'node:zlib';
 import { ZipFile } from 'yazl';
 import { onEmbeddedNode } from '../pipeline/node-under-test.ts';
 import { asOperator, csv, deliver, upload, type Json } from '../pipeline/steward.ts';
@@ -152,6 +153,25 @@ onEmbeddedNode('hostile files', (node) => {
       assert.deepEqual(asked, []);
     });
 
+    test('in rows that are handed back as a workbook are typed as text, and none is written as a formula', async () => {
+      const standard = 'vn-air/ambient-air-measurements';
+      const rows = formulas.map((formula, i) => [`A${i}`, '31/02/2026', `"${formula.replaceAll('"', '""')}"`]);
+      const run = await deliver(node, 'back', csv(['station_code', 'time', 'note'], rows), {
+        standard,
+        acceptLoss: true,
+      });
+      const answer = await fetch(`${node.url()}/runs/${run.id}/quarantine?f=xlsx`, {
+        headers: { authorization: `Bearer ${node.token()}` },
+      });
+      assert.equal(answer.status, 200);
+      const sheet = entryOf(Buffer.from(await answer.arrayBuffer()), 'xl/worksheets/sheet1.xml');
+      assert.ok(sheet.includes('HYPERLINK'), sheet.slice(0, 2_000));
+      assert.doesNotMatch(sheet, /<f[ >]/);
+      for (const [cell] of sheet.matchAll(/<c [^>]*>(?:(?!<\/c>).)*(?:HYPERLINK|SUM|calc)(?:(?!<\/c>).)*<\/c>/g)) {
+        assert.match(cell, /t="inlineStr"/);
+      }
+    });
+
     test('in what a stranger sends leave the audit log as text too', async () => {
       await fetch(`${node.url()}/runs?x==1%2B1`, { headers: { 'user-agent': '=cmd|calc' } });
       const { text } = await asOperator(node, '/audit?f=csv');
@@ -159,3 +179,16 @@ onEmbeddedNode('hostile files', (node) => {
     });
   });
 });
+
+/** The text of one entry of a zip, by its central directory (APPNOTE 4.3.12). */
+function entryOf(zip: Buffer, wanted: string): string {
+  for (let at = zip.indexOf('PK\x01\x02', 0, 'latin1'); at !== -1; at = zip.indexOf('PK\x01\x02', at + 4, 'latin1')) {
+    const name = zip.toString('utf8', at + 46, at + 46 + zip.readUInt16LE(at + 28));
+    if (name !== wanted) continue;
+    const local = zip.readUInt32LE(at + 42);
+    const from = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+    const bytes = zip.subarray(from, from + zip.readUInt32LE(at + 20));
+    return (zip.readUInt16LE(at + 10) === 0 ? bytes : inflateRawSync(bytes)).toString('utf8');
+  }
+  throw new Error(`no ${wanted} in the archive`);
+}
