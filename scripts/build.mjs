@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -74,6 +75,26 @@ function copyAssets() {
     mkdirSync(dirname(to), { recursive: true });
     copyFileSync(from, to);
   }
+  copyMapLibrary();
+}
+
+/**
+ * MapLibre's published files, as they are, and packed: they are served side by side, so that the package itself is no
+ * dependency of a running node. Packing takes seconds and is done once for each version.
+ */
+function copyMapLibrary() {
+  const from = join(root, 'node_modules/maplibre-gl');
+  const to = join(dist, 'src/portal/islands');
+  const { version } = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8'));
+  const mark = join(to, '.maplibre-version');
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === version) return;
+  mkdirSync(to, { recursive: true });
+  for (const name of ['maplibre-gl.mjs', 'maplibre-gl-worker.mjs', 'maplibre-gl.css']) {
+    const bytes = readFileSync(join(from, 'dist', name));
+    writeFileSync(join(to, name), bytes);
+    writeFileSync(join(to, `${name}.br`), brotliCompressSync(bytes));
+  }
+  writeFileSync(mark, version);
 }
 
 /** Compiles src, test, bench and conformance with tsc, only when something changed. Throws on a type error. */

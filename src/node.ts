@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -238,7 +238,13 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
   const features = { db, crs, codes, tokens };
   const jobs = createJobs(store, { clock, log });
   const outbox = createOutbox(store, { clock, log });
-  const portal = createPortal({ version: readVersion(), title: nodeTitle, clock, words: wordsOf(packs) });
+  const portal = createPortal({
+    version: readVersion(),
+    title: nodeTitle,
+    clock,
+    words: wordsOf(packs),
+    basemap: basemapIn(packsIn),
+  });
   let base = config.baseUrl ?? `http://${config.host}:${config.port}`;
   const access = openAccess({
     db,
@@ -428,6 +434,13 @@ function outsideOf(config: Config): OutsideSettings | null {
   } catch (error) {
     throw new ConfigError([`LIENTHONG_OIDC_RULES: ${(error as Error).message}`]);
   }
+}
+
+/** Outlines of the map's ground: those of the first pack that brings some. */
+function basemapIn(folder: string): Buffer | null {
+  const files = readdirSync(folder).map((pack) => join(folder, pack, 'basemap.json'));
+  const found = files.toSorted().find((file) => existsSync(file));
+  return found === undefined ? null : readFileSync(found);
 }
 
 /** What codes and units are called, for pages. */

@@ -1,9 +1,11 @@
 import type { Route } from '../kernel/index.ts';
 import { collectionRoutes } from './routes/collections.ts';
 import type { FeaturesContext } from './routes/context.ts';
+import { coordinatesRoute } from './routes/coordinates.ts';
 import { itemRoutes } from './routes/items.ts';
 import { distributionRoute } from './routes/distribution.ts';
 import { summaryRoute } from './routes/summary.ts';
+import { mapRoute } from './tiles/map-route.ts';
 import { styleRoutes } from './tiles/style-routes.ts';
 import { tileRoutes } from './tiles/tile-routes.ts';
 
@@ -15,6 +17,8 @@ export function featureRoutes(context: FeaturesContext): Route[] {
     distributionRoute(context),
     ...tileRoutes(context),
     ...styleRoutes(context),
+    mapRoute(context),
+    coordinatesRoute(context),
   ];
 }
 

@@ -36,7 +36,7 @@ const subsets = {
 const weights = [400, 600] as const;
 
 /** Reads the fonts (Be Vietnam Pro, OFL-1.1) and puts the style sheet and script together, once at start. */
-export function loadAssets(): Assets {
+export function loadAssets(mapIsland: string): Assets {
   const files = new Map<string, Asset>();
   const add = (name: string, extension: string, mediaType: string, content: Buffer | string): string => {
     const body = Buffer.from(content);
@@ -55,7 +55,7 @@ export function loadAssets(): Assets {
         'portal',
         'js',
         'text/javascript; charset=utf-8',
-        clientScript({ copy, copied, find, passkeyFailed: identityMessages.passkeyFailed }),
+        clientScript({ copy, copied, find, passkeyFailed: identityMessages.passkeyFailed }, mapIsland),
       ),
       icon: add('icon', 'svg', 'image/svg+xml', icon),
       latinFont: fonts.addresses['latin-400']!,

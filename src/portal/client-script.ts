@@ -3,8 +3,11 @@
  * can be dropped anywhere on the target, examples get a button that copies them, long lists a box to find in. Passkeys
  * alone cannot do without it.
  */
-export function clientScript(words: { copy: Words; copied: Words; find: Words; passkeyFailed: Words }): string {
-  return `const words=${JSON.stringify(words)};${body}`;
+export function clientScript(
+  words: { copy: Words; copied: Words; find: Words; passkeyFailed: Words },
+  mapIsland: string,
+): string {
+  return `const words=${JSON.stringify(words)},mapIsland=${JSON.stringify(mapIsland)};${body}`;
 }
 
 interface Words {
@@ -93,4 +96,5 @@ function offerPasskeys(){
 function start(){addCopyButtons();takeDrops();addFinders()}
 document.querySelector('.summary[role=alert]')?.focus();
 start();followProgress();offerPasskeys();
+if(document.querySelector('[data-map]'))import(mapIsland);
 `;

@@ -2,6 +2,7 @@ import { renderToString } from 'preact-render-to-string';
 import { systemClock, type Clock, type Message, type PageRenderer, type Route } from '../kernel/index.ts';
 import { assetRoute, loadAssets } from './assets.ts';
 import { Shell } from './components/shell.tsx';
+import { loadIslands } from './islands.ts';
 import { openPage, type PackWords, type PageSettings } from './page.ts';
 import { views } from './views/index.ts';
 
@@ -14,6 +15,8 @@ export interface PortalOptions {
   readonly clock?: Clock;
   /** Labels of codes and symbols of units, from the packs; without it codes and UCUM are shown. */
   readonly words?: PackWords;
+  /** Outlines of the map's ground (GeoJSON); without them maps have none. */
+  readonly basemap?: Buffer | null;
 }
 
 export interface Portal {
@@ -25,7 +28,8 @@ const noWords: PackWords = { codeLabel: () => null, unitSymbol: () => null };
 
 /** The pages of the node: a view for each resource type, and the files that they need. */
 export function createPortal(options: PortalOptions): Portal {
-  const assets = loadAssets();
+  const islands = loadIslands(options.basemap ? { 'basemap.json': options.basemap } : {});
+  const assets = loadAssets(islands.map);
   const settings: PageSettings = {
     title: options.title ?? null,
     version: options.version,
@@ -43,5 +47,5 @@ export function createPortal(options: PortalOptions): Portal {
       return `<!doctype html>${renderToString(<Shell page={page} content={content} assets={assets.addresses} />)}`;
     },
   };
-  return { pages, routes: [assetRoute(assets)] };
+  return { pages, routes: [assetRoute(assets), islands.route] };
 }

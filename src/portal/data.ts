@@ -156,6 +156,8 @@ export interface ItemsData {
   readonly isCurrent: boolean;
   readonly publishedAt: string;
   readonly hasGeometry: boolean;
+  /** Of what is seen; null without any place. */
+  readonly extent?: readonly number[] | null;
   readonly columns: readonly Column[];
   readonly sortables: readonly string[];
   readonly features: readonly Feature[];

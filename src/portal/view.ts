@@ -13,7 +13,8 @@ export interface Content {
   /** The way down to this page, without home and without the page itself. */
   readonly crumbs?: readonly Crumb[];
   /** Section of the navigation that the page belongs to. */
-  readonly section?: 'datasets' | 'collections' | 'sources' | 'runs' | 'operations' | 'audit' | 'api' | 'organisations';
+  readonly section?:
+    'datasets' | 'collections' | 'map' | 'sources' | 'runs' | 'operations' | 'audit' | 'api' | 'organisations';
   /** Address to read this page at, where it is not the address asked for (a refused form). */
   readonly address?: string;
   /** Set while something is going on: the page then updates itself. */

@@ -138,6 +138,11 @@ export const rows: Readonly<Record<string, Row | readonly Row[]>> = {
     { path: '/collections/{L}/summary?f=csv', rule: 'takingAway' },
   ],
 
+  'GET /map': [
+    { path: '/map', rule: 'everybody' },
+    { path: '/map?layers={L}', rule: 'everybody' },
+  ],
+  'GET /coordinates': { path: '/coordinates?at=105.8,21', rule: 'everybody' },
   'GET /tileMatrixSets': { path: '/tileMatrixSets', rule: 'everybody' },
   'GET /tileMatrixSets/{tileMatrixSetId}': { path: '/tileMatrixSets/WebMercatorQuad', rule: 'everybody' },
   'GET /tiles': [

@@ -1,7 +1,7 @@
 import type { GeometryKind } from './geometry-kind.ts';
 
 /** Data carry the colour: a clear one on the quiet grounds of a base map, with an edge that stays visible on it. */
-const colours = { fill: '#1f6f78', edge: '#124a50', ink: '#ffffff' } as const;
+const colours = { fill: '#4a3f9f', edge: '#372f77', ink: '#ffffff' } as const;
 
 type Layer = Readonly<Record<string, unknown>>;
 

@@ -30,7 +30,12 @@ interface DataTableProps<Row> {
  */
 export function DataTable<Row>({ caption, columns, rows, isLong = false }: DataTableProps<Row>) {
   return (
-    <div class={isLong ? 'table-region rows long' : 'table-region rows'} role="region" aria-label={caption} tabindex={0}>
+    <div
+      class={isLong ? 'table-region rows long' : 'table-region rows'}
+      role="region"
+      aria-label={caption}
+      tabindex={0}
+    >
       <table role="table">
         <caption class="visually-hidden">{caption}</caption>
         <thead role="rowgroup">

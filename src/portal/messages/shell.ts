@@ -8,6 +8,7 @@ export const shellMessages = {
   home: { vi: 'Trang chủ', en: 'Home' },
   datasets: { vi: 'Bộ dữ liệu', en: 'Datasets' },
   collections: { vi: 'Lớp dữ liệu', en: 'Collections' },
+  map: { vi: 'Bản đồ', en: 'Map' },
   sources: { vi: 'Nguồn', en: 'Sources' },
   runs: { vi: 'Lượt chạy', en: 'Runs' },
   audit: { vi: 'Kiểm toán', en: 'Audit' },

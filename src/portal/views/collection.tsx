@@ -5,6 +5,7 @@ import { DataTable } from '../components/data-table.tsx';
 import { Facts, Strip } from '../components/facts.tsx';
 import { Moment } from '../components/values.tsx';
 import type { CollectionData } from '../data.ts';
+import { mapPageMessages } from '../messages/map.ts';
 import { catalogueMessages } from '../messages/catalogue.ts';
 import { distributionMessages } from '../messages/distribution.ts';
 import { featureMessages as messages } from '../messages/features.ts';
@@ -38,6 +39,7 @@ export const collection: View<CollectionData> = (page, data) => {
           <a href={page.to(`${path}/changes`, { since: String(Math.max(0, data.edition - 1)) })}>
             {page.say(messages.changesLink)}
           </a>
+          {hasGeometry ? <a href={page.to('/map', { layers: data.id })}>{page.say(mapPageMessages.openMap)}</a> : null}
           <a href={page.to(`${path}/summary`)}>{page.say(unitMessages.summaryLink)}</a>
           <a href={page.to(`${path}/distribution`)}>{page.say(distributionMessages.link)}</a>
         </p>

@@ -18,6 +18,7 @@ import { issues } from './issues.tsx';
 import { item } from './item.tsx';
 import { items } from './items.tsx';
 import { letters } from './letters.tsx';
+import { map } from './map.tsx';
 import { mappingProposal } from './mapping-proposal.tsx';
 import { mappings, mappingVersions } from './mapping-versions.tsx';
 import { newSecret } from './new-secret.tsx';
@@ -66,6 +67,7 @@ export const views: Readonly<Record<string, View<never>>> = {
   item,
   items,
   letters,
+  map,
   'mapping-proposal': mappingProposal,
   'mapping-versions': mappingVersions,
   mappings,

@@ -5,6 +5,8 @@ import { UnitsSwitch } from '../components/units-switch.tsx';
 import { Paging } from '../components/paging.tsx';
 import { ColumnTitle, columnLabel, isNumeric, Value } from '../components/values.tsx';
 import type { Feature, ItemsData } from '../data.ts';
+import { LiveMap } from '../components/live-map.tsx';
+import { mapPageMessages } from '../messages/map.ts';
 import { FeatureMap } from '../map/feature-map.tsx';
 import { featureMessages as messages, mapMessages } from '../messages/features.ts';
 import { catalogueMessages } from '../messages/catalogue.ts';
@@ -39,6 +41,32 @@ export const items: View<ItemsData> = (page, data) => ({
     </>
   ),
 });
+
+/** What selects features, and tiles too. */
+const alsoOfTiles = (name: string): boolean =>
+  !['limit', 'token', 'f', 'lang', 'crs', 'sortby', 'view-as'].includes(name);
+
+/** The features of this page as a drawing; where there is script, all that match as a live map. */
+function PageMap({ page, data }: { page: Page; data: ItemsData }) {
+  const drawing = <FeatureMap page={page} features={data.features} shape="wide" />;
+  const query = Object.fromEntries(Object.entries(data.query).filter(([name]) => alsoOfTiles(name)));
+  // Tiles know neither a box of the caller nor other codes of units.
+  if (!data.extent || 'bbox' in query || 'units' in query) return drawing;
+  const { collection, title, columns } = data;
+  const layers = [
+    { id: collection, title, kind: 'mixed' as const, columns: columns.map(({ name, title }) => ({ name, title })) },
+  ];
+  return (
+    <>
+      <LiveMap page={page} layers={layers} extent={data.extent} shape="wide" query={query}>
+        {drawing}
+      </LiveMap>
+      <p>
+        <a href={page.to('/map', { layers: collection })}>{page.say(mapPageMessages.openMap)}</a>
+      </p>
+    </>
+  );
+}
 
 function crumbsOf(page: Page, data: ItemsData) {
   return [
@@ -91,7 +119,7 @@ function Results({ page, data }: { page: Page; data: ItemsData }) {
   const canDraw = data.crs.uri === crs84;
   return (
     <>
-      {data.hasGeometry && canDraw ? <FeatureMap page={page} features={data.features} shape="wide" /> : null}
+      {data.hasGeometry && canDraw ? <PageMap page={page} data={data} /> : null}
       {data.hasGeometry && !canDraw ? <p class="hint">{page.say(mapMessages.otherSystem)}</p> : null}
       <DataTable
         caption={page.say(messages.table, { title: data.title })}

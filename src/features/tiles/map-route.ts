@@ -1,0 +1,135 @@
+import { route, type ApiRequest, type Parameter, type Reply, type Route } from '../../kernel/index.ts';
+import { currentEditions, listCollections } from '../collections.ts';
+import { parseItemsQuery } from '../read/items-query.ts';
+import { featuresOf, selectItems } from '../read/select-items.ts';
+import { viewOn, type View } from '../read/view.ts';
+import { describeColumns } from '../routes/collection-document.ts';
+import { grantsOf, linkTo, type FeaturesContext } from '../routes/context.ts';
+import { geometryKind } from './geometry-kind.ts';
+import { webMercatorQuad } from './tile-grid.ts';
+
+/** Layers of one map: more of them nobody can tell apart. */
+const mostLayers = 8;
+/** Features that stand beside the map as a table. */
+const shownFeatures = 10;
+
+const parameters: readonly Parameter[] = [
+  {
+    name: 'layers',
+    in: 'query',
+    schema: { type: 'array', items: { type: 'string' } },
+    description: { vi: 'Các lớp trên bản đồ, cách nhau bằng dấu phẩy', en: 'Layers of the map, separated by commas' },
+    style: 'form',
+    explode: false,
+  },
+  {
+    name: 'at',
+    in: 'query',
+    schema: { type: 'string' },
+    description: { vi: 'Chỗ đang xem: mức/vĩ độ/kinh độ', en: 'What is looked at: zoom/latitude/longitude' },
+  },
+  { name: 'add', in: 'query', schema: { type: 'string' }, description: { vi: 'Thêm một lớp', en: 'One layer more' } },
+];
+
+/** What a map of several collections shows, with what stands in for it where there is no script. */
+export function mapRoute(context: FeaturesContext): Route {
+  return route({
+    method: 'GET',
+    path: '/map',
+    operationId: 'getMap',
+    tag: 'map',
+    summary: { vi: 'Bản đồ các lớp dữ liệu', en: 'A map of collections' },
+    resource: 'map',
+    formats: ['json'],
+    access: 'public',
+    parameters,
+    handle: (request) => getMap(context, request),
+  });
+}
+
+async function getMap(context: FeaturesContext, request: ApiRequest): Promise<Reply> {
+  const views = await viewsOf(context, request);
+  const asked = askedLayers(request);
+  const shown = asked.flatMap((id) => views.get(id) ?? []);
+  const places = shown.flatMap(({ edition }) => (edition.extent ? [edition.extent] : []));
+  return {
+    resource: 'map',
+    data: {
+      layers: await Promise.all(shown.map((view) => describeLayer(context, request, view))),
+      missing: asked.filter((id) => !views.has(id)),
+      more: [...views.values()]
+        .filter(({ collection }) => !asked.includes(collection.id))
+        .map(({ collection, edition }) => ({
+          id: collection.id,
+          title: collection.title[request.language],
+          numberOfItems: edition.count,
+        })),
+      extent:
+        places.length === 0
+          ? null
+          : [
+              Math.min(...places.map(([west]) => west)),
+              Math.min(...places.map(([, south]) => south)),
+              Math.max(...places.map(([, , east]) => east)),
+              Math.max(...places.map(([, , , north]) => north)),
+            ],
+      at: readAt(request.query['at']),
+      systems: context.crs.uris.filter((uri) => !uri.endsWith('/3857')).map((uri) => ({ uri, title: context.crs.title(uri)[request.language] })), // prettier-ignore
+    },
+  };
+}
+
+function askedLayers({ query }: ApiRequest): string[] {
+  const listed = (query['layers'] ?? '').split(',');
+  const all = [...listed, query['add'] ?? ''].filter((id) => id !== '');
+  return [...new Set(all)].slice(0, mostLayers);
+}
+
+async function viewsOf(context: FeaturesContext, request: ApiRequest): Promise<Map<string, View>> {
+  const grants = await grantsOf(context, request.caller);
+  const collections = await listCollections(context.db, [...grants.keys()]);
+  const editions = await currentEditions(context.db, collections);
+  const views = await Promise.all(
+    collections.map((collection) => {
+      const edition = editions.get(collection.id);
+      return edition ? viewOn(context.db, collection, edition, grants.get(collection.dataset)!) : null;
+    }),
+  );
+  return new Map(views.flatMap((view) => (view?.hasGeometry ? [[view.collection.id, view] as const] : [])));
+}
+
+/** Rows that are counted out day by day are not spent on a table that nobody asked for. */
+function shownOf({ grant: { limits } }: View): number {
+  return limits.perDay === null ? Math.min(shownFeatures, limits.rowsPerRequest ?? shownFeatures) : 0;
+}
+
+async function describeLayer(context: FeaturesContext, request: ApiRequest, view: View) {
+  const { collection, edition } = view;
+  const path = `/collections/${encodeURIComponent(collection.id)}`;
+  // A map has no form of its own for what selects: the table shows the first features as they stand.
+  const query = { ...parseItemsQuery({ ...request, query: {} }, view, context), limit: shownOf(view) };
+  const features = query.limit === 0 ? [] : featuresOf(await selectItems(context.db, view, query, context.tokens));
+  return {
+    id: collection.id,
+    title: collection.title[request.language],
+    dataset: collection.dataset,
+    kind: geometryKind(view),
+    extent: edition.extent,
+    updated: edition.publishedAt,
+    numberOfItems: edition.count,
+    columns: describeColumns(view, request.language),
+    features,
+    tiles: linkTo(request, `${path}/tiles/${webMercatorQuad.id}`, { f: 'tilejson' }),
+    style: linkTo(request, `${path}/styles/default`),
+  };
+}
+
+/** Zoom, latitude, longitude; null where the address has none that makes sense. */
+function readAt(text: string | undefined): [number, number, number] | null {
+  const numbers = (text ?? '').split('/').map(Number);
+  if (text === undefined || numbers.length !== 3 || !numbers.every(Number.isFinite)) return null;
+  const [zoom, latitude, longitude] = numbers as [number, number, number];
+  return Math.abs(latitude) <= 85 && Math.abs(longitude) <= 180
+    ? [Math.max(0, Math.min(22, zoom)), latitude, longitude]
+    : null;
+}

@@ -1,0 +1,105 @@
+// The quiet ground, and the layers over it. Labels are drawn from the page's own font: there is no glyph to fetch.
+
+const font = ['Be Vietnam Pro'];
+/** Light in both modes of the page, like paper: the colours of data and their key stay the same. */
+const colours = {
+  water: '#e3e9ea',
+  land: '#f3f2ea',
+  own: '#eaf0e2',
+  coast: '#b9c3b8',
+  border: '#b3aa9c',
+  text: '#4c5253',
+  sea: '#5f7f8a',
+  halo: '#fbf9f5',
+};
+/** Both subsets of the font must be there before the first label is drawn. */
+export async function loadFont() {
+  await Promise.all(
+    ['Hoang Sa', 'Quần đảo Trường Sa'].map((text) => document.fonts.load("16px 'Be Vietnam Pro'", text)),
+  );
+}
+
+export function styleFor({ language, layers }, ground) {
+  const of = (...kinds) => ['in', ['get', 'kind'], ['literal', kinds]];
+  const fill = (id, kinds, colour) => ({
+    id,
+    type: 'fill',
+    source: 'ground',
+    filter: of(...kinds),
+    paint: { 'fill-color': colour },
+  });
+  const label = (id, kind, minzoom, size, paint, layout = {}) => ({
+    id,
+    type: 'symbol',
+    source: 'ground',
+    minzoom,
+    filter: of(kind),
+    layout: { 'text-field': ['get', language], 'text-font': font, 'text-size': size, 'text-padding': 4, ...layout },
+    paint: { 'text-color': colours.text, 'text-halo-color': colours.halo, 'text-halo-width': 1.4, ...paint },
+  });
+  return {
+    version: 8,
+    sources: {
+      ground: { type: 'geojson', data: ground, attribution: 'Natural Earth' },
+      ...Object.fromEntries(
+        layers.map(({ id, tiles }) => [
+          `layer ${id}`,
+          { type: 'vector', url: new URL(tiles, location.href).href, promoteId: '_id' },
+        ]),
+      ),
+    },
+    layers: [
+      { id: 'water', type: 'background', paint: { 'background-color': colours.water } },
+      fill('land', ['land'], colours.land),
+      fill('near-water', ['water'], colours.water),
+      fill('near', ['near'], colours.land),
+      fill('own', ['own'], colours.own),
+      {
+        id: 'coast',
+        type: 'line',
+        source: 'ground',
+        filter: of('near', 'own'),
+        paint: { 'line-color': colours.coast, 'line-width': ['interpolate', ['linear'], ['zoom'], 4, 0.4, 9, 1] },
+      },
+      {
+        id: 'border',
+        type: 'line',
+        source: 'ground',
+        filter: of('border'),
+        paint: { 'line-color': colours.border, 'line-width': 1, 'line-dasharray': [3, 2] },
+      },
+      ...layers.flatMap(dataLayers),
+      label('sea', 'sea', 3, 13, { 'text-color': colours.sea }, { 'text-letter-spacing': 0.15 }),
+      label('state', 'state', 3, 14, {}, { 'text-letter-spacing': 0.1 }),
+      label('city', 'city', 4, 12, {}, { 'text-allow-overlap': false }),
+      // These two are never left out for want of room.
+      label('archipelago', 'archipelago', 3, 12, {}, { 'text-allow-overlap': true, 'text-ignore-placement': true }),
+    ],
+  };
+}
+
+export const layerIds = ({ id }) => ['areas', 'edges', 'lines', 'points'].map((part) => `${id} ${part}`);
+
+function dataLayers({ id, colour, kind }) {
+  const zoomed = (...steps) => ['interpolate', ['linear'], ['zoom'], ...steps];
+  const of = (part, type, geometry, paint) => ({
+    id: `${id} ${part}`,
+    type,
+    source: `layer ${id}`,
+    'source-layer': id,
+    filter: ['==', ['geometry-type'], geometry],
+    paint,
+  });
+  const areas = [
+    of('areas', 'fill', 'Polygon', { 'fill-color': colour, 'fill-opacity': 0.32 }),
+    of('edges', 'line', 'Polygon', { 'line-color': colour, 'line-width': zoomed(5, 0.5, 10, 1, 16, 2) }),
+  ];
+  const lines = of('lines', 'line', 'LineString', { 'line-color': colour, 'line-width': zoomed(5, 1, 10, 1.8, 16, 4) });
+  const points = of('points', 'circle', 'Point', {
+    'circle-color': colour,
+    'circle-radius': zoomed(4, 2.2, 8, 4, 14, 7),
+    'circle-stroke-color': '#ffffff',
+    'circle-stroke-width': zoomed(4, 0.4, 10, 1.2),
+  });
+  return { areas, lines: [lines], points: [points], mixed: [...areas, lines, points] }[kind];
+}
