@@ -42,6 +42,11 @@ describe('a column tells its letters', () => {
       assert.deepEqual(convertColumn(column, letters), cells);
     });
   }
+  test('where a Macintosh shows ế as an apostrophe, in every cell', () => {
+    const column = Array.from({ length: 40 }, (_, at) => (at % 10 === 0 ? `Ti’ng Ph∏p ${at}` : `Ti’ng Anh ${at}`));
+    assert.deepEqual(convertColumn(column, letters).slice(7, 11), ['Tiếng Anh 7', 'Tiếng Anh 8', 'Tiếng Anh 9', 'Tiếng Pháp 10']); // prettier-ignore
+  });
+
   test('UTF-8 taken for windows-1252, once, twice, and with bytes lost', () => {
     for (const way of [mojibake, mojibakeTwice, lossyMojibake]) {
       assert.equal(guessOf(names.map(way), letters)?.found[0]?.id, 'utf-8');
@@ -81,6 +86,17 @@ describe('what is right is never repaired', () => {
       assert.deepEqual(convertColumn(cells, letters), composed);
       for (const cell of cells) assert.deepEqual(convertColumn([cell], letters), [cell.normalize('NFC')], cell);
     });
+  }
+});
+
+test('apostrophes of other languages stay, however many', () => {
+  for (const words of [
+    ['I’m here', 'I’m there'],
+    ['K’ho', 'H’leo', 'B’Lao'],
+    ['qu’il vient', 'd’en haut'],
+  ]) {
+    const column = Array.from({ length: 60 }, (_, at) => `${words[at % words.length]} ${at}`);
+    assert.deepEqual(convertColumn(column, letters), column);
   }
 });
 

@@ -78,8 +78,8 @@ function pointAt(text: string, at: number, length: number, lead: number, bytes: 
     point = (point << 6) | (byte & 0x3f);
   }
   const least = length === 2 ? 0x80 : length === 3 ? 0x800 : 0x10000;
-  // U+FFFD says that the letter was lost before: nothing to win.
-  if (point === 0xfffd) return -1;
+  // U+FFFD says that the letter was lost before: nothing to win. Syriac, Thaana and N’Ko look like `ß´` or `Þ°`, and are not.
+  if (point === 0xfffd || (point >= 0x700 && point < 0x800)) return -1;
   return point < least || point > 0x10ffff || (point >= 0xd800 && point < 0xe000) ? -1 : point;
 }
 

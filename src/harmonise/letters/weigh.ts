@@ -20,6 +20,8 @@ const bits = {
   odd: 3,
   /** A syllable out of letters that other languages have too: `Néi`. */
   ordinary: 1.5,
+  /** A syllable out of an apostrophe between letters, as a Macintosh shows ế: `Ti’ng`. */
+  apostrophe: 1,
   loanOfAlien: 1,
   loan: -0.5,
   broken: -5,
@@ -106,7 +108,7 @@ function kindOf({ to }: Token, decoder: Decoder): number {
 }
 
 function bitsOf(token: Token, kind: number, decoder: Decoder): number {
-  if (isSign(token)) return bits.sign;
+  if (isSign(token)) return isShownByMacintosh(token, kind, decoder) ? bits.apostrophe : bits.sign;
   if (kind === syllableKind.none || /\d/.test(token.before)) return bits.broken;
   const isAlien = hasAlien(token.from);
   if (kind === syllableKind.loan) return isAlien ? bits.loanOfAlien : bits.loan;
@@ -178,6 +180,16 @@ function isSign({ from }: Token): boolean {
     /^[«‹“‘¿¡„‚][\p{L}]*$/u.test(from) ||
     /^\p{L}+[»›”’“‘…•]$/u.test(from) ||
     /^[A-Za-z]*l·l[A-Za-z]*$|^[A-Za-z]+[•’‘´`][A-Za-z]+$/.test(from)
+  );
+}
+
+/** `Ti’ng`, not `I’m`: four letters and more of which all but the apostrophe stand as they are, and a whole syllable. */
+function isShownByMacintosh({ from }: Token, kind: number, { reading }: Decoder): boolean {
+  return (
+    reading === 'macintosh' &&
+    kind === syllableKind.native &&
+    /^[A-Za-z]{1,4}’[a-z]{1,2}$/.test(from) &&
+    from.length > 3
   );
 }
 
