@@ -2,6 +2,7 @@ import { renderToString } from 'preact-render-to-string';
 import { systemClock, type Clock, type Message, type PageRenderer, type Route } from '../kernel/index.ts';
 import { assetRoute, loadAssets } from './assets.ts';
 import { Shell } from './components/shell.tsx';
+import { designRoute } from './design-route.ts';
 import { loadIslands } from './islands.ts';
 import { openPage, type PackWords, type PageSettings } from './page.ts';
 import { views } from './views/index.ts';
@@ -47,5 +48,5 @@ export function createPortal(options: PortalOptions): Portal {
       return `<!doctype html>${renderToString(<Shell page={page} content={content} assets={assets.addresses} />)}`;
     },
   };
-  return { pages, routes: [assetRoute(assets), islands.route] };
+  return { pages, routes: [assetRoute(assets), islands.route, designRoute()] };
 }

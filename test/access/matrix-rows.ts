@@ -105,6 +105,7 @@ export const rows: Readonly<Record<string, Row | readonly Row[]>> = {
     rule: 'everybody',
   },
   'GET /work-list': { path: '/work-list?code=none', rule: 'everybody', missing: true },
+  'GET /design': { path: '/design', rule: 'everybody' },
   'GET /search': { path: '/search?q=matrix', rule: 'everybody' },
   'GET /units/{pack}/{list}/{unit}': { path: '/units/vn-core/provinces-34/01', rule: 'everybody' },
   'GET /units/match': { path: '/units/match?name=H%C3%A0%20N%E1%BB%99i', rule: 'everybody' },

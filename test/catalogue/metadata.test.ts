@@ -58,6 +58,19 @@ onBothNodes('the words about a dataset', (node) => {
       }
     });
 
+    test('in the reader’s language, at the field that is meant', async () => {
+      const refused = async (language: string) =>
+        (await post(node, `/datasets/gieng/metadata?lang=${language}`, { titleEn: 'x'.repeat(201) })).body['errors'];
+      assert.deepEqual(await refused('vi'), [
+        { pointer: '/title', detail: 'chưa có giá trị' },
+        { pointer: '/titleEn', detail: 'dài quá, nhiều nhất 200 ký tự' },
+      ]);
+      assert.deepEqual(await refused('en'), [
+        { pointer: '/title', detail: 'is missing' },
+        { pointer: '/titleEn', detail: 'is too long, at most 200 characters' },
+      ]);
+    });
+
     test('from who does not look after the dataset', async () => {
       assert.equal((await asPublic(node, '/datasets/gieng/metadata')).status, 401);
     });

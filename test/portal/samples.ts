@@ -793,6 +793,7 @@ export const samples: readonly Sample[] = [
     { ...grant, dataset: 'khong-khi', title: 'Không khí', grantable, history: [grant] },
     asOperator,
   ),
+  entry('design', 'design', '/design', { tokens: {} }),
   entry('search', 'search', '/search?q=x', {
     query: attack,
     kind: null,

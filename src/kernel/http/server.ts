@@ -1,6 +1,7 @@
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
+import { checkBody } from './check-body.ts';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { createHash, randomUUID } from 'node:crypto';
@@ -208,7 +209,7 @@ async function serve(
       await checkParameters(context, definition);
       request = { ...context, ...(await readBody(raw, definition)) };
       checkSender(raw, request, definition);
-      if (validateBody) checkBody(validateBody, request.body, fromForm);
+      if (validateBody) checkBody(validateBody, request.body, fromForm, request.language);
       onBody(request.body);
       return definition.handle(request);
     };
@@ -397,25 +398,6 @@ function checkSender(raw: FastifyRequest, { caller, body, base }: ApiRequest, { 
 
 function hostOf(origin: string): string | null {
   return URL.canParse(origin) ? new URL(origin).host : null;
-}
-
-function checkBody(validate: ValidateFunction, body: unknown, fromForm: boolean): void {
-  if (fromForm && body && typeof body === 'object') dropEmptyFields(body as Record<string, unknown>);
-  if (validate(body ?? {})) return;
-  const errors = (validate.errors ?? []).map((error) => ({
-    pointer: error.instancePath || '/',
-    detail: error.message ?? '',
-  }));
-  throw httpProblem(
-    'invalid-body',
-    { pointer: errors[0]?.pointer ?? '/', reason: errors[0]?.detail ?? '' },
-    { members: { errors } },
-  );
-}
-
-/** An empty text field of an HTML form means "not said". */
-function dropEmptyFields(fields: Record<string, unknown>): void {
-  for (const [name, value] of Object.entries(fields)) if (value === '') delete fields[name];
 }
 
 async function send(

@@ -28,6 +28,7 @@ export const pagesCss = `
 .entries .strip{margin:0;font-size:var(--small);color:var(--quiet)}
 .after-list{margin-top:1rem}
 .spread{border-top:1px solid var(--hair)}.spread h2{margin-top:1.25rem;font-size:var(--large)}.spread table{max-width:44rem}
+.swatch{display:block;width:3rem;height:1.25rem;border:1px solid var(--hair)}
 .sparkline{display:block;height:1.5rem;width:6rem;fill:var(--data)}
 .bar-line{display:flex;align-items:center;gap:.5rem}.bar-cell{flex:1;min-width:4rem;max-width:12rem;height:.75rem;fill:var(--data)}
 .collection{border-top:1px solid var(--hair);margin-top:2.5rem}

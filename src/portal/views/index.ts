@@ -11,6 +11,7 @@ import { dataset } from './dataset.tsx';
 import { datasets } from './datasets.tsx';
 import { delivery } from './delivery.tsx';
 import { grant, grants } from './grants.tsx';
+import { design } from './design.tsx';
 import { distribution } from './distribution.tsx';
 import { home } from './home.tsx';
 import { invitation } from './invitation.tsx';
@@ -58,6 +59,7 @@ export const views: Readonly<Record<string, View<never>>> = {
   dataset,
   datasets,
   delivery,
+  design,
   distribution,
   grant,
   grants,

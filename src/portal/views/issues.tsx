@@ -1,4 +1,5 @@
 import { DataTable } from '../components/data-table.tsx';
+import { fileAddress } from '../components/file-address.ts';
 import { sentenceOf } from '../components/issue-groups.tsx';
 import { Paging } from '../components/paging.tsx';
 import { StateWord } from '../components/state-word.tsx';
@@ -93,14 +94,7 @@ function OneByOne({ page, data }: { page: Page; data: IssuesData }) {
               issue.position === null ? (
                 <NoValue page={page} />
               ) : (
-                <a
-                  href={page.to(`/runs/${data.run}/file`, {
-                    row: String(issue.position),
-                    ...(issue.column === null ? {} : { column: issue.column }),
-                  })}
-                >
-                  {issue.position}
-                </a>
+                <a href={fileAddress(page, data.run, issue.position, issue.column)}>{issue.position}</a>
               ),
           },
           { label: page.say(messages.column), cell: (issue) => issue.column ?? <NoValue page={page} /> },

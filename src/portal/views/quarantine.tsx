@@ -1,4 +1,5 @@
 import { CodeBlock } from '../components/code-block.tsx';
+import { fileAddress } from '../components/file-address.ts';
 import { Facts } from '../components/facts.tsx';
 import { ActionButton } from '../components/form.tsx';
 import { Paging } from '../components/paging.tsx';
@@ -104,12 +105,7 @@ function QuarantinedRow({ page, data, row, isOpen }: QuarantinedRowProps) {
       </ul>
       {data.isShared ? null : (
         <p>
-          <a
-            href={page.to(`/runs/${data.run}/file`, {
-              row: String(row.position),
-              ...(row.issues[0]?.column ? { column: row.issues[0].column } : {}),
-            })}
-          >
+          <a href={fileAddress(page, data.run, row.position, row.issues[0]?.column ?? null)}>
             {page.say(messages.lookInFile)}
           </a>
         </p>

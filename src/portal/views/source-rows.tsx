@@ -56,16 +56,21 @@ function Row({ page, data, row }: { page: Page; data: SourceRowsData; row: Sourc
         </td>
       ) : (
         row.cells.map((value, index) => (
-          <td>
-            {isAsked && hasColumn && data.columns[index] === data.column ? (
-              <mark>{cellText(page, value)}</mark>
-            ) : (
-              cellText(page, value)
-            )}
-          </td>
+          <Cell page={page} value={value} isMeant={isAsked && hasColumn && data.columns[index] === data.column} />
         ))
       )}
     </tr>
+  );
+}
+
+/** The address may lead to the cell itself: on a phone it stands outside the screen. */
+function Cell({ page, value, isMeant }: { page: Page; value: unknown; isMeant: boolean }) {
+  return isMeant ? (
+    <td id="cell">
+      <mark>{cellText(page, value)}</mark>
+    </td>
+  ) : (
+    <td>{cellText(page, value)}</td>
   );
 }
 
