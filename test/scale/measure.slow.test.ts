@@ -11,7 +11,7 @@ test('changes of unit on real series: false alarms and detections', { skip: miss
   const say = (line: string) => {
     lines.push(line);
     context.diagnostic(line);
-    const report = process.env['LIENTHONG_TEST_SCALE_REPORT'];
+    const report = process.env['SCALE_REPORT'];
     if (report) writeFileSync(report, `${lines.join('\n')}\n`);
   };
   const series = await realSeries();
@@ -31,7 +31,7 @@ test('changes of unit on real series: false alarms and detections', { skip: miss
     }
   }
   say(`${series.length} layers, ${columns} numeric columns, ${alarms} false alarms`);
-  const random = randomOf(Number(process.env['LIENTHONG_TEST_SCALE_SEED'] ?? 20261125));
+  const random = randomOf(Number(process.env['SCALE_SEED'] ?? 20261125));
   let all = 0;
   for (const { name, factor, isOfTime, change } of plantedChanges) {
     const targets = measurable.filter((each) => !isOfTime || goesByTime(each.name));

@@ -25,7 +25,7 @@ export const design: View<unknown> = (page) => ({
         <p>{page.say(messages.pangram)}</p>
         <p class="quiet-text">{page.say(messages.pangram)}</p>
         <p>
-          <code>parcel_id w7er8rfpf4kf</code>
+          <code>xa_31135_mau w7er8rfpf4kf</code>
         </p>
       </Part>
       <Part id="press" title={page.say(messages.press)}>
