@@ -88,14 +88,27 @@ function count(name) {
   process.exit(2);
 }
 
-/** Replaces what stands between the marks with the kept results; the words around them stay. */
+/** Puts the kept results between the marks, each in place of its former section; what was not measured here stays. */
 function writeDocument() {
   const [begin, end] = ['<!-- results -->', '<!-- end of results -->'];
   const text = readFileSync(document, 'utf8');
   const [before, rest] = text.split(begin);
-  const after = rest?.split(end)[1];
+  const [former, after] = rest?.split(end) ?? [];
   if (after === undefined) throw new Error(`docs/performance.md lacks the marks ${begin} and ${end}.`);
-  const sections = bench.readResults(results).map(bench.resultDocument);
-  writeFileSync(document, `${before}${begin}\n\n${sections.join('\n')}\n${end}${after}`);
+  const sections = new Map(
+    former
+      .split(/^(?=## )/m)
+      .filter((section) => section.startsWith('## '))
+      .map((section) => [nameOf(section), section.trim()]),
+  );
+  for (const section of bench.readResults(results).map(bench.resultDocument)) {
+    sections.set(nameOf(section), section.trim());
+  }
+  const written = [...sections].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, section]) => section);
+  writeFileSync(document, `${before}${begin}\n\n${written.join('\n\n')}\n\n${end}${after}`);
   console.log('Written: docs/performance.md');
+}
+
+function nameOf(section) {
+  return section.slice(3, section.indexOf('\n')).trim();
 }
