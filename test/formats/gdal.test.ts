@@ -43,6 +43,19 @@ describe('formats that only GDAL reads', { skip: skipWithoutGdal }, () => {
     assert.equal(detected(layer, 'stated-encoding'), 'WindowsLatin1 (hint-only)');
     assert.equal(layer.crs?.kind, 'epsg');
   });
+  test('MapInfo TAB with columns named in a font encoding', async () => {
+    const folder = newFolder();
+    const path = join(folder, 'xa.tab');
+    ogr2ogr('-f', 'MapInfo File', path, sampleFile('points'));
+    for (const file of [path, join(folder, 'xa.dat')]) {
+      const text = readFileSync(file, 'latin1');
+      writeFileSync(file, text.replace('ten', 'tªn'), 'latin1');
+    }
+    const { layer, rows } = await readOnly(await folderAt(folder));
+    assert.ok(layer.columns.includes('tªn'), layer.columns.join(', '));
+    assert.equal(rows.length, 20);
+    assert.ok(String(rows[0]![layer.columns.indexOf('tªn')]).length > 0);
+  });
   test('plane coordinates are not turned into degrees', async () => {
     const folder = newFolder();
     const path = join(folder, 'xa.tab');

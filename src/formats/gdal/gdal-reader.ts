@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, stat, symlink, writeFile, copyFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileSource, readHead, type ByteSource } from '../byte-source.ts';
+import { uniqueColumns } from '../columns.ts';
 import type { Companions } from '../companions.ts';
 import { gpkgReader } from '../gpkg/gpkg-reader.ts';
 import type { Detection, Layer, RowBatch } from '../model.ts';
@@ -8,6 +9,7 @@ import type { FormatReader, Inspected } from '../reader.ts';
 import type { Reading } from '../reading.ts';
 import { fileGeodatabase, gdalCompanions, gdalKindOf, type GdalKind } from './gdal-kinds.ts';
 import { convert } from './ogr2ogr.ts';
+import { withPlainFields } from './tab-fields.ts';
 
 /** What GDAL reads where it is installed: MapInfo TAB, DXF, DGN, File Geodatabase, GPX. */
 export const gdalReader: FormatReader = {
@@ -22,6 +24,8 @@ interface Converted {
   readonly source: ByteSource;
   /** Encoding that the file states; a hint only. */
   readonly stated: string | null;
+  /** Names of columns that were put aside for the way, by the plain name that stands for each. */
+  readonly names: ReadonlyMap<string, string>;
   release(): Promise<void>;
 }
 
@@ -34,6 +38,7 @@ async function inspectGdal(source: ByteSource, reading: Reading, companions: Com
       layers: layers.map(({ table = '', ...layer }) => ({
         ...layer,
         format: 'gdal',
+        columns: uniqueColumns(layer.columns.map((name) => converted.names.get(name) ?? name)),
         ...(several ? { table } : {}),
         detected: [...gdalDetections(converted), ...layer.detected],
       })),
@@ -71,12 +76,13 @@ async function converting(source: ByteSource, reading: Reading, companions: Comp
   await mkdir(folder);
   const output = join(folder, 'layers.gpkg');
   try {
-    const { input, stated } = await layOut(source, kind, folder, companions);
+    const { input, stated, names } = await layOut(source, kind, folder, companions);
     await convert(input, output, kind, source.name, reading);
     const { size } = await stat(output);
     return {
       kind,
       stated,
+      names,
       source: fileSource({ path: output, name: source.name, sizeBytes: size }, reading),
       release: () => rm(folder, { recursive: true, force: true }),
     };
@@ -97,13 +103,14 @@ async function layOut(source: ByteSource, kind: GdalKind, folder: string, compan
   const input = join(folder, `input.${kind.ending}`);
   if (kind.ending === 'tab') {
     const { text, stated } = withoutCharset(await readFile(await source.path(), 'latin1'));
-    await writeFile(input, text, 'latin1');
+    const plain = withPlainFields(text);
+    await writeFile(input, plain.text, 'latin1');
     await bringCompanions(kind, folder, companions);
-    return { input, stated };
+    return { input, stated, names: plain.names };
   }
   await bring(await source.path(), input);
   await bringCompanions(kind, folder, companions);
-  return { input, stated: null };
+  return { input, stated: null, names: new Map<string, string>() };
 }
 
 /** The texts of a table shall come as they stand, whatever it says they are; UTF-8 stays. */
