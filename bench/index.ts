@@ -9,6 +9,7 @@ import { neighbours } from './neighbours.ts';
 import { readers } from './readers.ts';
 import { secondDelivery } from './second-delivery.ts';
 import { start } from './start.ts';
+import { tiles } from './tiles.ts';
 import { units } from './units.ts';
 
 export const benchmarks: readonly Benchmark[] = [
@@ -23,6 +24,7 @@ export const benchmarks: readonly Benchmark[] = [
   neighbours,
   letters,
   units,
+  tiles,
 ];
 export { describeResult, readResults, resultDocument, runBenchmark, type Result } from './results.ts';
 export { installPeers } from './peers/install.ts';
