@@ -194,7 +194,10 @@ function isNumberRow(row: Row, below: readonly Row[]): boolean {
   if (numbers.length < Math.max(2, marks.length / 2)) return false;
   if (!areConsecutive(numbers.map(({ text }) => text))) return false;
   if (numbers.every(({ text }) => /^[([]/.test(text))) return true;
+  if (numbers.some(({ text }) => /\d\s*[)\]]?\s*=\s*[([]?\d/.test(text))) return true;
   if (numbers.length < 3) return false;
+  if (/^[([]?1\b/.test(numbers[0]!.text) && areLetters(marks.slice(0, -numbers.length).map(({ text }) => text)))
+    return true;
   return numbers.some(({ column }) => {
     const filled = below.slice(0, 50).flatMap((other) => (isEmpty(other[column]) ? [] : [other[column]!]));
     return filled.length > 0 && filled.every((cell) => !isWholeNumber(cell));
@@ -205,6 +208,11 @@ function isNumberRow(row: Row, below: readonly Row[]): boolean {
 function areConsecutive(texts: readonly string[]): boolean {
   const numbers = texts.map((text) => /^[([]?\s*(\d{1,3})\s*[)\]]?\s*(?:=.*)?$/.exec(text)?.[1]);
   return numbers.every((number, index) => number !== undefined && Number(number) === Number(numbers[0]) + index);
+}
+
+/** `A`, `B` before the numbers, as statistical tables have it. */
+function areLetters(texts: readonly string[]): boolean {
+  return texts.length >= 2 && texts.every((text, at) => text.replace(/[()]/g, '') === String.fromCharCode(65 + at));
 }
 
 function isWholeNumber(cell: Cell): boolean {

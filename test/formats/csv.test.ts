@@ -346,6 +346,25 @@ describe('header blocks and tails of real tables in text', () => {
       ],
     },
     {
+      means: 'letters and numbers of columns over nothing but whole numbers, one a sum',
+      text: 'TT,Chỉ tiêu,Tổng,Nam,Nữ\nA,B,1=2+3,2,3\n1,Dân số,10,4,6\n2,Hộ,20,9,11\n',
+      columns: ['TT', 'Chỉ tiêu', 'Tổng', 'Nam', 'Nữ'],
+      rows: [
+        ['1', 'Dân số', '10', '4', '6'],
+        ['2', 'Hộ', '20', '9', '11'],
+      ],
+    },
+    {
+      means: 'a first record of letters and small numbers is one',
+      text: 'a,b,c,d\nA,2,3,4\nB,1,2,3\nC,4,1,2\n',
+      columns: ['a', 'b', 'c', 'd'],
+      rows: [
+        ['A', '2', '3', '4'],
+        ['B', '1', '2', '3'],
+        ['C', '4', '1', '2'],
+      ],
+    },
+    {
       means: 'the header again, a total and a note',
       text: 'tram,a,b\nA,1,2\ntram,a,b\nB,3,4\nTổng cộng,4,6\nGhi chú: đo tay,,\n',
       columns: ['tram', 'a', 'b'],
