@@ -1,4 +1,4 @@
-import type { AccountData } from '../identity-data.ts';
+import type { AccountData } from '../data/identity.ts';
 import { accountMessages as messages } from '../messages/account.ts';
 import { identityMessages } from '../messages/identity.ts';
 import type { Page } from '../page.ts';

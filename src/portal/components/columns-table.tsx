@@ -2,7 +2,7 @@ import { catalogueMessages } from '../messages/catalogue.ts';
 import { featureMessages } from '../messages/features.ts';
 import { shellMessages } from '../messages/shell.ts';
 import { wordFor } from '../messages/values.ts';
-import type { ColumnDistributionData } from '../data.ts';
+import type { ColumnDistributionData } from '../data/features.ts';
 import { distributionMessages } from '../messages/distribution.ts';
 import type { Page } from '../page.ts';
 import { writeShare, writeUnit, writeValue, type Column } from '../write-values.ts';

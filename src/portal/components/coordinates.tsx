@@ -1,4 +1,4 @@
-import type { Lineage } from '../data.ts';
+import type { Lineage } from '../data/features.ts';
 
 interface CoordinatesProps {
   readonly coordinates: NonNullable<Lineage['coordinates']>;

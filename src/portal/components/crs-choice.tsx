@@ -1,4 +1,4 @@
-import type { PlacesData } from '../data.ts';
+import type { PlacesData } from '../data/sources.ts';
 import { deliveryMessages as messages } from '../messages/sources.ts';
 import type { Page } from '../page.ts';
 import { writeShare } from '../write-values.ts';

@@ -1,4 +1,4 @@
-import type { DatasetData } from '../data.ts';
+import type { DatasetData } from '../data/catalogue.ts';
 import { catalogueMessages as messages } from '../messages/catalogue.ts';
 import { wordFor } from '../messages/values.ts';
 import type { Page } from '../page.ts';

@@ -1,4 +1,4 @@
-import type { DeliveryData } from '../data.ts';
+import type { DeliveryData } from '../data/sources.ts';
 import { sourceMessages as messages } from '../messages/sources.ts';
 import { shellMessages } from '../messages/shell.ts';
 import { valueMessages } from '../messages/values.ts';

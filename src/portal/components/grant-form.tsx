@@ -1,4 +1,4 @@
-import type { GrantableData } from '../data.ts';
+import type { GrantableData } from '../data/grants.ts';
 import { grantPageMessages as messages } from '../messages/grants.ts';
 import type { Page } from '../page.ts';
 import { formState, type FormState } from '../refused-form.ts';

@@ -1,4 +1,4 @@
-import type { CountedIssue } from '../data.ts';
+import type { CountedIssue } from '../data/runs.ts';
 import { runMessages as messages } from '../messages/runs.ts';
 import type { Page } from '../page.ts';
 import { StateWord } from './state-word.tsx';

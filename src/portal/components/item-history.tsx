@@ -1,4 +1,4 @@
-import type { ItemData, Version } from '../data.ts';
+import type { ItemData, Version } from '../data/features.ts';
 import { featureMessages as messages } from '../messages/features.ts';
 import type { Page } from '../page.ts';
 import { writeMinute, type Column } from '../write-values.ts';

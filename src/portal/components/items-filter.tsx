@@ -1,4 +1,4 @@
-import type { ItemsData } from '../data.ts';
+import type { ItemsData } from '../data/features.ts';
 import { featureMessages as messages } from '../messages/features.ts';
 import type { Page } from '../page.ts';
 import type { Column } from '../write-values.ts';

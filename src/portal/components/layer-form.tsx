@@ -1,4 +1,4 @@
-import type { DeliveryPageData, InspectedLayer } from '../data.ts';
+import type { DeliveryPageData, InspectedLayer } from '../data/sources.ts';
 import { mappingMessages } from '../messages/mappings.ts';
 import { CrsChoice } from './crs-choice.tsx';
 import { deliveryMessages as messages } from '../messages/sources.ts';

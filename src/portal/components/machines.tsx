@@ -1,5 +1,5 @@
 import type { Role } from '../../kernel/index.ts';
-import type { ClientData, KeyData, OrganisationData } from '../identity-data.ts';
+import type { ClientData, KeyData, OrganisationData } from '../data/identity.ts';
 import { identityMessages as messages } from '../messages/identity.ts';
 import type { Page } from '../page.ts';
 import { DataTable } from './data-table.tsx';

@@ -1,4 +1,4 @@
-import type { MemberData, OrganisationData } from '../identity-data.ts';
+import type { MemberData, OrganisationData } from '../data/identity.ts';
 import { accountMessages } from '../messages/account.ts';
 import { identityMessages as messages } from '../messages/identity.ts';
 import type { Page } from '../page.ts';

@@ -1,4 +1,4 @@
-import type { DeliveryPageData } from '../data.ts';
+import type { DeliveryPageData } from '../data/sources.ts';
 import { readingMessages as messages } from '../messages/reading.ts';
 import type { Page } from '../page.ts';
 import { formState } from '../refused-form.ts';

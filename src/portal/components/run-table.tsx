@@ -1,4 +1,4 @@
-import type { RunData } from '../data.ts';
+import type { RunData } from '../data/runs.ts';
 import { runMessages as messages } from '../messages/runs.ts';
 import { shellMessages } from '../messages/shell.ts';
 import type { Page } from '../page.ts';

@@ -1,4 +1,4 @@
-import type { Feature } from '../data.ts';
+import type { Feature } from '../data/common.ts';
 import { mapMessages as messages } from '../messages/features.ts';
 import type { Page } from '../page.ts';
 import { writeDegrees } from '../write-values.ts';

@@ -7,7 +7,7 @@ import { PasskeyAdd } from '../components/passkey.tsx';
 import { RecoveryCodes } from '../components/recovery-codes.tsx';
 import { roleWords } from '../components/roles.tsx';
 import { Moment } from '../components/values.tsx';
-import type { AccountData } from '../identity-data.ts';
+import type { AccountData } from '../data/identity.ts';
 import { accountMessages } from '../messages/account.ts';
 import { identityMessages as messages } from '../messages/identity.ts';
 import type { Page } from '../page.ts';

@@ -1,6 +1,6 @@
 import { CodeBlock } from '../components/code-block.tsx';
 import { DataTable } from '../components/data-table.tsx';
-import type { ApiData } from '../data.ts';
+import type { ApiData } from '../data/node.ts';
 import { apiMessages as messages } from '../messages/node.ts';
 import type { Page } from '../page.ts';
 import type { View } from '../view.ts';

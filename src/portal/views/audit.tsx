@@ -2,7 +2,7 @@ import { DataTable } from '../components/data-table.tsx';
 import { Field, HiddenInputs, TextField } from '../components/form.tsx';
 import { Paging } from '../components/paging.tsx';
 import { Moment, NoValue } from '../components/values.tsx';
-import type { AuditData } from '../data.ts';
+import type { AuditData } from '../data/audit.ts';
 import { auditMessages as messages } from '../messages/audit.ts';
 import type { Page } from '../page.ts';
 import type { View } from '../view.ts';

@@ -2,7 +2,7 @@ import { DataTable } from '../components/data-table.tsx';
 import { HiddenInputs } from '../components/form.tsx';
 import { Paging } from '../components/paging.tsx';
 import { NoValue } from '../components/values.tsx';
-import type { ChangesData } from '../data.ts';
+import type { ChangesData } from '../data/features.ts';
 import { featureMessages as messages } from '../messages/features.ts';
 import { shellMessages } from '../messages/shell.ts';
 import type { View } from '../view.ts';

@@ -4,7 +4,7 @@ import { Coordinates } from '../components/coordinates.tsx';
 import { DataTable } from '../components/data-table.tsx';
 import { Facts, Strip } from '../components/facts.tsx';
 import { Moment } from '../components/values.tsx';
-import type { CollectionData } from '../data.ts';
+import type { CollectionData } from '../data/features.ts';
 import { mapPageMessages } from '../messages/map.ts';
 import { catalogueMessages } from '../messages/catalogue.ts';
 import { distributionMessages } from '../messages/distribution.ts';

@@ -1,5 +1,5 @@
 import { Strip } from '../components/facts.tsx';
-import type { CollectionsData } from '../data.ts';
+import type { CollectionsData } from '../data/features.ts';
 import { catalogueMessages } from '../messages/catalogue.ts';
 import { featureMessages as messages } from '../messages/features.ts';
 import type { View } from '../view.ts';

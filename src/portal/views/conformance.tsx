@@ -1,4 +1,4 @@
-import type { ConformanceData } from '../data.ts';
+import type { ConformanceData } from '../data/node.ts';
 import { apiMessages as messages } from '../messages/node.ts';
 import type { View } from '../view.ts';
 

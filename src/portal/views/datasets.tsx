@@ -1,6 +1,6 @@
 import { SearchBox } from '../components/search-box.tsx';
 import { DatasetList } from '../components/dataset-list.tsx';
-import type { DatasetsData } from '../data.ts';
+import type { DatasetsData } from '../data/catalogue.ts';
 import { catalogueMessages as messages } from '../messages/catalogue.ts';
 import type { View } from '../view.ts';
 

@@ -7,7 +7,7 @@ import { ColumnLetters, ColumnProfiles, Detections } from '../components/layer-p
 import { ReadingForm } from '../components/reading-form.tsx';
 import { RunTable } from '../components/run-table.tsx';
 import { Moment } from '../components/values.tsx';
-import type { DeliveryPageData, InspectedLayer } from '../data.ts';
+import type { DeliveryPageData, InspectedLayer } from '../data/sources.ts';
 import { mappingMessages } from '../messages/mappings.ts';
 import { readingMessages } from '../messages/reading.ts';
 import { shellMessages } from '../messages/shell.ts';

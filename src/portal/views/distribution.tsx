@@ -2,7 +2,7 @@ import { Bar } from '../components/bars.tsx';
 import { DataTable } from '../components/data-table.tsx';
 import { Strip } from '../components/facts.tsx';
 import { ColumnTitle } from '../components/values.tsx';
-import type { ColumnDistributionData, DistributionData } from '../data.ts';
+import type { ColumnDistributionData, DistributionData } from '../data/features.ts';
 import { distributionMessages as messages } from '../messages/distribution.ts';
 import { featureMessages } from '../messages/features.ts';
 import { shellMessages } from '../messages/shell.ts';

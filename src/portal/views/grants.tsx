@@ -2,7 +2,7 @@ import { DataTable } from '../components/data-table.tsx';
 import { ActionButton, Field, FormToken, TextField } from '../components/form.tsx';
 import { GrantForm, markWord } from '../components/grant-form.tsx';
 import { Moment } from '../components/values.tsx';
-import type { GrantData, GrantPageData, GrantsData } from '../data.ts';
+import type { GrantData, GrantPageData, GrantsData } from '../data/grants.ts';
 import { grantPageMessages as messages } from '../messages/grants.ts';
 import { shellMessages } from '../messages/shell.ts';
 import { wordFor } from '../messages/values.ts';

@@ -1,6 +1,6 @@
 import { SearchBox, SearchExamples } from '../components/search-box.tsx';
 import { DatasetList } from '../components/dataset-list.tsx';
-import type { HomeData } from '../data.ts';
+import type { HomeData } from '../data/catalogue.ts';
 import { homeMessages as messages } from '../messages/home.ts';
 import type { Page } from '../page.ts';
 import type { View } from '../view.ts';

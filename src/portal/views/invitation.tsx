@@ -1,7 +1,7 @@
 import { FormToken } from '../components/form.tsx';
 import { NamedField, PasswordField } from '../components/named-field.tsx';
 import { roleWords } from '../components/roles.tsx';
-import type { InvitationData } from '../identity-data.ts';
+import type { InvitationData } from '../data/identity.ts';
 import { identityMessages as messages } from '../messages/identity.ts';
 import type { Page } from '../page.ts';
 import { formState } from '../refused-form.ts';

@@ -4,7 +4,7 @@ import { sentenceOf } from '../components/issue-groups.tsx';
 import { Paging } from '../components/paging.tsx';
 import { StateWord } from '../components/state-word.tsx';
 import { NoValue } from '../components/values.tsx';
-import type { CountedIssue, IssuesData } from '../data.ts';
+import type { CountedIssue, IssuesData } from '../data/runs.ts';
 import { runMessages as messages } from '../messages/runs.ts';
 import { shellMessages } from '../messages/shell.ts';
 import type { Page } from '../page.ts';

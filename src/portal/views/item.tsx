@@ -3,7 +3,7 @@ import { Facts, type Fact } from '../components/facts.tsx';
 import { ItemHistory } from '../components/item-history.tsx';
 import { UnitsSwitch } from '../components/units-switch.tsx';
 import { Moment, Value, columnLabel } from '../components/values.tsx';
-import type { ItemData, Lineage } from '../data.ts';
+import type { ItemData, Lineage } from '../data/features.ts';
 import { FeatureMap } from '../map/feature-map.tsx';
 import { featureMessages as messages } from '../messages/features.ts';
 import { shellMessages } from '../messages/shell.ts';

@@ -1,6 +1,6 @@
 import { CodeBlock } from '../components/code-block.tsx';
 import { Moment } from '../components/values.tsx';
-import type { LettersData } from '../identity-data.ts';
+import type { LettersData } from '../data/identity.ts';
 import { identityMessages as messages } from '../messages/identity.ts';
 import type { View } from '../view.ts';
 

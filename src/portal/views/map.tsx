@@ -1,7 +1,7 @@
 import { DataTable } from '../components/data-table.tsx';
 import { LayerKey, LiveMap, type LiveLayer } from '../components/live-map.tsx';
 import { columnLabel, Value } from '../components/values.tsx';
-import type { Feature } from '../data.ts';
+import type { Feature } from '../data/common.ts';
 import { mapPageMessages as messages } from '../messages/map.ts';
 import type { Page } from '../page.ts';
 import type { View } from '../view.ts';

@@ -1,7 +1,7 @@
 import { CrsChoice } from '../components/crs-choice.tsx';
 import { FormToken, HiddenInputs } from '../components/form.tsx';
 import { DataTable } from '../components/data-table.tsx';
-import type { MappingProposalData } from '../data.ts';
+import type { MappingProposalData } from '../data/mappings.ts';
 import { reasonOf, subjectOf } from '../messages/detections.ts';
 import { mappingMessages as messages } from '../messages/mappings.ts';
 import { shellMessages } from '../messages/shell.ts';

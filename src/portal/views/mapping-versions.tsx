@@ -1,6 +1,6 @@
 import { DataTable } from '../components/data-table.tsx';
 import { Moment } from '../components/values.tsx';
-import type { MappingsData, MappingVersionData, MappingVersionsData } from '../data.ts';
+import type { MappingsData, MappingVersionData, MappingVersionsData } from '../data/mappings.ts';
 import { mappingMessages as messages } from '../messages/mappings.ts';
 import { shellMessages } from '../messages/shell.ts';
 import type { Page } from '../page.ts';

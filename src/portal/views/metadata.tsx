@@ -1,7 +1,7 @@
 import { ActionButton, Field, FormToken, describedBy } from '../components/form.tsx';
 import { NamedField } from '../components/named-field.tsx';
 import { Moment } from '../components/values.tsx';
-import type { MetadataData } from '../data.ts';
+import type { MetadataData } from '../data/catalogue.ts';
 import { metadataMessages as messages } from '../messages/metadata.ts';
 import { shellMessages } from '../messages/shell.ts';
 import type { Page } from '../page.ts';

@@ -1,5 +1,5 @@
 import { CodeBlock } from '../components/code-block.tsx';
-import type { NewSecretData } from '../identity-data.ts';
+import type { NewSecretData } from '../data/identity.ts';
 import { identityMessages as messages } from '../messages/identity.ts';
 import type { View } from '../view.ts';
 

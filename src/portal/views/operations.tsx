@@ -1,7 +1,7 @@
 import { DataTable } from '../components/data-table.tsx';
 import { StateWord } from '../components/state-word.tsx';
 import { Moment, NoValue } from '../components/values.tsx';
-import type { OperationsData } from '../data.ts';
+import type { OperationsData } from '../data/node.ts';
 import { operationsMessages as messages } from '../messages/node.ts';
 import { shellMessages } from '../messages/shell.ts';
 import { valueMessages } from '../messages/values.ts';

@@ -2,7 +2,7 @@ import { Facts } from '../components/facts.tsx';
 import { FormToken, TextField } from '../components/form.tsx';
 import { Machines } from '../components/machines.tsx';
 import { Members } from '../components/members.tsx';
-import type { OrganisationData } from '../identity-data.ts';
+import type { OrganisationData } from '../data/identity.ts';
 import { identityMessages as messages } from '../messages/identity.ts';
 import type { Page } from '../page.ts';
 import type { View } from '../view.ts';

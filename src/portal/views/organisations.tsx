@@ -1,7 +1,7 @@
 import { DataTable } from '../components/data-table.tsx';
 import { FormToken } from '../components/form.tsx';
 import { NamedField } from '../components/named-field.tsx';
-import type { OrganisationEntry, OrganisationsData } from '../identity-data.ts';
+import type { OrganisationEntry, OrganisationsData } from '../data/identity.ts';
 import { identityMessages as messages } from '../messages/identity.ts';
 import type { Page } from '../page.ts';
 import { formState } from '../refused-form.ts';

@@ -1,5 +1,5 @@
 import { Facts } from '../components/facts.tsx';
-import type { ProblemTypeData } from '../data.ts';
+import type { ProblemTypeData } from '../data/node.ts';
 import { problemMessages as messages } from '../messages/node.ts';
 import type { View } from '../view.ts';
 

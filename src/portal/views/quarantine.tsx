@@ -4,7 +4,7 @@ import { Facts } from '../components/facts.tsx';
 import { ActionButton } from '../components/form.tsx';
 import { Paging } from '../components/paging.tsx';
 import { NoValue } from '../components/values.tsx';
-import type { QuarantineData, WorkListLinkData } from '../data.ts';
+import type { QuarantineData, WorkListLinkData } from '../data/runs.ts';
 import { runMessages as messages } from '../messages/runs.ts';
 import { shellMessages } from '../messages/shell.ts';
 import type { Page } from '../page.ts';

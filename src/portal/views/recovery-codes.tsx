@@ -1,4 +1,4 @@
-import type { RecoveryCodesData } from '../identity-data.ts';
+import type { RecoveryCodesData } from '../data/identity.ts';
 import { accountMessages as messages } from '../messages/account.ts';
 import { identityMessages } from '../messages/identity.ts';
 import type { View } from '../view.ts';

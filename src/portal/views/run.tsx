@@ -3,7 +3,7 @@ import { ActionButton } from '../components/form.tsx';
 import { Conversions, IssueGroups } from '../components/issue-groups.tsx';
 import { RunState } from '../components/run-table.tsx';
 import { Moment } from '../components/values.tsx';
-import type { RunPageData } from '../data.ts';
+import type { RunPageData } from '../data/runs.ts';
 import { runMessages as messages } from '../messages/runs.ts';
 import { shellMessages } from '../messages/shell.ts';
 import { valueMessages } from '../messages/values.ts';

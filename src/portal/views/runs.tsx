@@ -1,6 +1,6 @@
 import { Paging } from '../components/paging.tsx';
 import { RunTable } from '../components/run-table.tsx';
-import type { RunsData } from '../data.ts';
+import type { RunsData } from '../data/runs.ts';
 import { runMessages as messages } from '../messages/runs.ts';
 import type { View } from '../view.ts';
 

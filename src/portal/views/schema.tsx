@@ -1,5 +1,5 @@
 import { ColumnsTable } from '../components/columns-table.tsx';
-import type { SchemaData } from '../data.ts';
+import type { SchemaData } from '../data/features.ts';
 import { featureMessages as messages } from '../messages/features.ts';
 import { shellMessages } from '../messages/shell.ts';
 import type { View } from '../view.ts';

@@ -1,5 +1,5 @@
 import { SearchBox, SearchExamples } from '../components/search-box.tsx';
-import type { SearchData } from '../data.ts';
+import type { SearchData } from '../data/catalogue.ts';
 import { searchMessages as messages } from '../messages/search.ts';
 import type { Page } from '../page.ts';
 import type { View } from '../view.ts';

@@ -1,6 +1,6 @@
 import { FormToken } from '../components/form.tsx';
 import { NamedField, PasswordField } from '../components/named-field.tsx';
-import type { SetUpData } from '../identity-data.ts';
+import type { SetUpData } from '../data/identity.ts';
 import { identityMessages as messages } from '../messages/identity.ts';
 import { formState } from '../refused-form.ts';
 import type { View } from '../view.ts';

@@ -1,7 +1,7 @@
 import { FormToken } from '../components/form.tsx';
 import { NamedField, PasswordField } from '../components/named-field.tsx';
 import { PasskeySignIn } from '../components/passkey.tsx';
-import type { SecondFactorData, SignInData } from '../identity-data.ts';
+import type { SecondFactorData, SignInData } from '../data/identity.ts';
 import { accountMessages } from '../messages/account.ts';
 import { identityMessages as messages } from '../messages/identity.ts';
 import { formState } from '../refused-form.ts';

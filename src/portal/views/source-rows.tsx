@@ -1,5 +1,5 @@
 import { NoValue } from '../components/values.tsx';
-import type { SourceRowsData } from '../data.ts';
+import type { SourceRowsData } from '../data/runs.ts';
 import { runMessages as messages } from '../messages/runs.ts';
 import { shellMessages } from '../messages/shell.ts';
 import type { Page } from '../page.ts';

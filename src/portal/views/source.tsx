@@ -4,7 +4,7 @@ import { Facts, type Fact } from '../components/facts.tsx';
 import { ActionButton, FormToken } from '../components/form.tsx';
 import { RunTable } from '../components/run-table.tsx';
 import { Moment } from '../components/values.tsx';
-import type { SourcePageData } from '../data.ts';
+import type { SourcePageData } from '../data/sources.ts';
 import { catalogueMessages } from '../messages/catalogue.ts';
 import { runMessages } from '../messages/runs.ts';
 import { shellMessages } from '../messages/shell.ts';

@@ -3,7 +3,7 @@ import { DropTarget } from '../components/drop-target.tsx';
 import { DeliveryKindChoice, FormToken, TextField } from '../components/form.tsx';
 import { formState } from '../refused-form.ts';
 import { Moment } from '../components/values.tsx';
-import type { SourceData, SourcesData } from '../data.ts';
+import type { SourceData, SourcesData } from '../data/sources.ts';
 import { sourceMessages as messages } from '../messages/sources.ts';
 import { standardMessages } from '../messages/standards.ts';
 import { valueMessages } from '../messages/values.ts';

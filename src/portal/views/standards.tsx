@@ -1,5 +1,5 @@
 import { DataTable } from '../components/data-table.tsx';
-import type { StandardsData } from '../data.ts';
+import type { StandardsData } from '../data/sources.ts';
 import { shellMessages } from '../messages/shell.ts';
 import { standardMessages as messages } from '../messages/standards.ts';
 import type { View } from '../view.ts';

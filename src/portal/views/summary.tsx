@@ -2,7 +2,7 @@ import { DataTable, type TableColumn } from '../components/data-table.tsx';
 import { Strip } from '../components/facts.tsx';
 import { Field, HiddenInputs, TextField } from '../components/form.tsx';
 import { columnLabel, isNumeric, Value } from '../components/values.tsx';
-import type { SummaryData } from '../data.ts';
+import type { SummaryData } from '../data/features.ts';
 import { shellMessages } from '../messages/shell.ts';
 import { unitMessages as messages } from '../messages/units.ts';
 import type { Page } from '../page.ts';

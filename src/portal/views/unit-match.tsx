@@ -1,6 +1,6 @@
 import { DataTable, type TableColumn } from '../components/data-table.tsx';
 import { Field, HiddenInputs } from '../components/form.tsx';
-import type { UnitMatchData } from '../data.ts';
+import type { UnitMatchData } from '../data/units.ts';
 import { unitMessages as messages } from '../messages/units.ts';
 import type { Page } from '../page.ts';
 import type { View } from '../view.ts';

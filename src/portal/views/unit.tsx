@@ -1,5 +1,5 @@
 import { Facts, type Fact } from '../components/facts.tsx';
-import type { UnitData, UnitEntry } from '../data.ts';
+import type { UnitData, UnitEntry } from '../data/units.ts';
 import { searchMessages as messages } from '../messages/search.ts';
 import type { Page } from '../page.ts';
 import type { View } from '../view.ts';
