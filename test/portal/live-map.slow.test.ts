@@ -167,10 +167,38 @@ describe('the live map in a browser', { skip }, () => {
       const again = await openMap(page.url());
       const there = await again.page.evaluate(() => document.querySelector<Place>('[data-map]')!.map.getCenter());
       assert.ok(Math.abs(there.lng - lng) < 1e-4 && Math.abs(there.lat - lat) < 1e-4);
+      // A point before three digits is the decimal point of degrees, and parts thousands of metres.
+      await page.selectOption('#map-system', 'http://www.opengis.net/def/crs/OGC/1.3/CRS84');
+      await page.fill('#map-first', '10.045');
+      await page.fill('#map-second', '105.746');
+      await page.click('text=Đến chỗ này');
+      await page.waitForFunction(() => {
+        const { lng, lat } = document.querySelector<Place>('[data-map]')!.map.getCenter();
+        return Math.abs(lng - 105.746) < 1e-6 && Math.abs(lat - 10.045) < 1e-6;
+      });
       await page.fill('#map-first', 'đâu đó');
       await page.click('text=Đến chỗ này');
       await page.waitForSelector('.map-coordinates .fault:not(:empty)');
       await Promise.all([page.close(), again.page.close()]);
+    });
+
+    test('a layer is hidden and shown again from the legend', async () => {
+      const { page } = await openMap('/map?layers=stations');
+      const isShown = () =>
+        page.evaluate(() => {
+          const { map } = document.querySelector<Place>('[data-map]')!;
+          const drawn = map as unknown as { queryRenderedFeatures(): { source: string }[] };
+          return drawn.queryRenderedFeatures().some(({ source }) => source === 'layer stations');
+        });
+      assert.equal(await isShown(), true);
+      await page.click('#shown-0');
+      await page.waitForFunction(() => !document.querySelector<HTMLInputElement>('#shown-0')!.checked);
+      await page.waitForTimeout(500);
+      assert.equal(await isShown(), false);
+      await page.click('#shown-0');
+      await page.waitForTimeout(500);
+      assert.equal(await isShown(), true);
+      await page.close();
     });
 
     test('on paper stand title, picture, scale, north, key and credits, and no tools', async () => {

@@ -10,6 +10,7 @@ export interface DatasetCollection {
   readonly updatedAt: string;
   readonly count: number;
   readonly hasGeometry: boolean;
+  readonly extent?: Extent;
   readonly columns: readonly Column[];
   readonly quality: {
     readonly read: number;

@@ -1,4 +1,11 @@
-import type { DeliveryKind, IssueCount, Run, RunCounts, StoredIssue, StoredQuarantinedRow } from '../../ledger/index.ts';
+import type {
+  DeliveryKind,
+  IssueCount,
+  Run,
+  RunCounts,
+  StoredIssue,
+  StoredQuarantinedRow,
+} from '../../ledger/index.ts';
 import type { ProblemDocument } from '../page.ts';
 
 export interface RunData {

@@ -2,6 +2,7 @@
 import { addCoordinates } from './map-coordinates.js';
 import { element } from './map-element.js';
 import { addIdentify } from './map-identify.js';
+import { addLegend } from './map-legend.js';
 import { addMeasure } from './map-measure.js';
 import { addShare } from './map-share.js';
 import { loadFont, styleFor } from './map-style.js';
@@ -59,6 +60,7 @@ export async function liveMap(place, settings) {
     addMeasure(tools, context);
     addShare(tools, context);
     addCoordinates(context);
+    addLegend(context);
   }
   box.after(panel);
   addIdentify(context);

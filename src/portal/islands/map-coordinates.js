@@ -9,7 +9,7 @@ export function addCoordinates({ map, maplibre, words, settings, place }) {
   const form = element('form', { class: 'map-coordinates' });
   const system = element('select', { id: 'map-system' });
   for (const { uri, title } of settings.systems) system.append(element('option', { value: uri }, title));
-  const [first, second] = ['map-first', 'map-second'].map((id) => element('input', { id, inputmode: 'decimal', autocomplete: 'off', required: '' })); // prettier-ignore
+  const [first, second] = ['map-first', 'map-second'].map((id) => element('input', { id, type: 'text', inputmode: 'decimal', autocomplete: 'off', required: '' })); // prettier-ignore
   const [firstLabel, secondLabel] = [first, second].map(({ id }) => element('label', { for: id }));
   const said = element('p', { class: 'map-middle' });
   const fault = element('p', { class: 'fault', role: 'alert' });
@@ -58,8 +58,8 @@ export function addCoordinates({ map, maplibre, words, settings, place }) {
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     fault.textContent = '';
-    const numbers = [first, second].map(({ value }) => numberOf(value));
     const found = chosen();
+    const numbers = [first, second].map(({ value }) => numberOf(value, found?.unit === 'm'));
     const at = found?.axes === 'yx' ? numbers : numbers.toReversed();
     const there = numbers.every(Number.isFinite) ? await ask(at, system.value) : null;
     if (!there) {
@@ -72,14 +72,18 @@ export function addCoordinates({ map, maplibre, words, settings, place }) {
   read();
 }
 
-/** `2.324.123,5`, `2324123.5` and `21°1′30″` are numbers that people write. */
-function numberOf(text) {
+/**
+ * `2.324.123,5`, `2324123.5` and `21°1′30″` are numbers that people write. A point before three digits parts thousands in
+ * metres, which no map counts by the millimetre; in degrees it is always the decimal point.
+ */
+function numberOf(text, isMetres) {
   const plain = text.trim().replaceAll(/\s/g, '');
   const sexagesimal = /^(-?\d+)[°d](?:(\d+(?:[.,]\d+)?)['′])?(?:(\d+(?:[.,]\d+)?)(?:["″]|''))?[NEBĐ]?$/i.exec(plain);
   if (sexagesimal) {
     const [degrees, minutes, seconds] = sexagesimal.slice(1).map((part) => Number((part ?? '0').replace(',', '.')));
     return degrees + minutes / 60 + seconds / 3600;
   }
-  if (/^-?\d{1,3}(\.\d{3})+(,\d+)?$/.test(plain)) return Number(plain.replaceAll('.', '').replace(',', '.'));
+  if (isMetres && /^-?\d{1,3}(\.\d{3})+(,\d+)?$/.test(plain))
+    return Number(plain.replaceAll('.', '').replace(',', '.'));
   return plain === '' ? Number.NaN : Number(plain.replace(',', '.'));
 }

@@ -4,11 +4,13 @@ import { DataTable } from '../components/data-table.tsx';
 import { datasetFacts } from '../components/dataset-list.tsx';
 import { Facts, Strip, type Fact } from '../components/facts.tsx';
 import { ActionButton } from '../components/form.tsx';
+import { LiveMap } from '../components/live-map.tsx';
 import { columnLabel, ColumnTitle, isNumeric, Value } from '../components/values.tsx';
 import type { DatasetCollection, DatasetData } from '../data/catalogue.ts';
 import type { Feature } from '../data/common.ts';
 import { catalogueMessages as messages } from '../messages/catalogue.ts';
 import { distributionMessages } from '../messages/distribution.ts';
+import { mapPageMessages } from '../messages/map.ts';
 import { metadataMessages } from '../messages/metadata.ts';
 import { shellMessages } from '../messages/shell.ts';
 import { wordFor } from '../messages/values.ts';
@@ -100,6 +102,7 @@ function CollectionSection({
         <Downloads page={page} path={`${path}/items`} />
         <a href={page.to(path)}>{page.say(messages.aboutLayer)}</a>
       </p>
+      <Overview page={page} collection={collection} />
       {collection.preview ? (
         <FirstRows page={page} collection={collection} features={collection.preview.features} />
       ) : null}
@@ -116,6 +119,20 @@ function CollectionSection({
         </p>
       ) : null}
     </section>
+  );
+}
+
+/** Where the objects are; without a script the way to the page that draws them. */
+function Overview({ page, collection }: { page: Page; collection: DatasetCollection }) {
+  const { id, title, columns, extent, hasGeometry, count } = collection;
+  if (!hasGeometry || count === 0 || !extent) return null;
+  const layers = [{ id, title, kind: 'mixed' as const, columns: columns.map(({ name, title }) => ({ name, title })) }];
+  return (
+    <LiveMap page={page} layers={layers} extent={extent} shape="wide">
+      <p>
+        <a href={page.to('/map', { layers: id })}>{page.say(mapPageMessages.openMap)}</a>
+      </p>
+    </LiveMap>
   );
 }
 
