@@ -85,10 +85,23 @@ describe('scripts', () => {
   });
 });
 
+describe('guides stand in both languages', () => {
+  for (const path of repositoryFiles().filter((each) => /^docs\/guide\/[a-z]+\.md$/.test(each))) {
+    test(`${path}: the same steps, pictures and commands`, () => {
+      const parts = (text: string) => [
+        text.match(/^## /gm)?.length,
+        [...text.matchAll(/\]\((images\/[^)]+)\)/g)].map((picture) => picture[1]),
+        [...text.matchAll(/`((?:npm|lienthong) [^`]+)`/g)].map((command) => command[1]),
+      ];
+      assert.deepEqual(parts(read(path.replace(/\.md$/, '.vi.md'))), parts(read(path)));
+    });
+  }
+});
+
 describe('README.md and README.vi.md are twins', () => {
   const [english, vietnamese] = [read('README.md'), read('README.vi.md')];
   const linked = (text: string) =>
-    [...new Set([...text.matchAll(/\]\(([^)]+)\)/g)].map((link) => link[1]!))]
+    [...new Set([...text.matchAll(/\]\(([^)]+)\)/g)].map((link) => link[1]!.replace(/\.vi\.md$/, '.md')))]
       .filter((to) => !to.startsWith('README'))
       .sort();
   /** Commands without what people put into them and without their comments. */
