@@ -89,14 +89,18 @@ async function toldOf503(node: NodeProcess): Promise<Json> {
 /** The end of a run while the database may be away. */
 async function patientlyEnded(node: NodeProcess, id: number): Promise<Run> {
   let run: Run | null = null;
+  let last = '';
   await until(
     async () => {
       const { status, body } = await asOperator(node, `/runs/${id}`);
+      last = status + JSON.stringify(body).slice(0, 300);
       if (status === 200) run = body as unknown as Run;
       return run !== null && run.state !== 'queued' && run.state !== 'running';
     },
     `the end of run ${id}`,
     90_000,
-  );
+  ).catch((error: unknown) => {
+    throw new Error(`${String(error)} Last answer: ${last}\n${node.log.slice(-3_000)}`);
+  });
   return run!;
 }

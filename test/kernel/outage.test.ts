@@ -42,6 +42,32 @@ describe('a server that goes away under the node and comes back', { skip }, () =
     await db.query(sql`select 1`);
   });
 
+  test('a copy that waits for its next rows is told as well, and so is a cursor between two batches', async () => {
+    await db.query(sql`create table fed (id int)`);
+    const isLost = (error: unknown) => error instanceof DatabaseError && /^(08|57)/.test(error.code);
+    const cutOff = () =>
+      db.query(sql`select pg_terminate_backend(pid) from pg_stat_activity
+        where pid <> pg_backend_pid() and datname = current_database() and query ~* 'copy|many_rows'`);
+    async function* slowRows() {
+      yield '1\n';
+      await sleep(300);
+      await cutOff();
+      // The rows that would come next do not.
+      await new Promise(() => {});
+    }
+    await assert.rejects(db.copyIn('fed', ['id'], slowRows()), isLost);
+    const reading = async () => {
+      for await (const _ of db.stream(
+        sql`select id, repeat('x', 1000) as many_rows from generate_series(1, 100000) id`,
+      )) {
+        await cutOff();
+        await sleep(200);
+      }
+    };
+    await assert.rejects(reading(), isLost);
+    await db.query(sql`select 1`);
+  });
+
   test('a call during an outage waits for the server', async () => {
     await server.kill();
     const asked = db.query<{ one: number }>(sql`select 1 as one`);

@@ -8,6 +8,7 @@ import { BytesClient } from './bytes-client.ts';
 import { databaseProblem } from '../problems.ts';
 import { searchPath } from '../search-path.ts';
 import { parserOf } from '../values.ts';
+import { watchEnd } from './until-closed.ts';
 
 /**
  * Connections and statement time limit of each lane: a load can never take the connections that requests need.
@@ -87,7 +88,10 @@ export class Connections {
     // Without listeners a connection that breaks, idle in the pool or idle in a transaction, would end the process.
     const noted = (error: Error) => this.log.warn({ reason: error.message }, 'A database connection broke.');
     pool.on('error', noted);
-    pool.on('connect', (client) => client.on('error', noted));
+    pool.on('connect', (client) => {
+      client.on('error', noted);
+      watchEnd(client);
+    });
     this.#pools.set(lane, pool);
     return pool;
   }

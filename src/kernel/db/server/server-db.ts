@@ -15,6 +15,7 @@ import type { TextPage, TextSource } from '../text-page.ts';
 import { queryConfig } from './kept-statements.ts';
 import { Notifications } from './notifications.ts';
 import { sendForTexts } from './read-texts.ts';
+import { untilClosed } from './until-closed.ts';
 
 interface Shared {
   readonly connections: Connections;
@@ -106,7 +107,7 @@ class ServerDb implements Db, SnapshotSource, TextSource {
     const client = await this.#shared.connections.take(this.#lane);
     let failure: unknown;
     try {
-      return await work(client);
+      return await untilClosed(client, work(client));
     } catch (error) {
       failure = error;
       throw error;
@@ -142,7 +143,7 @@ async function* readCursor<R>(client: PoolClient, statement: Sql, batchRows: num
   let done = false;
   try {
     for (;;) {
-      const rows = (await cursor.read(batchRows)) as R[];
+      const rows = (await untilClosed(client, cursor.read(batchRows))) as R[];
       if (rows.length > 0) yield rows;
       if (rows.length < batchRows) break;
     }
@@ -150,7 +151,7 @@ async function* readCursor<R>(client: PoolClient, statement: Sql, batchRows: num
   } catch (error) {
     throw toDatabaseError(error);
   } finally {
-    await cursor.close().catch(() => {
+    await untilClosed(client, cursor.close()).catch(() => {
       if (!done) broken.add(client);
     });
   }
