@@ -69,9 +69,12 @@ async function createTable(db: Db): Promise<void> {
   });
 }
 
-/** The lock belongs to the transaction, so a process that dies in a step leaves nothing behind. */
+/**
+ * The lock belongs to the transaction, so a process that dies in a step leaves nothing behind. A step may rewrite large
+ * tables, or wait for another process's: the time limit of requests is not for it.
+ */
 function locked<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> {
-  return db.transaction(async (tx) => {
+  return db.lane('idle').transaction(async (tx) => {
     await tx.query(sql`select pg_advisory_xact_lock(hashtext('lienthong.migration.' || current_schema()))`);
     return work(tx);
   });

@@ -22,7 +22,8 @@ export async function openServer(options: ServerOptions, log: Log): Promise<Db> 
   const db = serverDb(connections);
   try {
     await checkServer(db);
-    await layFoundations(db, options.schema);
+    // An extension takes seconds to make on a busy server, more than a request may take.
+    await layFoundations(db.lane('idle'), options.schema);
     await checkPostgis(db);
     return db;
   } catch (error) {
