@@ -9,7 +9,7 @@ export {
   type Resource,
   type Treatment,
 } from './model.ts';
-export { giveBack, takeFromQuota, withinRequest } from './grants/day-quota.ts';
+export { takeFromQuota, withinGrant } from './grants/day-quota.ts';
 export type { Grantable, GrantableCollection } from './grants/check-grant.ts';
 export { grantRoutes, type GrantContext } from './grants/grant-routes.ts';
 export { viewAs } from './grants/view-as.ts';
@@ -39,7 +39,7 @@ export {
 export type { AccessContext, MailSettings } from './context.ts';
 export { readClaimsRules } from './outside-issuer/claims-rule.ts';
 export type { OutsideSettings } from './outside-issuer/outside-issuer.ts';
-export { makeLink, readLink, workListDays } from './links.ts';
+export { endLinks, makeLink, readLink, workListDays } from './links.ts';
 export { openAccess, type Access, type AccessSettings } from './open-access.ts';
 export { OperatorToken, operatorTokenFile } from './operator.ts';
 export { accessProblems } from './problems.ts';

@@ -1,15 +1,5 @@
 import { findResource, mayManage, ownerBeforeSetUp, known, type Grant } from '../access/index.ts';
-import {
-  currentEditions,
-  listCollections,
-  timeProperty,
-  unionExtent,
-  unionPeriod,
-  viewOn,
-  type View,
-  type Collection,
-  type Edition,
-} from '../features/index.ts';
+import { timeProperty, unionExtent, unionPeriod, viewsWith, type Edition, type View } from '../features/index.ts';
 import { type ApiRequest, type Db } from '../kernel/index.ts';
 import { listRuns } from '../ledger/index.ts';
 import { listDatasets, type Dataset } from './datasets.ts';
@@ -19,15 +9,9 @@ import { qualityOf } from './quality.ts';
 export async function describeDatasets(db: Db, request: ApiRequest) {
   const found = await known(db, request.caller);
   const datasets = await listDatasets(db, [...found.keys()]);
-  const readableOnes = datasets.filter(({ id }) => found.get(id)!.read !== null).map(({ id }) => id);
-  const collections = await listCollections(db, readableOnes);
-  const editions = await currentEditions(db, collections);
+  const views = await viewsByDataset(db, found);
   const entries = await Promise.all(
-    datasets.map(async (dataset) => {
-      const { read } = found.get(dataset.id)!;
-      const own = collections.filter((one) => one.dataset === dataset.id);
-      return describeDataset(db, request, dataset, read && (await viewsOf(db, own, editions, read)));
-    }),
+    datasets.map((dataset) => describeDataset(db, request, dataset, views.get(dataset.id) ?? null)),
   );
   return entries.filter((entry) => isToBeShown(request, entry));
 }
@@ -45,18 +29,15 @@ export function isManaged(request: ApiRequest, owner: string | null): boolean {
   return mayManage(request.caller, owner ?? ownerBeforeSetUp);
 }
 
-/** The published collections of a dataset as a grant shows them. */
-export async function viewsOf(
+/** What is seen of datasets' published collections; a dataset that may only be known of has no entry. */
+export async function viewsByDataset(
   db: Db,
-  collections: readonly Collection[],
-  editions: ReadonlyMap<string, Edition>,
-  grant: Grant,
-): Promise<View[]> {
-  const views = collections.map((collection) => {
-    const edition = editions.get(collection.id);
-    return edition ? viewOn(db, collection, edition, grant) : null;
-  });
-  return (await Promise.all(views)).filter((view) => view !== null);
+  found: ReadonlyMap<string, { readonly read: Grant | null }>,
+): Promise<Map<string, View[]>> {
+  const grants = new Map([...found].flatMap(([id, { read }]) => (read === null ? [] : [[id, read] as const])));
+  const views = new Map([...grants.keys()].map((id): [string, View[]] => [id, []]));
+  for (const view of await viewsWith(db, grants)) views.get(view.collection.dataset)!.push(view);
+  return views;
 }
 
 /** `views` null: the caller may know that there is such a dataset, and no more. */

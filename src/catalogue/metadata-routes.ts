@@ -11,7 +11,7 @@ const schema = {
   additionalProperties: false,
   required: ['title'],
   properties: {
-    title: text(longest.title, 1),
+    title: { ...text(longest.title, 1), pattern: '\\S' },
     titleEn: text(longest.title),
     description: text(longest.description),
     descriptionEn: text(longest.description),

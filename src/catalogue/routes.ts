@@ -1,8 +1,8 @@
 import { decide, mayManage, ownerBeforeSetUp, ownerOf, known } from '../access/index.ts';
-import { currentEditions, listCollections, type CollectionPreview, type View } from '../features/index.ts';
+import { listCollections, viewsWith, type CollectionPreview, type View } from '../features/index.ts';
 import { publicCaller, route, type ApiRequest, type Clock, type Db, type Reply, type Route } from '../kernel/index.ts';
 import { findDataset, listDatasets, setWithdrawn } from './datasets.ts';
-import { describeDataset, describeDatasets, isToBeShown, viewsOf } from './describe-dataset.ts';
+import { describeDataset, describeDatasets, isToBeShown } from './describe-dataset.ts';
 import { metadataRoutes } from './metadata-routes.ts';
 import { catalogueProblem } from './problems.ts';
 
@@ -75,9 +75,7 @@ async function getDataset(db: Db, request: ApiRequest, preview: Preview): Promis
   ]);
   const dataset = knows ? await findDataset(db, id) : null;
   if (!dataset) throw catalogueProblem('dataset-not-found', { dataset: id });
-  const collections = read ? await listCollections(db, [id]) : [];
-  const editions = await currentEditions(db, collections);
-  const views = read && (await viewsOf(db, collections, editions, read));
+  const views = read && (await viewsWith(db, new Map([[id, read]])));
   const data = await describeDataset(db, request, dataset, views);
   if (!isToBeShown(request, data)) throw catalogueProblem('dataset-not-found', { dataset: id });
   if (request.format !== 'html') return { resource: 'dataset', data };

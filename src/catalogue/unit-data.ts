@@ -1,32 +1,26 @@
 import { LRUCache } from 'lru-cache';
-import { readable } from '../access/index.ts';
 import { codesWithin, type CodeBook, type DataOfUnit, type Unit } from '../codes/index.ts';
-import { currentEditions, listCollections, viewOn, type View } from '../features/index.ts';
+import { readableViews, type View } from '../features/index.ts';
 import { sql, type ApiRequest, type Db } from '../kernel/index.ts';
+import type { Property } from '../packs/index.ts';
 
-/** Collections that are looked through, and rows that are counted, at most: a page must not wait for more. */
-const mostCollections = 200;
-const mostCounted = 10_000;
+/** Codes of one column that are told apart; a list of units has fewer. */
+const mostCodes = 20_000;
 /** Longer lists of codes make addresses that browsers cut. */
 const mostCodesInAddress = 120;
 
-/** By edition and grant. */
-const counts = new LRUCache<string, number>({ max: 20_000 });
+/**
+ * Rows of each code of a column, by edition and grant: one reading of a table serves every unit. Readers who come at the
+ * same time wait for the same reading.
+ */
+const counts = new LRUCache<string, Promise<ReadonlyMap<string, number>>>({ max: 500 });
 
 /** The data that a caller sees of an administrative unit: rows whose column of units holds its code, or one within it. */
 export function dataOfUnit(db: Db, book: CodeBook): DataOfUnit {
   return async (request, unit) => {
-    const grants = await readable(db, request.caller);
-    const collections = (await listCollections(db, [...grants.keys()])).slice(0, mostCollections);
-    const editions = await currentEditions(db, collections);
-    const found: unknown[] = [];
-    for (const collection of collections) {
-      const edition = editions.get(collection.id);
-      const view = edition && (await viewOn(db, collection, edition, grants.get(collection.dataset)!));
-      const entry = view && (await entryOf(db, book, request, view, unit));
-      if (entry) found.push(entry);
-    }
-    return found;
+    const views = await readableViews(db, request.caller);
+    const entries = await Promise.all(views.map((view) => entryOf(db, book, request, view, unit)));
+    return entries.filter((entry) => entry !== null);
   };
 }
 
@@ -35,17 +29,8 @@ async function entryOf(db: Db, book: CodeBook, { base, language }: ApiRequest, v
     const list = property.codelist ?? property.recognised;
     const codes = list === undefined ? [] : codesOf(book, list, unit);
     if (codes.length === 0) continue;
-    const column = sql`t.${sql.identifier(property.name)}`;
-    const { collection, edition, grant } = view;
-    const key = JSON.stringify([collection.id, edition.number, edition.publishedAt, grant.key, property.name, unit]);
-    let count = counts.get(key);
-    if (count === undefined) {
-      const [row] = await db.query<{ count: number }>(sql`
-        select count(*) from (select 1 from ${view.source}
-          where ${view.condition} and ${column} = any(${[...codes]}::text[]) limit ${mostCounted + 1}) s`);
-      count = Number(row!.count);
-      counts.set(key, count);
-    }
+    const rows = await countsOf(db, view, property);
+    const count = codes.reduce((sum, code) => sum + (rows.get(code) ?? 0), 0);
     if (count === 0) continue;
     const items = new URL(`${base}/collections/${encodeURIComponent(view.collection.id)}/items`);
     if (codes.length === 1) items.searchParams.set(property.name, codes[0]!);
@@ -57,12 +42,31 @@ async function entryOf(db: Db, book: CodeBook, { base, language }: ApiRequest, v
       dataset: view.collection.dataset,
       title: view.collection.title[language],
       column: property.title[language],
-      count: Math.min(count, mostCounted),
-      isAtLeast: count > mostCounted,
+      count,
       href: items.href,
     };
   }
   return null;
+}
+
+function countsOf(db: Db, view: View, property: Property): Promise<ReadonlyMap<string, number>> {
+  const { collection, edition, grant } = view;
+  const key = JSON.stringify([collection.id, edition.number, edition.publishedAt, grant.key, property.name]);
+  let counted = counts.get(key);
+  if (!counted) {
+    counted = countCodes(db, view, property);
+    counts.set(key, counted);
+    counted.catch(() => counts.delete(key));
+  }
+  return counted;
+}
+
+async function countCodes(db: Db, { source, condition }: View, { name }: Property): Promise<Map<string, number>> {
+  const column = sql`t.${sql.identifier(name)}`;
+  const rows = await db.query<{ code: string; rows: number }>(sql`
+    select ${column}::text as code, count(*) as rows from ${source}
+    where ${condition} and ${column} is not null group by 1 limit ${mostCodes}`);
+  return new Map(rows.map(({ code, rows }) => [code, Number(rows)]));
 }
 
 /** The codes of a list that mean the unit or what lies in it. */

@@ -22,6 +22,7 @@ export function featureRoutes(context: FeaturesContext): Route[] {
   ];
 }
 
+export { readableViews, viewsWith } from './read/readable-views.ts';
 export { previewOf, type CollectionPreview } from './routes/preview.ts';
 export { seqBase, timeProperty, type Collection, type Edition } from './model.ts';
 export { featureProblem, featureProblems } from './problems.ts';

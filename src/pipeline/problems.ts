@@ -153,6 +153,14 @@ export const pipelineProblems = {
       en: 'The file of run {run} has no record at row {row}.',
     },
   },
+  'row-too-far': {
+    status: 422,
+    title: { vi: 'Dòng này ở quá xa trong tệp', en: 'The row lies too far down the file' },
+    detail: {
+      vi: 'Đọc tới dòng {row} mất hơn {seconds} giây. Mở tệp gốc và tìm dòng đó.',
+      en: 'Reading up to row {row} takes more than {seconds} seconds. Open the file itself and look for that row.',
+    },
+  },
   'work-list-gone': {
     status: 404,
     title: { vi: 'Đường dẫn này không còn dùng được', en: 'This link no longer works' },

@@ -9,6 +9,8 @@ import { pipelineProblem } from './problems.ts';
 
 const rowsBefore = 5;
 const rowsAfter = 5;
+/** Whoever asks for a row far down a large file waits so long at most. */
+const patienceMs = 30_000;
 
 /** The kept file as it stands around one row: from a problem to the cell that has it. */
 export function sourceRowsRoute(context: PipelineContext): Route {
@@ -39,7 +41,10 @@ export function sourceRowsRoute(context: PipelineContext): Route {
     handle: async (request) => {
       const run = await ownRun(context, request);
       const at = numberOf(request, 'row', 1);
-      const found = await rowsAround(context, run, at);
+      const patience = AbortSignal.timeout(patienceMs);
+      const found = await rowsAround(context, run, at, patience).catch((error: unknown) => {
+        throw patience.aborted ? pipelineProblem('row-too-far', { row: at, seconds: patienceMs / 1_000 }) : error;
+      });
       if (!found) throw pipelineProblem('row-not-in-file', { run: run.id, row: at });
       return {
         resource: 'source-rows',
@@ -58,7 +63,7 @@ interface SourceRow {
 }
 
 /** Reads the kept bytes up to the row and a little further; what comes before is not held. Null: no such row. */
-async function rowsAround(context: PipelineContext, run: Run, at: number) {
+async function rowsAround(context: PipelineContext, run: Run, at: number, signal: AbortSignal) {
   const delivery = run.delivery === null ? null : await findDelivery(context.db, run.delivery);
   const layer =
     delivery && inspectionOf(delivery).layers.find((candidate) => candidate.layer.id === run.order.layer)?.layer;
@@ -68,9 +73,10 @@ async function rowsAround(context: PipelineContext, run: Run, at: number) {
   const batches = readLayer(inputOf(context, delivery), layer, {
     workFolder: context.workFolder,
     ogr2ogr: context.ogr2ogr ?? null,
-    signal: new AbortController().signal,
+    signal,
   });
   for await (const batch of batches) {
+    signal.throwIfAborted();
     const read: SourceRow[] = batch.rows.map((cells, index) => ({
       position: batch.positions[index]!,
       cells,

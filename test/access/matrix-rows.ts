@@ -202,6 +202,7 @@ export const rows: Readonly<Record<string, Row | readonly Row[]>> = {
   'GET /runs/{runId}/issues': { path: '/runs/{R}/issues', rule: 'owned' },
   'GET /runs/{runId}/quarantine': { path: '/runs/{R}/quarantine', rule: 'owned' },
   'GET /runs/{runId}/file': { path: '/runs/{R}/file?row=2', rule: 'owned' },
+  'POST /runs/{runId}/quarantine/links/end': { path: '/runs/{WR}/quarantine/links/end', rule: 'ownedWrite' },
   'POST /runs/{runId}/quarantine/links': { path: '/runs/{WR}/quarantine/links', rule: 'ownedWrite' },
   'POST /runs/{runId}/accept': { path: '/runs/{WR}/accept', rule: 'ownedWrite' },
   'POST /runs/{runId}/discard': { path: '/runs/{WR}/discard', rule: 'ownedWrite' },

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NodeProcess } from '../faults/node-process.ts';
 import { seeded } from '../faults/model-table.ts';
 import { temporaryFolder } from '../kernel/engines.ts';
-import { TestDatabase } from '../pipeline/node-under-test.ts';
+import { onBothStores } from '../pipeline/node-under-test.ts';
 import { asOperator } from '../pipeline/steward.ts';
-import { hasPostgres } from '../support/postgres.ts';
 import { until } from '../support/wait.ts';
 
 const rounds = 8;
@@ -16,17 +15,7 @@ const seed = 20_261_126;
 /** Longer than the pause between two rounds of the sealer: some are killed before it, some within, some after it. */
 const longestMs = 900;
 
-describe('an entry and a kill -9 before it is chained (embedded)', () => manyRounds(async () => null));
-
-const skip =
-  process.env['LIENTHONG_TEST_DATABASE_URL'] === undefined &&
-  !hasPostgres() &&
-  'no PostgreSQL: set LIENTHONG_TEST_DATABASE_URL';
-describe('an entry and a kill -9 before it is chained (server)', { skip }, () => {
-  const database = new TestDatabase();
-  manyRounds(() => database.create());
-  after(() => database.drop());
-});
+onBothStores('an entry and a kill -9 before it is chained', manyRounds);
 
 function manyRounds(databaseUrl: () => Promise<string | null>): void {
   const folder = temporaryFolder();

@@ -53,7 +53,7 @@ onBothNodes('the words about a dataset', (node) => {
 
   describe('are refused', () => {
     test('without a title, with a field nobody knows, and longer than a page can show', async () => {
-      for (const wrong of [{ title: '' }, { ...words, extent: 'x' }, { title: 'x'.repeat(201) }]) {
+      for (const wrong of [{ title: '' }, { title: ' \t' }, { ...words, extent: 'x' }, { title: 'x'.repeat(201) }]) {
         assert.equal((await post(node, '/datasets/gieng/metadata', wrong)).status, 422);
       }
     });

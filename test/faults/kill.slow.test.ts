@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
-import { after, before, describe, test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase, sql } from '../../src/kernel/index.ts';
-import { hasPostgres } from '../support/postgres.ts';
 import { temporaryFolder } from '../kernel/engines.ts';
 import { until } from '../support/wait.ts';
-import { TestDatabase } from '../pipeline/node-under-test.ts';
+import { onBothStores } from '../pipeline/node-under-test.ts';
 import {
   asOperator,
   asPublic,
@@ -26,17 +25,7 @@ const rounds = 20;
 const rows = 20_000;
 const seed = 20_261_123;
 
-describe('kill -9 at any moment (embedded)', () => manyRounds(async () => null));
-
-const skip =
-  process.env['LIENTHONG_TEST_DATABASE_URL'] === undefined &&
-  !hasPostgres() &&
-  'no PostgreSQL: set LIENTHONG_TEST_DATABASE_URL';
-describe('kill -9 at any moment (server)', { skip }, () => {
-  const database = new TestDatabase();
-  manyRounds(() => database.create());
-  after(() => database.drop());
-});
+onBothStores('kill -9 at any moment', manyRounds);
 
 function manyRounds(databaseUrl: () => Promise<string | null>): void {
   const folder = temporaryFolder();

@@ -46,11 +46,19 @@ let databaseCount = 0;
 
 /** Runs the suite against a node on the embedded engine, and against one on PostgreSQL where there is a server. */
 export function onBothNodes(title: string, suite: (node: NodeInProcess) => void, settings: NodeSettings = {}): void {
-  describe(`${title} (embedded)`, () => onNode('embedded', async () => null, suite, settings));
+  onBothStores(title, (databaseUrl, engine) => onNode(engine, databaseUrl, suite, settings));
+}
+
+/** Runs the suite with the address of a database of its own where there is a server, and with none: the embedded engine. */
+export function onBothStores(
+  title: string,
+  suite: (databaseUrl: () => Promise<string | null>, engine: 'embedded' | 'server') => void,
+): void {
+  describe(`${title} (embedded)`, () => suite(async () => null, 'embedded'));
   const skip = givenUrl === undefined && !hasPostgres() && 'no PostgreSQL: set LIENTHONG_TEST_DATABASE_URL';
   describe(`${title} (server)`, { skip }, () => {
     const database = new TestDatabase();
-    onNode('server', () => database.create(), suite, settings);
+    suite(() => database.create(), 'server');
     after(() => database.drop());
   });
 }

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
+import { until } from '../support/wait.ts';
 import { temporaryFolder } from '../kernel/engines.ts';
 import { onEmbeddedNode } from './node-under-test.ts';
 import { asOperator, asPublic, deliver, post, type Json } from './steward.ts';
@@ -87,20 +87,27 @@ onEmbeddedNode('rows to correct', (node) => {
       assert.ok((await workbook(`${link}&f=xlsx`, asPublic)).subarray(0, 2).equals(Buffer.from('PK')));
     });
 
+    test('end when another one is made, and when it is taken back', async () => {
+      const made = await post(node, `/runs/${run}/quarantine/links`);
+      assert.equal((await asPublic(node, link)).status, 404);
+      const { pathname, search } = new URL(String(made.body['href']));
+      assert.equal((await asPublic(node, pathname + search)).status, 200);
+      assert.equal((await post(node, `/runs/${run}/quarantine/links/end`)).status, 303);
+      assert.equal((await asPublic(node, pathname + search)).status, 404);
+    });
+
     test('open nothing else, and nothing with another code', async () => {
       assert.equal((await asPublic(node, `/runs/${run}/quarantine`)).status, 401);
       assert.equal((await asPublic(node, '/work-list?code=abc')).status, 404);
     });
 
     test('each look stands in the audit log, without the code', async () => {
-      // Entries are chained within a second.
       let body: Json = {};
-      let looks = 0;
-      for (let round = 0; round < 50 && looks < 3; round++, await sleep(100)) {
+      const looks = async () => {
         ({ body } = await asOperator(node, '/audit?action=read'));
-        looks = (body['entries'] as Json[]).filter((entry) => entry['target'] === '/work-list').length;
-      }
-      assert.ok(looks >= 3, `${looks} looks`);
+        return (body['entries'] as Json[]).filter((entry) => entry['target'] === '/work-list').length;
+      };
+      await until(async () => (await looks()) >= 3, 'the entries to be chained');
       assert.ok(!JSON.stringify(body).includes(link.split('code=')[1]!));
     });
   });

@@ -33,6 +33,7 @@ interface LiveMap {
   jumpTo(view: { center: [number, number]; zoom: number }): void;
   getCanvas(): HTMLCanvasElement;
   triggerRepaint(): void;
+  once(event: 'idle', then: (event: unknown) => void): void;
 }
 type Place = HTMLElement & { map: LiveMap };
 
@@ -80,8 +81,9 @@ describe('the live map in a browser', { skip }, () => {
       const changed = await page.evaluate(async (places) => {
         const { map } = document.querySelector<Place>('[data-map]')!;
         const picture = async () => {
+          const drawn = new Promise((resolve) => void map.once('idle', resolve));
           map.triggerRepaint();
-          await new Promise((resolve) => setTimeout(resolve, 1_000));
+          await drawn;
           const image = new Image();
           image.src = map.getCanvas().toDataURL();
           await image.decode();
@@ -112,7 +114,7 @@ describe('the live map in a browser', { skip }, () => {
         if (/\/islands\//.test(request.url())) sizes.set(request.url(), request.sizes().then((size) => size.responseBodySize)); // prettier-ignore
       });
       await page.goto(new URL('/collections/stations/items', node.url()).href);
-      await page.waitForTimeout(500);
+      await page.waitForLoadState('networkidle');
       assert.ok(![...sizes.keys()].some((url) => url.includes('maplibre')), 'before it comes into view');
       assert.ok(await page.isVisible('.live-map svg'), 'the drawing of the server stands there');
       await page.locator('[data-map]').scrollIntoViewIfNeeded();
@@ -184,20 +186,17 @@ describe('the live map in a browser', { skip }, () => {
 
     test('a layer is hidden and shown again from the legend', async () => {
       const { page } = await openMap('/map?layers=stations');
-      const isShown = () =>
-        page.evaluate(() => {
+      const untilShown = (isShown: boolean) =>
+        page.waitForFunction((expected) => {
           const { map } = document.querySelector<Place>('[data-map]')!;
           const drawn = map as unknown as { queryRenderedFeatures(): { source: string }[] };
-          return drawn.queryRenderedFeatures().some(({ source }) => source === 'layer stations');
-        });
-      assert.equal(await isShown(), true);
+          return drawn.queryRenderedFeatures().some(({ source }) => source === 'layer stations') === expected;
+        }, isShown);
+      await untilShown(true);
       await page.click('#shown-0');
-      await page.waitForFunction(() => !document.querySelector<HTMLInputElement>('#shown-0')!.checked);
-      await page.waitForTimeout(500);
-      assert.equal(await isShown(), false);
+      await untilShown(false);
       await page.click('#shown-0');
-      await page.waitForTimeout(500);
-      assert.equal(await isShown(), true);
+      await untilShown(true);
       await page.close();
     });
 

@@ -820,7 +820,7 @@ export const samples: readonly Sample[] = [
         title: attack,
         column: 'Mã xã',
         count: 10,
-        isAtLeast: true,
+
         href: `${base}/collections/a/items?x=1`,
       },
     ],

@@ -24,15 +24,32 @@ export async function takeFromQuota(db: Db, grant: Grant, wanted: number): Promi
   throw accessProblem('quota-used-up', { rows: perDay.rows }, { members: { rowsPerDay: perDay.rows } });
 }
 
+/**
+ * Reads no more rows than the grant gives to one request and has left for today, and counts those that were read; of a
+ * reading that fails none. Throws Problem `quota-used-up` (429).
+ */
+export async function withinGrant<Result>(
+  db: Db,
+  grant: Grant,
+  wanted: number,
+  read: (limit: number) => Promise<Result>,
+  rowsOf: (result: Result) => number,
+): Promise<Result> {
+  const limit = await takeFromQuota(db, grant, Math.min(wanted, grant.limits.rowsPerRequest ?? wanted));
+  let given = 0;
+  try {
+    const result = await read(limit);
+    given = rowsOf(result);
+    return result;
+  } finally {
+    await giveBack(db, grant, limit - given);
+  }
+}
+
 /** Gives back what was set aside and not read. */
-export async function giveBack(db: Db, grant: Grant, rows: number): Promise<void> {
+async function giveBack(db: Db, grant: Grant, rows: number): Promise<void> {
   const { perDay } = grant.limits;
   if (perDay === null || rows <= 0) return;
   await db.query(sql`
     update grant_use set rows = greatest(0, rows - ${rows}) where id = ${perDay.grant} and day = ${dayHere}`);
-}
-
-/** The most rows that one request may be given. */
-export function withinRequest(grant: Grant, limit: number): number {
-  return Math.min(limit, grant.limits.rowsPerRequest ?? limit);
 }

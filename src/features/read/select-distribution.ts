@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { sql, type Db, type Sql } from '../../kernel/index.ts';
 import type { Property } from '../../packs/index.ts';
 import { utcText } from './feature-json.ts';
-import type { View } from './view.ts';
+import { rowsAt, type View } from './view.ts';
 
 /** How the values of one column are spread, over the rows that the caller sees. */
 export interface ColumnDistribution {
@@ -30,12 +30,12 @@ export interface Bin {
 export interface Distribution {
   /** Rows that were looked at. */
   readonly looked: number;
-  /** True where they are a sample, evenly drawn. */
+  /** True where they are a sample, drawn from all over the table. */
   readonly isSample: boolean;
   readonly columns: readonly ColumnDistribution[];
 }
 
-/** More rows tell no more of a shape; a table of millions is read once, for every nth row. */
+/** More rows tell no more of a shape; of a table of millions only a share of the pages is read. */
 const mostLooked = 50_000;
 const mostColumns = 60;
 const mostBins = 12;
@@ -43,23 +43,27 @@ const mostValues = 8;
 /** A column with fewer repetitions names its rows, it does not group them. */
 const namesRows = 0.9;
 
-const kept = new LRUCache<string, Distribution>({ max: 200 });
+/** By edition and grant; readers who come at the same time wait for the same reading. */
+const kept = new LRUCache<string, Promise<Distribution>>({ max: 200 });
 
 /** The distribution of all columns of a view; kept by edition and grant. */
-export async function selectDistribution(db: Db, view: View): Promise<Distribution> {
+export function selectDistribution(db: Db, view: View): Promise<Distribution> {
   const { collection, edition, grant } = view;
   const key = JSON.stringify([collection.id, edition.number, edition.publishedAt, grant.key]);
-  const known = kept.get(key);
-  if (known) return known;
-  const found = await measure(db, view);
-  kept.set(key, found);
+  let found = kept.get(key);
+  if (!found) {
+    found = measure(db, view);
+    kept.set(key, found);
+    found.catch(() => kept.delete(key));
+  }
   return found;
 }
 
 async function measure(db: Db, view: View): Promise<Distribution> {
-  const each = Math.max(1, Math.ceil(view.edition.count / mostLooked));
-  const sample = each === 1 ? view.condition : sql`${view.condition} and t._seq % ${each}::int8 = 0`;
-  const rows = sql`${view.source} where ${sample}`;
+  const { collection, seen, edition } = view;
+  const share = Math.min(1, mostLooked / Math.max(1, edition.count));
+  const { source, condition } = rowsAt(collection, seen, edition.number, { share });
+  const rows = sql`${source} where ${condition}`;
   const properties = view.properties.filter(({ type }) => type !== 'json').slice(0, mostColumns);
   const [facts] = await db.query<Record<string, unknown>>(sql`
     select ${sql.join([sql`count(*) as looked`, ...properties.flatMap(factsSql)])} from ${rows}`);
@@ -70,22 +74,21 @@ async function measure(db: Db, view: View): Promise<Distribution> {
   for (const [index, property] of properties.entries()) {
     const filled = Number(facts![`n${index}`]);
     const span = spans[index] ?? null;
-    const isCounted = isGrouped(property);
-    const distinct = isCounted ? await countDistinct(db, rows, property) : null;
-    const names = distinct !== null && distinct > mostValues && distinct > namesRows * filled;
+    const frequent = isGrouped(property) ? await frequentValues(db, rows, property) : null;
+    const names = frequent !== null && frequent.distinct > mostValues && frequent.distinct > namesRows * filled;
     columns.push({
       property,
       empty: looked - filled,
-      distinct,
+      distinct: frequent?.distinct ?? null,
       min: shown(facts![`min${index}`]),
       max: shown(facts![`max${index}`]),
       mean: numberOf(facts![`mean${index}`]),
       median: numberOf(facts![`median${index}`]),
       bins: span === null ? [] : binsOf(property, span, counts[index]!),
-      values: isCounted && !names && filled > 0 ? await frequentValues(db, rows, property) : [],
+      values: frequent === null || names ? [] : frequent.values,
     });
   }
-  return { looked, isSample: each > 1, columns };
+  return { looked, isSample: share < 1, columns };
 }
 
 const isNumeric = ({ type }: Property): boolean => type === 'number' || type === 'integer';
@@ -199,17 +202,20 @@ function binsOf(property: Property, { start, width }: Span, counts: readonly num
   return counts.map((count, index) => ({ from: edge(index), to: edge(index + 1), count }));
 }
 
-async function countDistinct(db: Db, rows: Sql, property: Property): Promise<number> {
-  const [row] = await db.query<{ count: number }>(sql`select count(distinct ${columnOf(property)}) from ${rows}`);
-  return Number(row!.count);
-}
-
-async function frequentValues(db: Db, rows: Sql, property: Property): Promise<ColumnDistribution['values']> {
+/** How many values there are, and the most frequent ones. */
+async function frequentValues(
+  db: Db,
+  rows: Sql,
+  property: Property,
+): Promise<{ distinct: number; values: ColumnDistribution['values'] }> {
   const column = columnOf(property);
-  const found = await db.query<{ value: string; count: number }>(sql`
-    select ${column}::text as value, count(*) as count from ${rows} and ${column} is not null
-    group by 1 order by 2 desc, 1 limit ${mostValues}`);
-  return found.map(({ value, count }) => ({ value, count: Number(count) }));
+  const found = await db.query<{ value: string; count: number; distinct: number }>(sql`
+    select ${column}::text as value, count(*) as count, count(*) over () as distinct
+    from ${rows} and ${column} is not null group by 1 order by 2 desc, 1 limit ${mostValues}`);
+  return {
+    distinct: Number(found[0]?.distinct ?? 0),
+    values: found.map(({ value, count }) => ({ value, count: Number(count) })),
+  };
 }
 
 function shown(value: unknown): number | string | null {

@@ -1,12 +1,12 @@
 import { describeCoordinates, type SourceCoordinates } from '../../harmonise/index.ts';
 import { coordinatesOfEdition } from '../../ledger/index.ts';
 import { route, type ApiRequest, type Parameter, type Reply, type Route } from '../../kernel/index.ts';
-import { currentEditions, listCollections, listEditions } from '../collections.ts';
+import { listEditions } from '../collections.ts';
 import type { Edition } from '../model.ts';
 import { sortableNames } from '../read/items-query.ts';
-import { viewOn } from '../read/view.ts';
+import { readableViews } from '../read/readable-views.ts';
 import { collectionDocument, describeColumns, propertySchema } from './collection-document.ts';
-import { grantsOf, linkTo, representationLinks, viewOf, type FeaturesContext } from './context.ts';
+import { linkTo, representationLinks, viewOf, type FeaturesContext } from './context.ts';
 
 export const asOfParameter: Parameter = {
   name: 'as-of',
@@ -87,19 +87,13 @@ export function collectionRoutes(context: FeaturesContext): Route[] {
 const countsOf = ({ count, inserted, updated, deleted }: Edition) => ({ count, inserted, updated, deleted });
 
 async function getCollections(context: FeaturesContext, request: ApiRequest): Promise<Reply> {
-  const grants = await grantsOf(context, request.caller);
-  const collections = await listCollections(context.db, [...grants.keys()]);
-  const editions = await currentEditions(context.db, collections);
-  const views = collections.map((collection) => {
-    const edition = editions.get(collection.id);
-    return edition ? viewOn(context.db, collection, edition, grants.get(collection.dataset)!) : null;
-  });
+  const views = await readableViews(context.db, request.caller);
   return {
     resource: 'collections',
     data: {
       links: representationLinks(request, '/collections', { json: 'application/json', html: 'text/html' }),
-      collections: (await Promise.all(views)).flatMap((view) =>
-        view ? [collectionDocument(request, view.collection, view.edition, context.crs)] : [],
+      collections: views.map(({ collection, edition }) =>
+        collectionDocument(request, collection, edition, context.crs),
       ),
       crs: context.crs.uris,
     },

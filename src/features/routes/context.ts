@@ -1,6 +1,6 @@
-import { readable, type Action, type Grant } from '../../access/index.ts';
+import type { Action } from '../../access/index.ts';
 import type { CodeBook } from '../../codes/index.ts';
-import { httpProblem, type ApiRequest, type Caller, type Db } from '../../kernel/index.ts';
+import { httpProblem, type ApiRequest, type Db } from '../../kernel/index.ts';
 import type { PageTokens } from '../../query/index.ts';
 import { inUnits } from '../read/units-view.ts';
 import { openView, type View } from '../read/view.ts';
@@ -50,10 +50,6 @@ export async function inAskedUnits(
     throw httpProblem('invalid-parameter', { name: 'units', value: units, expected: 'before, after' });
   }
   return inUnits(context.db, context.codes, request.caller, view, { when: units ?? null, level: level ?? null });
-}
-
-export function grantsOf(context: FeaturesContext, caller: Caller): Promise<Map<string, Grant>> {
-  return readable(context.db, caller);
 }
 
 /** An address of this node with the given query; an English page's links stay English. */

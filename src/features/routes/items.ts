@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describeCoordinates, type SourceCoordinates } from '../../harmonise/index.ts';
 import { findDelivery, findRun } from '../../ledger/index.ts';
-import { giveBack, takeFromQuota, withinRequest } from '../../access/index.ts';
+import { takeFromQuota, withinGrant } from '../../access/index.ts';
 import { httpProblem, route, type ApiRequest, type Language, type Reply, type Route } from '../../kernel/index.ts';
 import { findEdition } from '../collections.ts';
 import { crs84 } from '../read/crs.ts';
@@ -125,8 +125,12 @@ async function pageOf(context: FeaturesContext, request: ApiRequest): Promise<{ 
 
 async function getItems(context: FeaturesContext, request: ApiRequest): Promise<Reply> {
   const { view, query } = await pageOf(context, request);
-  const page = await withinGrant(context, view, query.limit, (limit) =>
-    selectItems(context.db, view, { ...query, limit }, context.tokens),
+  const page = await withinGrant(
+    context.db,
+    view.grant,
+    query.limit,
+    (limit) => selectItems(context.db, view, { ...query, limit }, context.tokens),
+    ({ numberReturned }) => numberReturned,
   );
   const links = itemsLinks(request, view, page);
   const headers = { ...itemsHeaders(view, query), link: linkHeader(links), etag: itemsTag(request, view) };
@@ -141,24 +145,6 @@ async function getItems(context: FeaturesContext, request: ApiRequest): Promise<
   }
   if (request.format === 'html') return itemsPage(context, request, view, query, page, links);
   return { mediaType: 'application/geo+json', body: featureCollectionBytes(page, links), headers, rows };
-}
-
-/** Reads no more rows than the grant gives to one request and has left for today, and counts those that were read. */
-async function withinGrant<Page extends { readonly numberReturned: number }>(
-  { db }: FeaturesContext,
-  { grant }: View,
-  wanted: number,
-  read: (limit: number) => Promise<Page>,
-): Promise<Page> {
-  const limit = await takeFromQuota(db, grant, withinRequest(grant, wanted));
-  let given = 0;
-  try {
-    const page = await read(limit);
-    given = page.numberReturned;
-    return page;
-  } finally {
-    await giveBack(db, grant, limit - given);
-  }
 }
 
 function itemsHeaders(view: View, query: ItemsQuery): Record<string, string> {
@@ -359,14 +345,15 @@ async function getChanges(context: FeaturesContext, request: ApiRequest): Promis
   const token = text === undefined ? null : context.tokens.read(text, { filter: selection });
   const view = token ? await viewOf(context, request, String(token.edition), 'subscribe') : current;
   const crs = context.crs.find(request.query['crs'] ?? crs84, 'crs');
-  const page = await withinGrant(context, view, limit, async (most) => {
+  const read = async (most: number) => {
     const asked = { limit: most, token, selection, crs };
     const found = await selectChanges(context.db, view, since, asked, context.tokens);
     // What changed is told by what is stored; only the new content is read in other codes.
     const shown = await inAskedUnits(context, request, view);
     const changes = shown === view ? found.changes : await readAgain(context.db, shown, found.changes, crs);
-    return { ...found, changes, numberReturned: changes.length };
-  });
+    return { ...found, changes };
+  };
+  const page = await withinGrant(context.db, view.grant, limit, read, ({ changes }) => changes.length);
   const path = `/collections/${encodeURIComponent(view.collection.id)}/changes`;
   const links: Link[] = [{ href: request.url.href, rel: 'self', type: 'application/json' }];
   if (page.nextToken) {

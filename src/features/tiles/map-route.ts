@@ -1,10 +1,10 @@
 import { route, type ApiRequest, type Parameter, type Reply, type Route } from '../../kernel/index.ts';
-import { currentEditions, listCollections } from '../collections.ts';
 import { parseItemsQuery } from '../read/items-query.ts';
 import { featuresOf, selectItems } from '../read/select-items.ts';
-import { viewOn, type View } from '../read/view.ts';
+import { readableViews } from '../read/readable-views.ts';
+import type { View } from '../read/view.ts';
 import { describeColumns } from '../routes/collection-document.ts';
-import { grantsOf, linkTo, type FeaturesContext } from '../routes/context.ts';
+import { linkTo, type FeaturesContext } from '../routes/context.ts';
 import { geometryKind } from './geometry-kind.ts';
 import { webMercatorQuad } from './tile-grid.ts';
 
@@ -52,10 +52,12 @@ async function getMap(context: FeaturesContext, request: ApiRequest): Promise<Re
   const asked = askedLayers(request);
   const shown = asked.flatMap((id) => views.get(id) ?? []);
   const places = shown.flatMap(({ edition }) => (edition.extent ? [edition.extent] : []));
+  const layers = await Promise.all(shown.map((view) => describeLayer(context, request, view)));
   return {
     resource: 'map',
+    rows: layers.reduce((sum, { features }) => sum + features.length, 0),
     data: {
-      layers: await Promise.all(shown.map((view) => describeLayer(context, request, view))),
+      layers,
       missing: asked.filter((id) => !views.has(id)),
       more: [...views.values()]
         .filter(({ collection }) => !asked.includes(collection.id))
@@ -86,16 +88,8 @@ function askedLayers({ query }: ApiRequest): string[] {
 }
 
 async function viewsOf(context: FeaturesContext, request: ApiRequest): Promise<Map<string, View>> {
-  const grants = await grantsOf(context, request.caller);
-  const collections = await listCollections(context.db, [...grants.keys()]);
-  const editions = await currentEditions(context.db, collections);
-  const views = await Promise.all(
-    collections.map((collection) => {
-      const edition = editions.get(collection.id);
-      return edition ? viewOn(context.db, collection, edition, grants.get(collection.dataset)!) : null;
-    }),
-  );
-  return new Map(views.flatMap((view) => (view?.hasGeometry ? [[view.collection.id, view] as const] : [])));
+  const views = await readableViews(context.db, request.caller);
+  return new Map(views.filter(({ hasGeometry }) => hasGeometry).map((view) => [view.collection.id, view]));
 }
 
 /** Rows that are counted out day by day are not spent on a table that nobody asked for. */

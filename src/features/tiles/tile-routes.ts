@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { giveBack, takeFromQuota, withinRequest } from '../../access/index.ts';
+import { withinGrant } from '../../access/index.ts';
 import { representations, route, type ApiRequest, type BytesReply, type Parameter, type Reply, type Route } from '../../kernel/index.ts'; // prettier-ignore
-import { currentEditions, listCollections } from '../collections.ts';
 import { featureProblem } from '../problems.ts';
 import { parseItemsQuery } from '../read/items-query.ts';
-import { viewOn, type View } from '../read/view.ts';
+import { readableViews } from '../read/readable-views.ts';
+import type { View } from '../read/view.ts';
 import { asOfParameter } from '../routes/collections.ts';
-import { grantsOf, linkTo, viewOf, type FeaturesContext } from '../routes/context.ts';
+import { linkTo, viewOf, type FeaturesContext } from '../routes/context.ts';
 import { selectingParameters } from '../routes/items-parameters.ts';
 import { makeTile } from './make-tile.ts';
 import { encodingFor, TileCache, type Encoding } from './tile-cache.ts';
@@ -210,18 +210,11 @@ const around = (a: Box, b: Box): Box => [
 
 /** What the caller sees of the collections that he asks for, or of all that have places. */
 async function viewsOf(context: FeaturesContext, request: ApiRequest): Promise<View[]> {
-  const grants = await grantsOf(context, request.caller);
-  const all = await listCollections(context.db, [...grants.keys()]);
   const asked = request.query['collections']?.split(',').filter((id) => id !== '');
-  const unknown = asked?.find((id) => !all.some((collection) => collection.id === id));
+  const views = await readableViews(context.db, request.caller, asked);
+  const unknown = asked?.find((id) => !views.some(({ collection }) => collection.id === id));
   if (unknown !== undefined) throw featureProblem('collection-not-found', { collection: unknown });
-  const chosen = asked ? all.filter(({ id }) => asked.includes(id)) : all;
-  const editions = await currentEditions(context.db, chosen);
-  const views = chosen.map((collection) => {
-    const edition = editions.get(collection.id);
-    return edition ? viewOn(context.db, collection, edition, grants.get(collection.dataset)!) : null;
-  });
-  return (await Promise.all(views)).flatMap((view) => (view?.hasGeometry && view.edition.extent ? [view] : []));
+  return views.filter(({ hasGeometry, edition }) => hasGeometry && edition.extent !== null);
 }
 
 async function getCollectionTile(context: TileContext, request: ApiRequest): Promise<Reply> {
@@ -232,16 +225,12 @@ async function getCollectionTile(context: TileContext, request: ApiRequest): Pro
   const query = parseItemsQuery(request, view, context);
   const { number, publishedAt } = view.edition;
   const known = [view.collection.id, number, publishedAt, view.grant.key, query.isFiltered ? query.selection : ''];
-  return reply(request, address, known, async (encoding) => {
-    const most = await takeFromQuota(context.db, view.grant, withinRequest(view.grant, mostFeatures));
-    const key = [...known, placeText(address), most].join(' ');
-    const tile = await context.cache.packed(
-      key,
-      () => makeTile(context.db, view, { address, conditions: query.conditions, most }),
-      encoding,
-    );
-    await giveBack(context.db, view.grant, most - tile.rows);
-    return tile;
+  return reply(request, address, known, (encoding) => {
+    const read = (most: number) => {
+      const make = () => makeTile(context.db, view, { address, conditions: query.conditions, most });
+      return context.cache.packed([...known, placeText(address), most].join(' '), make, encoding);
+    };
+    return withinGrant(context.db, view.grant, mostFeatures, read, ({ rows }) => rows);
   });
 }
 
@@ -256,13 +245,13 @@ async function getNodeTile(context: TileContext, request: ApiRequest): Promise<R
   return reply(request, address, known, async (encoding) => {
     const share = Math.ceil(mostFeatures / Math.max(1, there.length));
     const parts = await Promise.all(
-      there.map(async (view) => {
-        const most = await takeFromQuota(context.db, view.grant, withinRequest(view.grant, share));
+      there.map((view) => {
         const { number, publishedAt } = view.edition;
-        const key = [view.collection.id, number, publishedAt, view.grant.key, '', placeText(address), most].join(' ');
-        const made = await context.cache.made(key, () => makeTile(context.db, view, { address, conditions: [], most }));
-        await giveBack(context.db, view.grant, most - made.rows);
-        return made;
+        const read = (most: number) => {
+          const key = [view.collection.id, number, publishedAt, view.grant.key, '', placeText(address), most].join(' ');
+          return context.cache.made(key, () => makeTile(context.db, view, { address, conditions: [], most }));
+        };
+        return withinGrant(context.db, view.grant, share, read, ({ rows }) => rows);
       }),
     );
     const whole = { bytes: Buffer.concat(parts.map(({ bytes }) => bytes)), rows: parts.reduce((sum, { rows }) => sum + rows, 0) }; // prettier-ignore

@@ -1,6 +1,6 @@
 import { describeIssue } from '../../harmonise/index.ts';
 import { columnLetters, writeWorkbook, type SheetCell } from '../../formats/index.ts';
-import type { Language } from '../../kernel/index.ts';
+import { fill, type Language } from '../../kernel/index.ts';
 import type { Run, StoredQuarantinedRow } from '../../ledger/index.ts';
 import { workListMessages as messages } from './messages.ts';
 
@@ -18,6 +18,7 @@ export function quarantineWorkbook(
   language: Language,
 ): Promise<Buffer> {
   const names = [...new Set(rows.flatMap(({ cells }) => Object.keys(cells)))];
+  const isWhole = rows.length >= run.counts.quarantined;
   const header = [messages.row[language], messages.reason[language], ...names];
   return writeWorkbook({
     names: {},
@@ -37,6 +38,9 @@ export function quarantineWorkbook(
         rows: messages.steps[language]
           .replace('{last}', columnLetters(names.length + 1))
           .split('\n')
+          .concat(
+            isWhole ? [] : fill(messages.firstOnly, language, { count: rows.length, total: run.counts.quarantined }),
+          )
           .map((value) => [{ value, style: 'wrapped' as const }]),
       },
     ],

@@ -1,4 +1,4 @@
-import { makeLink, readLink, workListDays } from '../../access/index.ts';
+import { endLinks, makeLink, readLink, workListDays } from '../../access/index.ts';
 import { describeIssue } from '../../harmonise/index.ts';
 import { representations, route, type ApiRequest, type Reply, type Route } from '../../kernel/index.ts';
 import { findRun, listQuarantine, type Run } from '../../ledger/index.ts';
@@ -41,9 +41,28 @@ export function workListRoutes(context: PipelineContext): Route[] {
       response: { status: 201 },
       handle: async (request) => {
         const { id } = await ownRun(context, request);
+        // One link at a time: whoever makes another may have sent the first to the wrong person.
+        await endLinks(context.db, 'work-list', { run: id });
         const code = await makeLink(context.db, context.clock, 'work-list', { run: id });
         const href = `${request.base}/work-list?code=${code}`;
         return { resource: 'work-list-link', status: 201, data: { run: id, href, days: workListDays } };
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/runs/{runId}/quarantine/links/end',
+      operationId: 'endSharedQuarantine',
+      audits: { action: 'revoke' },
+      tag: 'runs',
+      summary: { vi: 'Thu hồi đường dẫn đã gửi', en: 'Take back the link that was sent' },
+      resource: 'quarantine',
+      formats: ['json'],
+      access: ['steward'],
+      response: { status: 303 },
+      handle: async (request) => {
+        const { id } = await ownRun(context, request);
+        await endLinks(context.db, 'work-list', { run: id });
+        return { location: `/runs/${id}/quarantine`, status: 303 };
       },
     }),
     route({

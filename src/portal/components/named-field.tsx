@@ -46,3 +46,25 @@ export function PasswordField({ page, form, name = 'password', id, label, hint, 
     />
   );
 }
+
+/** The password that opens the account, asked again before something that must not happen by somebody else's hand. */
+export function CurrentPassword({
+  page,
+  form,
+  id,
+}: {
+  readonly page: Page;
+  readonly form: FormState;
+  readonly id?: string;
+}) {
+  return (
+    <PasswordField
+      page={page}
+      form={form}
+      {...(id === undefined ? {} : { id })}
+      name="current"
+      label={page.say(messages.currentPassword)}
+      kind="current"
+    />
+  );
+}

@@ -38,8 +38,6 @@ export interface UnitData extends UnitEntry {
     readonly title: string;
     readonly column: string;
     readonly count: number;
-    /** There are more than were counted. */
-    readonly isAtLeast: boolean;
     readonly href: string;
   }[];
 }

@@ -5,8 +5,8 @@ export const distributionMessages = {
   link: { vi: 'Phân bố từng cột', en: 'Distribution of each column' },
   all: { vi: 'Tính trên {count} dòng.', en: 'Over {count} [row|rows].' },
   sample: {
-    vi: 'Tính trên {count} dòng lấy đều từ toàn bộ bảng.',
-    en: 'Over {count} rows, evenly drawn from the whole table.',
+    vi: 'Tính trên {count} dòng lấy rải khắp bảng.',
+    en: 'Over {count} rows, drawn from all over the table.',
   },
   filled: { vi: '{filled} giá trị, {empty} ô trống ({share}).', en: '{filled} values, {empty} empty ({share}).' },
   full: { vi: '{filled} giá trị, không ô nào trống.', en: '{filled} values, none empty.' },

@@ -133,10 +133,11 @@ export const runMessages = {
   },
   lookInFile: { vi: 'Xem trong tệp', en: 'Look in the file' },
   shareRows: { vi: 'Gửi cho người giữ tệp', en: 'Send to the keeper of the file' },
+  endLink: { vi: 'Thu hồi đường dẫn đã tạo', en: 'Take the link back' },
   makeLink: { vi: 'Tạo đường dẫn', en: 'Make a link' },
   shareText: {
-    vi: 'Ai có đường dẫn đều xem và tải được các dòng này trong 14 ngày, không cần tài khoản. Mỗi lần xem được ghi vào nhật ký kiểm toán.',
-    en: 'Whoever has the link sees and takes these rows for 14 days, without an account. Each look is entered in the audit log.',
+    vi: 'Ai có đường dẫn đều xem và tải được các dòng này trong 14 ngày, không cần tài khoản. Mỗi lần xem được ghi vào nhật ký kiểm toán. Tạo đường dẫn mới thì đường dẫn cũ hết dùng.',
+    en: 'Whoever has the link sees and takes these rows for 14 days, without an account. Each look is entered in the audit log. A new link ends the one before.',
   },
   sharedLead: {
     vi: 'Đây là các dòng trong tệp bạn giữ chưa lưu được. Sửa theo lý do ở từng dòng rồi gửi lại cho cơ quan đã gửi bạn đường dẫn này.',

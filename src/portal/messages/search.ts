@@ -21,13 +21,11 @@ export const searchMessages = {
   above: { vi: 'Thuộc', en: 'In' },
   before: { vi: 'Trước đây là', en: 'Before' },
   after: { vi: 'Nay thuộc', en: 'Today' },
-  oneOf: { vi: 'một trong: {units}', en: 'one of: {units}' },
   data: { vi: 'Dữ liệu về nơi này', en: 'Data of this place' },
   noData: {
     vi: 'Chưa có bộ dữ liệu nào trên nút này có dòng mang mã của nơi này.',
     en: 'No dataset of this node has rows with the code of this place yet.',
   },
   rows: { vi: '{count} dòng theo cột “{column}”', en: '{count} [row|rows] by column “{column}”' },
-  rowsAtLeast: { vi: 'hơn {count} dòng theo cột “{column}”', en: 'more than {count} rows by column “{column}”' },
   within: { vi: 'Các đơn vị bên trong ({count})', en: 'Units within ({count})' },
 } as const satisfies Messages;

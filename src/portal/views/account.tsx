@@ -2,7 +2,8 @@ import { ChangeAccount } from '../components/change-account.tsx';
 import { DataTable } from '../components/data-table.tsx';
 import { Facts } from '../components/facts.tsx';
 import { ActionButton, FormToken, SmallAction } from '../components/form.tsx';
-import { NamedField, PasswordField } from '../components/named-field.tsx';
+import { FoldedForm } from '../components/folded-form.tsx';
+import { CurrentPassword, NamedField, PasswordField } from '../components/named-field.tsx';
 import { PasskeyAdd } from '../components/passkey.tsx';
 import { RecoveryCodes } from '../components/recovery-codes.tsx';
 import { roleWords } from '../components/roles.tsx';
@@ -103,23 +104,9 @@ function Totp({ page, data }: Props) {
     return (
       <>
         <p>{page.say(messages.totpOn, { since: writeMinute(since, page.language) })}</p>
-        <details>
-          <summary>{page.say(messages.totpEnd)}</summary>
-          <form method="post" action={page.to('/account/totp/end')}>
-            <FormToken page={page} />
-            <PasswordField
-              page={page}
-              form={formState(page, page.to('/account/totp/end'))}
-              id="field-totp-current"
-              name="current"
-              label={page.say(messages.currentPassword)}
-              kind="current"
-            />
-            <button class="danger" type="submit">
-              {page.say(messages.totpEnd)}
-            </button>
-          </form>
-        </details>
+        <FoldedForm page={page} action={page.to('/account/totp/end')} text={page.say(messages.totpEnd)} kind="danger">
+          {(form) => <CurrentPassword page={page} form={form} id="field-totp-current" />}
+        </FoldedForm>
       </>
     );
   }
@@ -183,13 +170,7 @@ function ChangePassword({ page }: { page: Page }) {
       <h2 id="change-password">{page.say(messages.changePassword)}</h2>
       <form method="post" action={page.to('/account/password')}>
         <FormToken page={page} />
-        <PasswordField
-          page={page}
-          form={form}
-          name="current"
-          label={page.say(messages.currentPassword)}
-          kind="current"
-        />
+        <CurrentPassword page={page} form={form} />
         <PasswordField
           page={page}
           form={form}

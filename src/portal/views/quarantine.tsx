@@ -58,6 +58,12 @@ function Share({ page, run }: { page: Page; run: number }) {
         text={page.say(messages.makeLink)}
         explanation={page.say(messages.shareText)}
       />
+      <ActionButton
+        page={page}
+        action={`/runs/${run}/quarantine/links/end`}
+        text={page.say(messages.endLink)}
+        kind="secondary"
+      />
     </details>
   );
 }
