@@ -6,8 +6,8 @@ import type { Property } from '../packs/index.ts';
 
 /** Codes of one column that are told apart; a list of units has fewer. */
 const mostCodes = 20_000;
-/** Longer lists of codes make addresses that browsers cut. */
-const mostCodesInAddress = 120;
+/** More codes than this make an address that servers refuse. */
+const mostCodesInAddress = 400;
 
 /**
  * Rows of each code of a column, by edition and grant: one reading of a table serves every unit. Readers who come at the
@@ -30,12 +30,14 @@ async function entryOf(db: Db, book: CodeBook, { base, language }: ApiRequest, v
     const codes = list === undefined ? [] : codesOf(book, list, unit);
     if (codes.length === 0) continue;
     const rows = await countsOf(db, view, property);
-    const count = codes.reduce((sum, code) => sum + (rows.get(code) ?? 0), 0);
+    const there = codes.filter((code) => rows.has(code));
+    const count = there.reduce((sum, code) => sum + rows.get(code)!, 0);
     if (count === 0) continue;
     const items = new URL(`${base}/collections/${encodeURIComponent(view.collection.id)}/items`);
-    if (codes.length === 1) items.searchParams.set(property.name, codes[0]!);
-    else if (codes.length <= mostCodesInAddress) {
-      items.searchParams.set('filter', `${property.name} IN (${codes.map((code) => `'${code}'`).join(', ')})`);
+    const leadsToJustThese = there.length <= mostCodesInAddress;
+    if (there.length === 1) items.searchParams.set(property.name, there[0]!);
+    else if (leadsToJustThese) {
+      items.searchParams.set('filter', `${property.name} IN (${there.map((code) => `'${code}'`).join(', ')})`);
     }
     return {
       collection: view.collection.id,
@@ -43,6 +45,7 @@ async function entryOf(db: Db, book: CodeBook, { base, language }: ApiRequest, v
       title: view.collection.title[language],
       column: property.title[language],
       count,
+      leadsToJustThese,
       href: items.href,
     };
   }
@@ -69,8 +72,20 @@ async function countCodes(db: Db, { source, condition }: View, { name }: Propert
   return new Map(rows.map(({ code, rows }) => [code, Number(rows)]));
 }
 
-/** The codes of a list that mean the unit or what lies in it. */
+/**
+ * The codes of a list that mean the unit or what lies in it, also where the list was in force before or after the unit's:
+ * then those that lie in it whole, whatever they were divided into.
+ */
 function codesOf(book: CodeBook, list: string, unit: Unit): readonly string[] {
+  const own = codesWithinOrSame(book, list, unit);
+  const other = book.counterpart(list, 'after') ?? book.counterpart(list, 'before');
+  const translation = own.length === 0 && other !== null ? book.translation(list, other) : null;
+  if (!translation) return own;
+  const there = new Set(codesWithinOrSame(book, other!, unit));
+  return [...translation].flatMap(([code, to]) => (to.length > 0 && to.every((each) => there.has(each)) ? [code] : []));
+}
+
+function codesWithinOrSame(book: CodeBook, list: string, unit: Unit): readonly string[] {
   if (list === unit.list) return [unit.code];
   const own = book.list(list);
   return own ? codesWithin(own, unit, (id) => book.list(id)) : [];

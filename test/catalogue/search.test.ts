@@ -75,6 +75,44 @@ onBothNodes('one box searches data and places', (node) => {
       assert.deepEqual(body['data'], []);
     });
 
+    describe('have the rows that carry their code', () => {
+      /** Old communes of Hà Nội and one of Cao Bằng, three times each; one of Hà Nội was divided, within the city. */
+      const hanoi = ['00001', '00004', '00006', '00007', '00008', '00013', '00016', '00019', '00022', '00025'];
+      before(async () => {
+        const rows = [...hanoi, '01273'].flatMap((code) => [1, 2, 3].map((n) => [`${code}-${n}`, code, n]));
+        const content = csv(['id', 'Mã xã', 'so'], rows);
+        await deliver(node, 'theo-xa', content, { key: ['id'], openness: 'restricted' });
+        const granted = await post(node, '/datasets/theo-xa/grants', {
+          ...{ grantee: 'public', actions: ['read'], purpose: 'thử', legalBasis: 'thử' },
+          collections: { 'theo-xa': { rows: 'so = 1' } },
+        });
+        assert.equal(granted.status, 201);
+      });
+      const countAt = async (path: string, caller: typeof asPublic) => {
+        const { body } = await caller(node, `/units/vn-core/${path}`);
+        return (body['data'] as Json[]).find((each) => each['collection'] === 'theo-xa')?.['count'];
+      };
+
+      test('or the code of what lies in them, in the lists of before and of today', async () => {
+        assert.equal(await countAt('communes-before-2025/00001', asOperator), 3);
+        assert.equal(await countAt('provinces-63/01', asOperator), 3 * hanoi.length);
+        assert.equal(await countAt('provinces-34/01', asOperator), 3 * hanoi.length);
+        assert.equal(await countAt('provinces-34/04', asOperator), 3);
+        assert.equal(await countAt('provinces-34/92', asOperator), undefined);
+      });
+
+      test('as far as the caller sees them', async () => {
+        assert.equal(await countAt('communes-before-2025/00001', asPublic), 1);
+        assert.equal(await countAt('provinces-34/01', asPublic), hanoi.length);
+      });
+
+      test('and a link that gives just these', async () => {
+        const { body } = await asPublic(node, '/units/vn-core/provinces-34/01');
+        const { pathname, search } = new URL(String((body['data'] as Json[])[0]!['href']));
+        assert.equal((await asPublic(node, pathname + search)).body['numberMatched'], hanoi.length);
+      });
+    });
+
     test('that are not in the list are not there', async () => {
       assert.equal((await asPublic(node, '/units/vn-core/provinces-34/XX')).status, 404);
       assert.equal((await asPublic(node, '/units/vn-core/units-of-measure/m')).status, 404);

@@ -821,6 +821,7 @@ export const samples: readonly Sample[] = [
         column: 'Mã xã',
         count: 10,
 
+        leadsToJustThese: false,
         href: `${base}/collections/a/items?x=1`,
       },
     ],

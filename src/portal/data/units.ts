@@ -38,6 +38,8 @@ export interface UnitData extends UnitEntry {
     readonly title: string;
     readonly column: string;
     readonly count: number;
+    /** False: the address gives the whole table, for these rows cannot be said in one. */
+    readonly leadsToJustThese: boolean;
     readonly href: string;
   }[];
 }

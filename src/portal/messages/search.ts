@@ -27,5 +27,6 @@ export const searchMessages = {
     en: 'No dataset of this node has rows with the code of this place yet.',
   },
   rows: { vi: '{count} dòng theo cột “{column}”', en: '{count} [row|rows] by column “{column}”' },
+  wholeTable: { vi: '(mở cả bảng)', en: '(opens the whole table)' },
   within: { vi: 'Các đơn vị bên trong ({count})', en: 'Units within ({count})' },
 } as const satisfies Messages;

@@ -64,14 +64,16 @@ function Unit({ page, unit: { label, code, href } }: { page: Page; unit: UnitEnt
 function Data({ page, data }: { page: Page; data: UnitData }) {
   return (
     <ul class="entries">
-      {data.data.map(({ title, column, count, href }) => {
+      {data.data.map(({ title, column, count, leadsToJustThese, href }) => {
         const { pathname, searchParams } = new URL(href);
         return (
           <li>
             <h3>
               <a href={page.to(pathname, Object.fromEntries(searchParams))}>{title}</a>
             </h3>
-            <p class="quiet-text">{page.say(messages.rows, { count, column })}</p>
+            <p class="quiet-text">
+              {page.say(messages.rows, { count, column })} {leadsToJustThese ? null : page.say(messages.wholeTable)}
+            </p>
           </li>
         );
       })}
