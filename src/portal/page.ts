@@ -102,11 +102,12 @@ export function openPage(request: PageRequest, settings: PageSettings): Page {
   };
 }
 
-/** `1 [row|rows]` becomes `1 row`, `1,240 [row|rows]` becomes `1,240 rows`. */
+/** `1 [row|rows]` becomes `1 row`, `1,240 bad [row|rows]` becomes `1,240 bad rows`. */
 function chooseNumber(text: string): string {
   return text.replace(
-    /(\d[\d.,]*) \[([^|\]]*)\|([^\]]*)\]/g,
-    (_all, number: string, one: string, many: string) => `${number} ${number === '1' ? one : many}`,
+    /(\d[\d.,]*)((?: \p{Ll}+)*) \[([^|\]]*)\|([^\]]*)\]/gu,
+    (_all, number: string, between: string, one: string, many: string) =>
+      `${number}${between} ${number === '1' ? one : many}`,
   );
 }
 

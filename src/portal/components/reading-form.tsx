@@ -36,7 +36,9 @@ export function ReadingForm({ page, data, layer, index }: ReadingFormProps) {
           />
         ))}
       </div>
-      <button type="submit">{page.say(messages.readAgain)}</button>
+      <button class="secondary" type="submit">
+        {page.say(messages.readAgain)}
+      </button>
     </form>
   );
 }

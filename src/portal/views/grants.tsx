@@ -74,7 +74,9 @@ function ViewAs({ page, path }: { page: Page; path: string }) {
         hint={page.say(messages.viewAsHint)}
         value="public"
       />
-      <button type="submit">{page.say(messages.look)}</button>
+      <button class="secondary" type="submit">
+        {page.say(messages.look)}
+      </button>
     </form>
   );
 }
@@ -119,7 +121,9 @@ function Classification({ page, path, data }: { page: Page; path: string; data: 
             />
           </details>
         ))}
-        <button type="submit">{page.say(messages.save)}</button>
+        <button class="secondary" type="submit">
+          {page.say(messages.save)}
+        </button>
       </form>
     </section>
   );
