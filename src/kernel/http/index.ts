@@ -10,15 +10,9 @@ export {
   type Membership,
   type Role,
 } from './caller.ts';
-export {
-  createHttpServer,
-  pageHeaders,
-  type Mount,
-  type PageContext,
-  type HttpServer,
-  type HttpServerOptions,
-  type PageRenderer,
-} from './server.ts';
+export { createHttpServer, type HttpServer } from './server.ts';
+export { pageHeaders } from './send-reply.ts';
+export type { HttpServerOptions, Mount, PageContext, PageRenderer } from './server-options.ts';
 export type { Witness, WitnessedRequest, Work } from './witness.ts';
 export {
   auditActions,
