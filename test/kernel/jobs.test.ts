@@ -251,8 +251,13 @@ onBothEngines('Jobs', (engine) => {
     const [one, two] = await Promise.all([runner(kind), runner(kind)]);
     await one!.schedule('air', '0 6 * * *', 'daily');
     await two!.schedule('air', '0 6 * * *', 'daily');
+    // A job under the schedule's key keeps the next one out until its end is stored, which is after its run.
+    const idle = async () => {
+      const [open] = await engine.db().query(sql`select 1 as one from job where kind = 'daily' and finished_at is null`);
+      return open === undefined;
+    };
     wait(24 * 3_600_000);
-    await until(() => fired === 1, 'the first time');
+    await until(async () => fired === 1 && (await idle()), 'the first time');
     wait(3 * 24 * 3_600_000);
     await until(() => fired === 2, 'the missed ones');
     await sleep(150);
