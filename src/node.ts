@@ -115,6 +115,7 @@ import {
   layoutsPart,
 } from './pipeline/index.ts';
 import { createPortal, type PackWords } from './portal/index.ts';
+import { observationMigrations, observationProblems, openObservations } from './observations/index.ts';
 import { checkExpression, createPageTokens, parseCql2Text, queryProblems } from './query/index.ts';
 
 /** One running node. */
@@ -165,6 +166,7 @@ export const allProblems: ProblemTypes = mergeProblems([
   connectProblems,
   codeProblems,
   featureProblems,
+  observationProblems,
   catalogueProblems,
   pipelineProblems,
 ]);
@@ -182,6 +184,7 @@ export const migrations: readonly ModuleMigrations[] = [
   { module: 'ledger', migrations: ledgerMigrations },
   { module: 'connect', migrations: connectMigrations },
   { module: 'features', migrations: featureMigrations },
+  { module: 'observations', migrations: observationMigrations },
   { module: 'catalogue', migrations: catalogueMigrations },
 ];
 
@@ -259,6 +262,15 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
     mail: config.smtpUrl === null ? null : { url: config.smtpUrl, from: config.mailFrom },
     renderPage: (resource, data, page) => portal.pages.render(resource, data, page),
     base: () => base,
+  });
+  const observations = openObservations({
+    db,
+    store,
+    clock,
+    log,
+    jobs,
+    packs: () => packs,
+    dataFolder: config.dataFolder,
   });
   const workFolder = await ownWorkFolder(join(config.dataFolder, 'work'), db.engine === 'embedded');
   const pipeline: PipelineContext = {
@@ -356,6 +368,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
     ...codeRoutes(codes, dataOfUnit(db, codes)),
     ...searchRoutes([datasetSearch(db), placeSearch(codes)]),
     ...featureRoutes(features),
+    ...observations.routes,
     ...pipelineRoutes(pipeline),
     ...operationsRoutes(operations),
     backupRoute({
@@ -389,6 +402,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
   await watchRuns(pipeline);
   await access.schedule();
   sealer.start();
+  observations.start();
   await jobs.start();
   const housekeeping = db.engine === 'embedded' ? keepHouse(store, log) : null;
   announce(config.dataFolder, listening.url, base);
@@ -407,6 +421,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
       if (housekeeping) clearInterval(housekeeping);
       await server.close();
       await witness.settled();
+      await observations.stop();
       await jobs.stop();
       await outbox.stop();
       await leaveFileFolder();

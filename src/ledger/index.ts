@@ -41,3 +41,16 @@ export {
   type RunFilter,
   coordinatesOfEdition,
 } from './runs.ts';
+export {
+  addToReceipt,
+  closeReceipt,
+  findReceipt,
+  listReceipts,
+  listRefusals,
+  openReceipt,
+  receiptOfKey,
+  type NewReceipt,
+  type Receipt,
+  type ReceiptCounts,
+  type Refusal,
+} from './receipts.ts';

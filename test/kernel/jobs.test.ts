@@ -253,7 +253,9 @@ onBothEngines('Jobs', (engine) => {
     await two!.schedule('air', '0 6 * * *', 'daily');
     // A job under the schedule's key keeps the next one out until its end is stored, which is after its run.
     const idle = async () => {
-      const [open] = await engine.db().query(sql`select 1 as one from job where kind = 'daily' and finished_at is null`);
+      const [open] = await engine
+        .db()
+        .query(sql`select 1 as one from job where kind = 'daily' and finished_at is null`);
       return open === undefined;
     };
     wait(24 * 3_600_000);

@@ -1,0 +1,73 @@
+import { findResource, putResource, readable, type Grant, type Openness } from '../../access/index.ts';
+import { sql, type Caller, type Db } from '../../kernel/index.ts';
+import type { Text } from '../../packs/index.ts';
+import { observationProblem } from '../problems.ts';
+
+/**
+ * Stations and series that one organisation looks after; in `access/` it is a dataset, so owner, openness and grants are
+ * those of any other. Its id is the resource's.
+ */
+export interface Network {
+  readonly id: string;
+  readonly title: Text;
+  /** What those see who do not look after it: every value, or approved ones only. */
+  readonly shownLayer: 'all' | 'approved';
+}
+
+export interface NewNetwork extends Network {
+  /** Agency code. */
+  readonly owner: string;
+  readonly openness: Openness;
+}
+
+/** What a caller sees of a network. */
+export interface NetworkView {
+  readonly network: Network;
+  readonly grant: Grant;
+  /** Values that nobody has approved are left out. */
+  readonly approvedOnly: boolean;
+}
+
+const columns = sql`id, title, shown_layer as "shownLayer"`;
+
+/** Throws Problem `network-exists`. */
+export async function createNetwork(db: Db, network: NewNetwork, now: Date): Promise<void> {
+  const { id, owner, openness } = network;
+  if (await findResource(db, id)) throw observationProblem('network-exists', { network: id });
+  await db.transaction(async (tx) => {
+    await putResource(tx, { id, kind: 'dataset', owner, openness, columnMarks: {}, visible: true });
+    await tx.query(sql`
+      insert into network (id, title, shown_layer, created_at)
+      values (${id}, ${JSON.stringify(network.title)}::jsonb, ${network.shownLayer}, ${now})`);
+  });
+}
+
+export async function findNetwork(db: Db, id: string): Promise<Network | null> {
+  const rows = await db.query<Network>(sql`select ${columns} from network where id = ${id}`);
+  return rows[0] ?? null;
+}
+
+/**
+ * The networks whose values a caller may read. A grant of some rows or columns of a dataset's layers says nothing about
+ * series: only what is given whole counts.
+ */
+export async function readableNetworks(db: Db, caller: Caller): Promise<Map<string, NetworkView>> {
+  const grants = await readable(db, caller);
+  const networks = await db.query<Network>(sql`select ${columns} from network order by id`);
+  const views = new Map<string, NetworkView>();
+  for (const network of networks) {
+    const grant = grants.get(network.id);
+    if (!grant || !givesAll(grant)) continue;
+    const approvedOnly = network.shownLayer === 'approved' && !grant.mayManage;
+    views.set(network.id, { network, grant, approvedOnly });
+  }
+  return views;
+}
+
+function givesAll({ parts }: Grant): boolean {
+  if (parts === null) return true;
+  return parts.some(({ scopes }) => {
+    const scope = scopes['*'];
+    return scope?.others === 'shown' && scope.rows === null && Object.keys(scope.columns).length === 0;
+  });
+}

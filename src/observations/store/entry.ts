@@ -1,0 +1,24 @@
+import type { Reading } from '../model.ts';
+
+/**
+ * What becomes of a reading whose series has a value at that moment already: `upsert` replaces it and keeps what it was
+ * (deliveries of stations come again and are corrected); `create` adds a second one (a plain SensorThings POST).
+ */
+export type Mode = 'upsert' | 'create';
+
+export type Outcome = 'inserted' | 'updated' | 'unchanged' | 'duplicate';
+
+/** A reading on its way into the store, with what the judge said of it and, afterwards, what became of it. */
+export interface Entry {
+  readonly reading: Reading;
+  readonly mode: Mode;
+  readonly receipt: number;
+  readonly sender: string;
+  flag: number;
+  tests: number;
+  outcome: Outcome | null;
+  /** The observation's id; 0 before it is stored. */
+  id: number;
+}
+
+export const momentOf = (at: number): string => new Date(at).toISOString();

@@ -1,0 +1,268 @@
+import { isUniqueViolation, type Clock, type Db, type Log } from '../../kernel/index.ts';
+import {
+  addToReceipt,
+  closeReceipt,
+  openReceipt,
+  receiptOfKey,
+  type Receipt,
+  type Refusal,
+} from '../../ledger/index.ts';
+import { recordProblem, type Problem } from '../../kernel/index.ts';
+import { flags, type Reading, type ReadingCounts } from '../model.ts';
+import { isRegularMoment } from '../observation-id.ts';
+import { observationProblem } from '../problems.ts';
+import { announceReadings } from './announce-readings.ts';
+import { momentOf, type Entry, type Mode, type Outcome } from './entry.ts';
+import type { Judge } from './judge.ts';
+import { Partitions } from './partitions.ts';
+import { writeEntries } from './write-entries.ts';
+
+/** Readings of one network that came together. All of them are durable, or none, when `take` has answered. */
+export interface Batch {
+  readonly network: string;
+  readonly door: Receipt['door'];
+  /** Id of the caller. */
+  readonly sender: string;
+  readonly mode: Mode;
+  /** The sender's own name for the delivery; the same again is answered from its receipt. */
+  readonly key?: string;
+  /** Checksum of the kept file. */
+  readonly file?: string;
+  /** A delivery in several batches: all but the last one say so, and name its receipt from the second on. */
+  readonly receipt?: number;
+  readonly isOpen?: boolean;
+  readonly readings: readonly Reading[];
+  /** Place of each reading in what was sent, for its refusal; by default its place in `readings`, from 1. */
+  readonly positions?: readonly number[];
+  /** What could not be read as readings. */
+  readonly refusals?: readonly Refusal[];
+}
+
+export interface Taken {
+  readonly receipt: number;
+  readonly counts: ReadingCounts;
+  /** One for each reading, in order; null: in quarantine. Empty where an earlier receipt of this key answers. */
+  readonly outcomes: readonly ({ readonly outcome: Outcome; readonly id: number } | null)[];
+  /** True where a delivery of this key was there already. */
+  readonly isRepeated: boolean;
+}
+
+interface Waiting {
+  readonly batch: Batch;
+  readonly resolve: (taken: Taken) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export interface IntakeOptions {
+  readonly store: Db;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly judge: Judge;
+  /** Told after each commit. */
+  readonly onStored: () => void;
+  /** Readings that may wait before a batch is turned away; default 400,000. */
+  readonly maxWaiting?: number;
+}
+
+const groupReadings = 20_000;
+const futureMs = 24 * 3_600_000;
+const earliest = Date.UTC(1600, 0);
+
+/**
+ * The one way into the store. Batches that wait while others are written go together in one transaction, so single
+ * readings cost a share of a commit; what fails in company is tried alone, so that nobody fails for another.
+ */
+export class Intake {
+  readonly #options: IntakeOptions;
+  readonly #partitions: Partitions;
+  #waiting: Waiting[] = [];
+  #waitingReadings = 0;
+  #working: Promise<void> | null = null;
+
+  constructor(options: IntakeOptions) {
+    this.#options = options;
+    this.#partitions = new Partitions(options.store);
+  }
+
+  get waitingReadings(): number {
+    return this.#waitingReadings;
+  }
+
+  /** Throws Problem `intake-full`, with nothing stored, where too much waits. */
+  take(batch: Batch): Promise<Taken> {
+    const { maxWaiting = 400_000 } = this.#options;
+    if (this.#waitingReadings > 0 && this.#waitingReadings + batch.readings.length > maxWaiting) {
+      return Promise.reject(observationProblem('intake-full', { waiting: this.#waitingReadings }));
+    }
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ batch, resolve, reject });
+      this.#waitingReadings += batch.readings.length;
+      this.#working ??= this.#work();
+    });
+  }
+
+  /** Waits for what was taken. */
+  async stop(): Promise<void> {
+    await this.#working;
+  }
+
+  async #work(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      // Requests that arrived together are all in the queue after one turn.
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      const group = this.#nextGroup();
+      await this.#write(group);
+      for (const { batch } of group) this.#waitingReadings -= batch.readings.length;
+    }
+    this.#working = null;
+  }
+
+  #nextGroup(): Waiting[] {
+    let readings = 0;
+    let count = 0;
+    for (const { batch } of this.#waiting) {
+      if (count > 0 && readings + batch.readings.length > groupReadings) break;
+      readings += batch.readings.length;
+      count++;
+    }
+    return this.#waiting.splice(0, count);
+  }
+
+  async #write(group: readonly Waiting[]): Promise<void> {
+    try {
+      const taken = await this.#store(group.map(({ batch }) => batch));
+      group.forEach(({ resolve }, place) => resolve(taken[place]!));
+    } catch (error) {
+      if (group.length === 1) return this.#again(group[0]!, error);
+      for (const waiting of group) await this.#write([waiting]);
+    }
+  }
+
+  /** Another node may have stored the same moments, or opened the same receipt, between our look and our write. */
+  async #again(waiting: Waiting, error: unknown): Promise<void> {
+    if (!isUniqueViolation(error)) return waiting.reject(error);
+    try {
+      const [taken] = await this.#store([waiting.batch]);
+      waiting.resolve(taken!);
+    } catch (second) {
+      waiting.reject(second);
+    }
+  }
+
+  async #store(batches: readonly Batch[]): Promise<Taken[]> {
+    const { store, clock, judge, onStored } = this.#options;
+    const now = clock.now();
+    const accepted = batches.map((batch) => sift(batch, now));
+    await this.#partitions.ensure(regularMoments(accepted));
+    const taken = await store.transaction(async (tx) => {
+      const opened = await openAll(tx, accepted, now);
+      const entries = opened.flatMap((each) => each.entries);
+      await judge.judge(tx, entries);
+      await writeEntries(tx, entries, now);
+      const answers: Taken[] = [];
+      for (const each of opened) answers.push(await close(tx, each, now));
+      await announceReadings(tx, opened);
+      return answers;
+    });
+    onStored();
+    return taken;
+  }
+}
+
+interface Sifted {
+  readonly batch: Batch;
+  readonly accepted: readonly Reading[];
+  /** Place in `accepted` of each reading of the batch; -1: refused. */
+  readonly places: readonly number[];
+  readonly refusals: readonly Refusal[];
+}
+
+/** Takes out what no clock could have shown. */
+function sift(batch: Batch, now: Date): Sifted {
+  const accepted: Reading[] = [];
+  const refusals = [...(batch.refusals ?? [])];
+  const latest = now.getTime() + futureMs;
+  const places = batch.readings.map((reading, place) => {
+    const { at } = reading;
+    if (at <= latest && at >= earliest) return accepted.push(reading) - 1;
+    const time = Number.isFinite(at) ? momentOf(at) : String(at);
+    const code = at > latest ? 'reading-in-future' : 'reading-out-of-calendar';
+    refusals.push(refusal(batch, reading, place, observationProblem(code, { time })));
+    return -1;
+  });
+  return { batch, accepted, places, refusals };
+}
+
+function refusal(batch: Batch, reading: Reading, place: number, problem: Problem): Refusal {
+  const position = batch.positions?.[place] ?? place + 1;
+  return { position, raw: JSON.stringify(reading), problem: recordProblem(problem) };
+}
+
+function* regularMoments(sifted: readonly Sifted[]): Generator<number> {
+  for (const { accepted } of sifted) for (const { at } of accepted) if (isRegularMoment(at)) yield at;
+}
+
+/** A batch whose receipt is open; `known`: a delivery of this key has been taken before. */
+export interface Opened extends Sifted {
+  readonly receipt: number;
+  readonly known: Receipt | null;
+  readonly entries: readonly Entry[];
+}
+
+async function openAll(tx: Db, sifted: readonly Sifted[], now: Date): Promise<Opened[]> {
+  const opened: Opened[] = [];
+  // Single readings of one sender share a receipt: theirs would weigh more than they do.
+  const shared = new Map<string, number>();
+  for (const each of sifted) {
+    const { network, door, sender, key, file, receipt: given } = each.batch;
+    const known = key === undefined || given !== undefined ? null : await receiptOfKey(tx, network, key);
+    const together = JSON.stringify([network, door, sender]);
+    const isShared = key === undefined && file === undefined && given === undefined && !each.batch.isOpen;
+    let receipt = given ?? known?.id ?? (isShared ? shared.get(together) : undefined);
+    if (receipt === undefined) {
+      const receivedAt = now.toISOString();
+      receipt = await openReceipt(tx, { network, door, sender, key: key ?? null, receivedAt, file: file ?? null });
+      if (isShared) shared.set(together, receipt);
+    }
+    const { mode } = each.batch;
+    const id = receipt;
+    const entries = known
+      ? []
+      : each.accepted.map((reading): Entry => ({
+          reading,
+          mode,
+          receipt: id,
+          sender,
+          flag: flags.notEvaluated,
+          tests: 0,
+          outcome: null,
+          id: 0,
+        }));
+    opened.push({ ...each, receipt, known, entries });
+  }
+  return opened;
+}
+
+async function close(tx: Db, opened: Opened, now: Date): Promise<Taken> {
+  const { batch, receipt, known, entries, refusals, places } = opened;
+  if (known) return { receipt, counts: known, outcomes: [], isRepeated: true };
+  const counts = countsOf(batch, entries, refusals);
+  await addToReceipt(tx, receipt, counts, refusals);
+  if (!batch.isOpen) await closeReceipt(tx, receipt, now.toISOString());
+  const outcomes = places.map((place) => {
+    if (place < 0) return null;
+    const { outcome, id } = entries[place]!;
+    return { outcome: outcome!, id };
+  });
+  return { receipt, counts, outcomes, isRepeated: false };
+}
+
+function countsOf(batch: Batch, entries: readonly Entry[], refusals: readonly Refusal[]): ReadingCounts {
+  const counts = { inserted: 0, updated: 0, unchanged: 0, duplicates: 0 };
+  for (const { outcome } of entries) {
+    if (outcome === 'duplicate') counts.duplicates++;
+    else if (outcome) counts[outcome]++;
+  }
+  const unread = batch.refusals?.length ?? 0;
+  return { read: batch.readings.length + unread, ...counts, quarantined: refusals.length };
+}

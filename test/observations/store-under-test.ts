@@ -1,0 +1,56 @@
+import { before } from 'node:test';
+import { migrations } from '../../src/node.ts';
+import { migrate, sql, type Db } from '../../src/kernel/index.ts';
+import { createNetwork, Intake, RollUp, stateJudge, type Reading } from '../../src/observations/index.ts';
+import { onBothEngines } from '../kernel/engines.ts';
+import { quietLog } from '../support/quiet-log.ts';
+
+/** A store of observations with one network and series 1 to 9, of which the even ones give the end of an interval. */
+export interface StoreUnderTest {
+  db(): Db;
+  intake(): Intake;
+  /** Sums everything up that waits. */
+  settle(): Promise<void>;
+  /** Moment of the store's clock, in milliseconds. */
+  readonly now: number;
+}
+
+export const network = 'tram-thu';
+export const now = Date.parse('2026-06-15T00:00:00Z');
+
+export function onBothObservationStores(title: string, suite: (store: StoreUnderTest) => void): void {
+  onBothEngines(title, (engine) => {
+    let intake: Intake;
+    let rollUp: RollUp;
+    before(async () => {
+      const db = engine.db();
+      await migrate(db, migrations);
+      const text = { vi: 'Trạm thử', en: 'Test stations' };
+      await createNetwork(
+        db,
+        { id: network, title: text, shownLayer: 'approved', owner: 'node', openness: 'open' },
+        new Date(now),
+      );
+      await db.query(sql`
+        insert into datastream (network, thing, sensor, observed_property, name, description, observation_type, unit, stamp)
+        select ${network}, 1, 1, 1, 'series', '', '', '{}'::jsonb, case n % 2 when 0 then 'end' else 'instant' end
+        from generate_series(1, 9) n`);
+      intake = new Intake({
+        store: db,
+        clock: { now: () => new Date(now) },
+        log: quietLog,
+        judge: stateJudge,
+        onStored: () => {},
+      });
+      rollUp = new RollUp(db, quietLog);
+    });
+    suite({ db: () => engine.db(), intake: () => intake, settle: () => rollUp.settled(), now });
+  });
+}
+
+export const reading = (series: number, time: string, value: number | null, rest: Partial<Reading> = {}): Reading => ({
+  series,
+  at: Date.parse(time),
+  value,
+  ...rest,
+});
