@@ -216,6 +216,9 @@ async function guide() {
     `${base}${delivery}/proposal?layer=${encodeURIComponent('Số liệu')}&standard=vn-air/ambient-air-measurements`,
   );
   await shot('steward-4-mapping');
+  await page.waitForSelector('.preview-rows table');
+  await page.evaluate(() => document.querySelector('.preview').scrollIntoView());
+  await shot('steward-4-preview');
   await page.goto(`${base}/runs/4`);
   await shot('steward-5-run', { fullPage: true });
   await page.goto(`${base}/runs/4/quarantine`);

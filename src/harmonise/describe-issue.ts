@@ -11,14 +11,26 @@ export function describeIssue(issue: Issue | SystematicIssue, language: Language
   return issue.position === null ? describeColumn(issue, language) : describeCell(issue, language);
 }
 
+/** The same of one cell without saying where it is: for a place beside the cell. */
+export function describeInPlace(issue: Issue, language: Language): string {
+  return capitalised(cellSentence(issue, language));
+}
+
 function describeCell(issue: Issue, language: Language): string {
-  const { rule, detail, column, value } = issue;
-  // The position as plain digits: a row number is a name, 12.345 would be looked for in vain.
-  const place = { position: String(issue.position), column: column ?? '' };
-  const parameters = { ...detail, ...place, value: value ?? '', validTo: detail['validTo'] || '…' };
+  const name = issue.column === null ? 'at.row' : 'at.cell';
+  return capitalised(fill(frame(name), language, { ...placeOf(issue), sentence: cellSentence(issue, language) }));
+}
+
+function cellSentence(issue: Issue, language: Language): string {
+  const { rule, detail, value } = issue;
+  const parameters = { ...detail, ...placeOf(issue), value: value ?? '', validTo: detail['validTo'] || '…' };
   const message = cellMessage(rule, detail['reason']);
-  const sentence = message ? fill(message, language, parameters) : packRule(issue, language);
-  return capitalised(fill(frame(column === null ? 'at.row' : 'at.cell'), language, { ...place, sentence }));
+  return message ? fill(message, language, parameters) : packRule(issue, language);
+}
+
+/** The position as plain digits: a row number is a name, 12.345 would be looked for in vain. */
+function placeOf({ position, column }: Issue): Record<'position' | 'column', string> {
+  return { position: String(position), column: column ?? '' };
 }
 
 function describeColumn(issue: Issue | SystematicIssue, language: Language): string {

@@ -73,7 +73,7 @@ function harmoniseBatch(batch: RowBatch, harmoniser: RowHarmoniser, layer: Layer
     else {
       const cells = cellsByName(layer.columns, batch.rows[at]!);
       const key = harmoniser.keyOf(row.values);
-      quarantined.push({ position: row.position, issues: verdict.issues ?? [], cells, key });
+      quarantined.push({ position: row.position, issues: verdict.issues ?? [], cells, values: row.values, key });
     }
   }
   for (const rejected of batch.rejected ?? []) {
@@ -214,7 +214,7 @@ function quarantineRejected({ position, reason, raw, detail }: RejectedRecord): 
     action: 'quarantined',
     detail: detail === undefined ? {} : { detail },
   };
-  return { position, issues: [issue], cells: { raw }, key: null };
+  return { position, issues: [issue], cells: { raw }, values: null, key: null };
 }
 
 /** Counts the values of columns that no property takes: they are left behind, and that is said. Null when none are. */

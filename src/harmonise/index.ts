@@ -16,7 +16,13 @@ export type {
   SystematicIssue,
   Value,
 } from './model.ts';
-export { describeCoordinates, describeCrsReason, describeIssue, type DescribedCoordinates } from './describe-issue.ts';
+export {
+  describeCoordinates,
+  describeCrsReason,
+  describeInPlace,
+  describeIssue,
+  type DescribedCoordinates,
+} from './describe-issue.ts';
 export { CrsBook, type SourceCrs } from './places/crs-book.ts';
 export { PlaceSample, sampled } from './places/place-sample.ts';
 export { proposeGeometry, type GeometryProposal, type ProposedCrs } from './places/propose-geometry.ts';

@@ -186,6 +186,8 @@ export interface QuarantinedRow {
   readonly issues: readonly Issue[];
   /** The source cells by column name, for the steward to look at. */
   readonly cells: Readonly<Record<string, Cell>>;
+  /** What could be read of it, in the order of `standard.properties`; null for a record that could not be read at all. */
+  readonly values: readonly Value[] | null;
   /** The values of the standard's key, where each could be read: lets the store keep the last good version, marked stale. */
   readonly key: readonly Value[] | null;
 }

@@ -2,7 +2,7 @@ import type { Attempt } from './attempt.ts';
 import { pipelineProblem } from './problems.ts';
 
 /** Above this share of quarantined or deleted rows a run waits for a person (DESIGN, editions). */
-const guardShare = 0.2;
+export const guardShare = 0.2;
 
 export function guardQuarantine(attempt: Attempt): void {
   const quarantined = attempt.entries.quarantined;

@@ -9,6 +9,7 @@ import { pipelineProblem } from './problems.ts';
 import { rollbackRun } from './rollback-run.ts';
 import { mappingRoutes } from './mapping-routes.ts';
 import { readingRoutes } from './reading-routes.ts';
+import { previewRoute } from './preview/preview-route.ts';
 import { runRoutes } from './run-routes.ts';
 import { sourceRowsRoute } from './source-rows-route.ts';
 import { workListRoutes } from './work-list/work-list-routes.ts';
@@ -110,6 +111,7 @@ export function pipelineRoutes(context: PipelineContext): Route[] {
   return [
     ...sourceRoutes(context),
     ...mappingRoutes(context),
+    previewRoute(context),
     ...readingRoutes(context),
     ...runRoutes(context),
     ...workListRoutes(context),

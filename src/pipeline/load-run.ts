@@ -17,7 +17,6 @@ import {
 } from '../features/index.ts';
 import { readLayer, type Layer } from '../formats/index.ts';
 import {
-  createHarmoniser,
   scaleIssue,
   widenStandard,
   type HarmonisedBatch,
@@ -27,21 +26,17 @@ import {
 import { Problem, recordProblem } from '../kernel/index.ts';
 import { findDelivery, findRun, noCounts, RunEntries, updateRun, type Delivery, type Run } from '../ledger/index.ts';
 import type { Standard } from '../packs/index.ts';
-import { codeBookOf } from './code-book.ts';
-import { compileRule } from './compile-rule.ts';
-import { crsOfPacks } from './crs-of-packs.ts';
 import type { Attempt, ReportProgress } from './attempt.ts';
 import type { PipelineContext } from './context.ts';
 import { enterRunRefusal } from './enter-run.ts';
+import { harmoniserFor } from './harmoniser-for.ts';
 import { inputOf, inspectionOf } from './inspection.ts';
 import { keyOf } from './keys.ts';
-import { lettersOf } from './letters-of.ts';
 import { publishRun } from './publish-run.ts';
 import { Progress } from './progress.ts';
 import { callNext, takeTurn } from './turns.ts';
 import { openScales } from './find-scales.ts';
 import { dropStageOfEnded } from './stray-stages.ts';
-import { unitsOfPacks } from './units-of-packs.ts';
 import { isVerdict } from './verdict.ts';
 
 const heartbeatMs = 8_000;
@@ -158,18 +153,7 @@ async function collectionFor(context: PipelineContext, run: Run): Promise<Collec
 async function stageRows(attempt: Attempt, draft: Draft, layer: Layer): Promise<SystematicIssue[]> {
   const { context, run, collection, signal } = attempt;
   const delivery = await findDelivery(context.db, run.delivery!);
-  const harmoniser = createHarmoniser(
-    { standard: collection.standard, mapping: mappingOf(run), layer },
-    {
-      codelist: (id) => context.packs().codelist(id),
-      compileRule,
-      today: context.clock.now(),
-      units: unitsOfPacks(context.packs()),
-      crs: crsOfPacks(context.packs()),
-      letters: lettersOf(context.packs()),
-      codes: codeBookOf(context.packs()),
-    },
-  );
+  const harmoniser = harmoniserFor(context, collection.standard, mappingOf(run), layer);
   const stage = new StageWriter(context.db, draft);
   const key = keyOf(collection.standard);
   try {

@@ -57,6 +57,14 @@ export const pipelineProblems = {
       en: 'Delivery {delivery} is being looked through. Choose its layers when that has ended.',
     },
   },
+  'preview-too-slow': {
+    status: 503,
+    title: { vi: 'Không xem trước kịp', en: 'The preview takes too long' },
+    detail: {
+      vi: 'Sau {seconds} giây vẫn chưa đọc được dòng đầu của tệp này. Cứ nạp: dòng không đạt được để riêng, nạp sai thì hoàn tác được.',
+      en: 'After {seconds} seconds no row of this file could be read. Load it: rows that do not pass are set aside, and a wrong load can be rolled back.',
+    },
+  },
   'delivery-in-use': {
     status: 409,
     title: { vi: 'Tệp đang được nạp', en: 'The file is being loaded' },

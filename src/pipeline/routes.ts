@@ -1,4 +1,4 @@
-import { mayManage, nodeOwner, opennessLevels, type Openness } from '../access/index.ts';
+import { mayManage, nodeOwner, opennessLevels } from '../access/index.ts';
 import {
   fetchSource,
   findSource,
@@ -12,7 +12,6 @@ import {
   type Source,
   type Transport,
 } from '../connect/index.ts';
-import type { Mapping } from '../harmonise/index.ts';
 import { route, type ApiRequest, type Reply, type Route } from '../kernel/index.ts';
 import {
   deliveryKinds,
@@ -24,16 +23,16 @@ import {
   type DeliveryKind,
 } from '../ledger/index.ts';
 import { jobKinds, type PipelineContext } from './context.ts';
-import { slugOf, type Layer } from '../formats/index.ts';
+import { slugOf } from '../formats/index.ts';
+import { decisionPage } from './decision-page.ts';
 import { deliveryData } from './delivery-data.ts';
 import { deliveryDocument, runDocument, sourceDocument } from './documents.ts';
 import { whileThereIsRoom } from './disk-full.ts';
-import { inspectionOf } from './inspection.ts';
-import { proposalData } from './mapping-routes.ts';
 import { deliveredByCaller, ownerFor, sourceToDeliver } from './own-objects.ts';
 import { pipelineProblem } from './problems.ts';
 import { choiceOf, readingSchema, withChoice, type ReadingFields } from './reading-routes.ts';
-import { startRuns, type LayerChoice } from './start-runs.ts';
+import { choicesOf, runsSchema, type RunsBody } from './run-choices.ts';
+import { startRuns } from './start-runs.ts';
 
 const text = { type: 'string', maxLength: 500 } as const;
 
@@ -51,59 +50,6 @@ const sourceSchema = {
     reading: { type: 'array', items: readingSchema, maxItems: 1_000 },
   },
 } as const;
-
-const layerSchema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['layer'],
-  properties: {
-    layer: text,
-    collection: text,
-    title: text,
-    standard: text,
-    mapping: { type: 'object' },
-    mappingFrom: text,
-    columns: { type: 'array', items: text, maxItems: 2_000 },
-    crs: { type: 'string', maxLength: 4_000 },
-    key: { type: 'array', items: text, maxItems: 20 },
-    letters: { type: 'array', items: text, maxItems: 2_000 },
-    acceptScales: { type: 'boolean' },
-  },
-} as const;
-
-const runsSchema = {
-  type: 'object',
-  additionalProperties: false,
-  properties: {
-    layers: { type: 'array', items: layerSchema, maxItems: 10_000 },
-    ...layerSchema.properties,
-    key: { type: 'array', items: text },
-    letters: { type: 'array', items: text },
-    delivery: { type: 'string', enum: deliveryKinds },
-    openness: { type: 'string', enum: opennessLevels },
-    acceptLoss: { type: 'boolean' },
-    acceptProposals: { type: 'boolean' },
-  },
-} as const;
-
-interface RunsBody {
-  layers?: LayerChoice[];
-  layer?: string;
-  collection?: string;
-  title?: string;
-  standard?: string;
-  mapping?: Mapping;
-  mappingFrom?: string;
-  columns?: string[];
-  crs?: string;
-  key?: string[];
-  letters?: string[];
-  delivery?: DeliveryKind;
-  openness?: Openness;
-  acceptLoss?: boolean;
-  acceptProposals?: boolean;
-  acceptScales?: boolean;
-}
 
 /** Sources and their deliveries: the steward's way in. */
 export function sourceRoutes(context: PipelineContext): Route[] {
@@ -227,7 +173,7 @@ export function sourceRoutes(context: PipelineContext): Route[] {
       body: { kind: 'json', schema: runsSchema },
       response: { status: 202 },
       handle: (request) => whileThereIsRoom(() => createRuns(context, request)),
-      formPage: (request) => refusedRunsPage(context, request),
+      formPage: (request) => decisionPage(context, request),
     }),
   ];
 }
@@ -351,14 +297,6 @@ async function showSource(context: PipelineContext, request: ApiRequest): Promis
   };
 }
 
-/** The page whose form was refused: that of the proposal, which names columns, or that of the delivery. */
-async function refusedRunsPage(context: PipelineContext, request: ApiRequest) {
-  const { columns, layer = '', standard = '' } = (request.body ?? {}) as RunsBody;
-  if (columns === undefined) return { resource: 'delivery', data: await deliveryData(context, request) };
-  const data = await proposalData(context, { ...request, query: { ...request.query, layer, standard } });
-  return { resource: 'mapping-proposal', data };
-}
-
 async function createRuns(context: PipelineContext, request: ApiRequest): Promise<Reply> {
   const delivery = await deliveredByCaller(context, request);
   const source = await getSource(context.db, delivery.source);
@@ -378,46 +316,3 @@ async function createRuns(context: PipelineContext, request: ApiRequest): Promis
     data: { runs: runs.map((run) => runDocument(request, run)) },
   };
 }
-
-/** A field of a form holds several, between commas. */
-function partsOf(fields: readonly string[] | undefined): string[] {
-  return (fields ?? [])
-    .flatMap((part) => part.split(','))
-    .map((part) => part.trim())
-    .filter(Boolean);
-}
-
-/** A file of one table has a layer without a name, and a form's empty field says nothing. */
-function onlyLayer(delivery: Delivery): string | undefined {
-  return inspectionOf(delivery).layers.find(({ layer }) => layer.id === '')?.layer.id;
-}
-
-/** A program lists layers; a form names one; nothing at all means every layer with records that is not hidden. */
-function choicesOf(body: RunsBody, delivery: Delivery): LayerChoice[] {
-  if (body.layers) return body.layers;
-  const layer = body.layer ?? onlyLayer(delivery);
-  if (layer !== undefined) {
-    const key = partsOf(body.key);
-    const letters = partsOf(body.letters);
-    return [
-      {
-        layer,
-        collection: body.collection,
-        title: body.title,
-        standard: body.standard,
-        mapping: body.mapping,
-        mappingFrom: body.mappingFrom,
-        columns: body.columns,
-        crs: body.crs || undefined,
-        ...(key.length > 0 ? { key } : {}),
-        ...(letters.length > 0 ? { letters } : {}),
-        acceptScales: body.acceptScales,
-      },
-    ];
-  }
-  return inspectionOf(delivery)
-    .layers.filter(({ layer }) => !layer.empty && !isHidden(layer))
-    .map(({ layer }) => ({ layer: layer.id }));
-}
-
-const isHidden = ({ detected }: Layer): boolean => detected.some(({ what }) => what === 'hidden-sheet');

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { httpProblem, route, type Route } from '../kernel/index.ts';
-import { clientScript } from './client-script.ts';
+import { clientScript, type IslandAddresses } from './client-script.ts';
 import { icon } from './icon.ts';
 import { identityMessages } from './messages/identity.ts';
 import { shellMessages } from './messages/shell.ts';
@@ -36,7 +36,7 @@ const subsets = {
 const weights = [400, 600] as const;
 
 /** Reads the fonts (Be Vietnam Pro, OFL-1.1) and puts the style sheet and script together, once at start. */
-export function loadAssets(mapIsland: string): Assets {
+export function loadAssets(islands: IslandAddresses): Assets {
   const files = new Map<string, Asset>();
   const add = (name: string, extension: string, mediaType: string, content: Buffer | string): string => {
     const body = Buffer.from(content);
@@ -55,7 +55,7 @@ export function loadAssets(mapIsland: string): Assets {
         'portal',
         'js',
         'text/javascript; charset=utf-8',
-        clientScript({ copy, copied, find, passkeyFailed: identityMessages.passkeyFailed }, mapIsland),
+        clientScript({ copy, copied, find, passkeyFailed: identityMessages.passkeyFailed }, islands),
       ),
       icon: add('icon', 'svg', 'image/svg+xml', icon),
       latinFont: fonts.addresses['latin-400']!,

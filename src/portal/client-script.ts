@@ -5,9 +5,15 @@
  */
 export function clientScript(
   words: { copy: Words; copied: Words; find: Words; passkeyFailed: Words },
-  mapIsland: string,
+  islands: IslandAddresses,
 ): string {
-  return `const words=${JSON.stringify(words)},mapIsland=${JSON.stringify(mapIsland)};${body}`;
+  return `const words=${JSON.stringify(words)},islands=${JSON.stringify(islands)};${body}`;
+}
+
+/** Scripts that are loaded only where a page has something for them. */
+export interface IslandAddresses {
+  readonly map: string;
+  readonly preview: string;
 }
 
 interface Words {
@@ -93,8 +99,9 @@ function offerPasskeys(){
     });
   }
 }
-function start(){addCopyButtons();takeDrops();addFinders()}
+function tryDecisions(){if(document.querySelector('form[data-preview]'))import(islands.preview)}
+function start(){addCopyButtons();takeDrops();addFinders();tryDecisions()}
 document.querySelector('.summary[role=alert]')?.focus();
 start();followProgress();offerPasskeys();
-if(document.querySelector('[data-map]'))import(mapIsland);
+if(document.querySelector('[data-map]'))import(islands.map);
 `;

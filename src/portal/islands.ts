@@ -26,6 +26,8 @@ interface IslandFile {
 export interface Islands {
   /** The map's first script; it loads the rest when the map comes into view. */
   readonly map: string;
+  /** Tries a steward's decision whenever it changes. */
+  readonly preview: string;
   readonly route: Route;
 }
 
@@ -36,7 +38,8 @@ export function loadIslands(extra: Readonly<Record<string, Buffer>> = {}): Islan
   const hash = createHash('sha256');
   for (const [name, { body }] of files) hash.update(name).update(body);
   const version = hash.digest('hex').slice(0, 12);
-  return { map: `/islands/${version}/map-island.js`, route: islandRoute(files) };
+  const at = (name: string) => `/islands/${version}/${name}`;
+  return { map: at('map-island.js'), preview: at('preview-island.js'), route: islandRoute(files) };
 }
 
 function readFiles(folder: string): Map<string, IslandFile> {

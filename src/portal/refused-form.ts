@@ -69,13 +69,18 @@ export interface FormState {
 }
 
 /**
- * The state of one form of a page. `fixed`: its hidden fields, which tell it from others that post to the same address.
+ * The state of one form of a page. `action`: where it posts to, several where its buttons differ; `fixed`: its hidden
+ * fields, which tell it from others that post to the same address.
  */
-export function formState(page: Page, action: string, fixed: Readonly<Record<string, string>> = {}): FormState {
+export function formState(
+  page: Page,
+  action: string | readonly string[],
+  fixed: Readonly<Record<string, string>> = {},
+): FormState {
   const { refused, problem } = page;
   const isRefused =
     refused !== null &&
-    page.url.pathname === new URL(action, page.url).pathname &&
+    [action].flat().some((address) => page.url.pathname === new URL(address, page.url).pathname) &&
     Object.entries(fixed).every(([name, value]) => textOf(refused.typed[name]) === value);
   if (!isRefused) {
     return {

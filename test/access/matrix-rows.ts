@@ -194,6 +194,11 @@ export const rows: Readonly<Record<string, Row | readonly Row[]>> = {
     path: '/deliveries/{D}/proposal?standard=vn-air/ambient-air-measurements',
     rule: 'owned',
   },
+  'POST /deliveries/{deliveryId}/preview': {
+    path: '/deliveries/{WD}/preview',
+    body: { layer: 'none' },
+    rule: 'ownedWrite',
+  },
   'POST /deliveries/{deliveryId}/reading': { path: '/deliveries/{WD}/reading', body: {}, rule: 'ownedWrite' },
   'GET /sources/{sourceId}/mappings': { path: '/sources/{L}/mappings', rule: 'owned' },
   'GET /mappings': { path: '/mappings?standard=vn-air/ambient-air-measurements', rule: 'stewards' },

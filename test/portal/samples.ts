@@ -1,5 +1,6 @@
 import { operatorCaller, publicCaller, type Caller } from '../../src/kernel/index.ts';
 import { identitySamples } from './identity-samples.ts';
+import { studioSamples } from './studio-samples.ts';
 
 export { publicCaller };
 
@@ -1062,6 +1063,7 @@ export const samples: readonly Sample[] = [
     asOperator,
   ),
   entry('mapping-proposal', 'mapping-proposal', '/deliveries/4/proposal?standard=vn-air/hourly', proposal, asOperator),
+  ...studioSamples(proposal, { ...delivery, decided, standards, runs: [] }),
   entry(
     'mapping-versions',
     'mapping-versions',

@@ -6,6 +6,7 @@ import { valueMessages } from '../messages/values.ts';
 import type { Page } from '../page.ts';
 import { formState } from '../refused-form.ts';
 import { DeliveryKindChoice, Field, FormToken, HiddenInputs, TextField, describedBy } from './form.tsx';
+import { PreviewButton, previewId } from './preview.tsx';
 
 interface LayerFormProps {
   readonly page: Page;
@@ -19,10 +20,10 @@ interface LayerFormProps {
 export function LayerForm({ page, data, layer, index }: LayerFormProps) {
   const decided = data.decided.find((decision) => decision.layer === layer.id);
   const action = page.to(`/deliveries/${data.id}/runs`);
-  const form = formState(page, action, { layer: layer.id });
+  const form = formState(page, [action, `/deliveries/${data.id}/preview`], { layer: layer.id });
   const id = (name: string) => (index === 0 ? `field-${name}` : `field-${name}-${index + 1}`);
   return (
-    <form class="layer-form" method="post" action={action}>
+    <form class="layer-form" method="post" action={action} data-preview={previewId(index)}>
       <FormToken page={page} />
       <HiddenInputs fields={{ layer: layer.id }} />
       <p class="hint">{page.say(messages.loadLead)}</p>
@@ -46,7 +47,7 @@ export function LayerForm({ page, data, layer, index }: LayerFormProps) {
           page={page}
           id={id('standard')}
           standards={data.standards}
-          chosen={form.value('standard', decided?.standard ?? '')}
+          chosen={form.value('standard', decided?.standard ?? 'as-is')}
           error={form.error('standard')}
         />
         <TextField
@@ -107,9 +108,12 @@ export function LayerForm({ page, data, layer, index }: LayerFormProps) {
           <label for={id('acceptScales')}>{page.say(messages.acceptScales)}</label>
         </p>
       ) : null}
-      <button class="primary" type="submit">
-        {page.say(messages.submit)}
-      </button>
+      <p class="actions">
+        <PreviewButton page={page} delivery={data.id} />
+        <button class="primary" type="submit">
+          {page.say(messages.submit)}
+        </button>
+      </p>
     </form>
   );
 }
@@ -138,7 +142,7 @@ function StandardChoice({ page, id, standards, chosen, error }: StandardChoicePr
   return (
     <Field id={id} label={page.say(messages.standard)} hint={page.say(messages.standardHint)} error={error}>
       <select id={id} name="standard" {...describedBy(id, true, error)}>
-        <option value="">{page.say(messages.asIs)}</option>
+        <option value="as-is">{page.say(messages.asIs)}</option>
         {standards.map((standard) => (
           <option value={standard.id} selected={standard.id === chosen}>
             {standard.title}

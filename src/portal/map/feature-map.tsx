@@ -12,6 +12,8 @@ interface FeatureMapProps {
   readonly features: readonly Feature[];
   /** `wide` above a table, `small` beside the attributes of one object. */
   readonly shape: 'wide' | 'small';
+  /** Where a page may hold several maps: what tells this one's parts from the others'. */
+  readonly id?: string;
 }
 
 const sizes = {
@@ -20,7 +22,7 @@ const sizes = {
 } as const;
 
 /** An SVG map of the features on the page: no script, no tile, no request; nothing where none has a place. */
-export function FeatureMap({ page, features, shape }: FeatureMapProps) {
+export function FeatureMap({ page, features, shape, id = 'map' }: FeatureMapProps) {
   const placed = features.flatMap((feature) => (feature.geometry ? [partsOf(feature.geometry)] : []));
   const parts = joined(placed);
   const box = boxAround(positionsOf(parts));
@@ -37,7 +39,7 @@ export function FeatureMap({ page, features, shape }: FeatureMapProps) {
       >
         <rect class="ground" width={projection.width} height={projection.height} />
         <GraticuleLines page={page} projection={projection} />
-        <Shapes drawing={drawing} />
+        <Shapes drawing={drawing} points={`${id}-points`} />
         <ScaleBar page={page} projection={projection} />
       </svg>
       <Legend page={page} parts={parts} drawing={drawing} missing={features.length - placed.length} />
@@ -97,7 +99,7 @@ function GraticuleLines({ page, projection }: { page: Page; projection: Projecti
   );
 }
 
-function Shapes({ drawing }: { drawing: Drawing }) {
+function Shapes({ drawing, points }: { drawing: Drawing; points: string }) {
   return (
     <g class="shapes">
       {drawing.areas ? <path class="area" d={drawing.areas} /> : null}
@@ -105,10 +107,10 @@ function Shapes({ drawing }: { drawing: Drawing }) {
       {drawing.points ? (
         <>
           <defs>
-            <path id="map-points" d={drawing.points} vector-effect="non-scaling-stroke" />
+            <path id={points} d={drawing.points} vector-effect="non-scaling-stroke" />
           </defs>
-          <use class="halo" href="#map-points" />
-          <use class="point" href="#map-points" />
+          <use class="halo" href={`#${points}`} />
+          <use class="point" href={`#${points}`} />
         </>
       ) : null}
     </g>

@@ -65,6 +65,12 @@ export const pagesCss = `
 .causes a{white-space:nowrap}
 .causes p,.expectations p{margin:0 0 .25rem}
 .conversions li{padding:.25rem 0}
+.preview{border-top:1px solid var(--hair);margin-top:1.5rem}.preview h2,.preview h3{margin-top:1rem;font-size:var(--large)}.small-title{margin:1rem 0 .25rem;font-weight:600}.preview .map{max-width:30rem}
+.preview[aria-busy=true] .preview-rows{opacity:.55}
+.said{display:block;min-width:9rem;font-size:var(--small);color:var(--quiet)}.said.error{color:var(--bad);font-weight:400;margin:0}.preview .reasons{margin-bottom:1rem}.said.warning{color:var(--warn)}
+@media (min-width:640px){.mapping-form>.actions{position:sticky;bottom:0;background:var(--paper);padding:.75rem 0;border-top:1px solid var(--hair);margin:0;max-width:none;z-index:2}.mapping-form .tried{display:block}}
+.tried{display:none;flex:1;min-width:12rem;color:var(--quiet);font-size:var(--small)}
+.from{display:block;font-weight:400;color:var(--quiet)}
 .quarantined{border-top:1px solid var(--hair);padding:1rem 0 0}
 .quarantined h2{font-size:var(--body);margin:0 0 .25rem}
 .reasons{margin-bottom:.25rem}

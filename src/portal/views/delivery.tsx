@@ -4,6 +4,7 @@ import { DriftNotice } from '../components/drift-notice.tsx';
 import { ScaleNotice } from '../components/scale-notice.tsx';
 import { LayerForm } from '../components/layer-form.tsx';
 import { ColumnLetters, ColumnProfiles, Detections } from '../components/layer-profile.tsx';
+import { PreviewPlace } from '../components/preview.tsx';
 import { ReadingForm } from '../components/reading-form.tsx';
 import { RunTable } from '../components/run-table.tsx';
 import { Moment } from '../components/values.tsx';
@@ -134,6 +135,7 @@ function LayerSection({ page, data, layer, index, isOnly }: LayerSectionProps) {
         <details class="load" open={isOnly || page.problem !== null}>
           <summary>{page.say(messages.load)}</summary>
           <LayerForm page={page} data={data} layer={layer} index={index} />
+          <PreviewPlace page={page} index={index} data={null} level="h3" />
         </details>
       ) : null}
     </section>

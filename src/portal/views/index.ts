@@ -28,6 +28,7 @@ import { metadata } from './metadata.tsx';
 import { operations } from './operations.tsx';
 import { organisation } from './organisation.tsx';
 import { organisations } from './organisations.tsx';
+import { preview } from './preview.tsx';
 import { problemType } from './problem-type.tsx';
 import { problem } from './problem.tsx';
 import { quarantine, workListLink } from './quarantine.tsx';
@@ -79,6 +80,7 @@ export const views: Readonly<Record<string, View<never>>> = {
   operations,
   organisation,
   organisations,
+  preview,
   problem,
   'problem-type': problemType,
   quarantine,

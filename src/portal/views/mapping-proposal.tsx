@@ -1,17 +1,11 @@
-import { CrsChoice } from '../components/crs-choice.tsx';
-import { FormToken, HiddenInputs } from '../components/form.tsx';
 import { DataTable } from '../components/data-table.tsx';
+import { MappingForm } from '../components/mapping-form.tsx';
+import { PreviewPlace } from '../components/preview.tsx';
 import type { MappingProposalData } from '../data/mappings.ts';
-import { reasonOf, subjectOf } from '../messages/detections.ts';
 import { mappingMessages as messages } from '../messages/mappings.ts';
 import { shellMessages } from '../messages/shell.ts';
-import { wordFor } from '../messages/values.ts';
-import type { Page } from '../page.ts';
-import { formState } from '../refused-form.ts';
 import type { View } from '../view.ts';
-import { writeShare, writeUnit } from '../write-values.ts';
-
-type Property = MappingProposalData['properties'][number];
+import { writeShare } from '../write-values.ts';
 
 /** One standard's properties, each with the column that seems to hold it, to be looked at and loaded. */
 export const mappingProposal: View<MappingProposalData> = (page, data) => ({
@@ -32,6 +26,7 @@ export const mappingProposal: View<MappingProposalData> = (page, data) => ({
         </div>
       ) : null}
       <MappingForm page={page} data={data} />
+      <PreviewPlace page={page} index={0} data={null} />
       {data.left.length > 0 ? <p>{page.say(messages.left, { columns: data.left.join(', ') })}</p> : null}
       <details>
         <summary>{page.say(messages.samples)}</summary>
@@ -50,118 +45,4 @@ export const mappingProposal: View<MappingProposalData> = (page, data) => ({
 
 function titlesOf(data: MappingProposalData, names: readonly string[]): string {
   return names.map((name) => data.properties.find((property) => property.name === name)?.title ?? name).join(', ');
-}
-
-function MappingForm({ page, data }: { page: Page; data: MappingProposalData }) {
-  const action = page.to(`/deliveries/${data.delivery}/runs`);
-  const fixed = { layer: data.layer, standard: data.standard };
-  const form = formState(page, action, fixed);
-  return (
-    <form method="post" class="mapping-form" action={action}>
-      <FormToken page={page} />
-      <HiddenInputs fields={fixed} />
-      <DataTable
-        caption={page.say(messages.title, { standard: data.standardTitle })}
-        rows={data.properties}
-        columns={[
-          { label: page.say(messages.property), isName: true, cell: (property) => nameOf(page, property) },
-          {
-            label: page.say(messages.column),
-            cell: (property) => (
-              <ColumnChoice page={page} data={data} property={property} typed={form.values('columns')} />
-            ),
-          },
-          { label: page.say(messages.why), cell: (property) => <Reasons page={page} property={property} /> },
-        ]}
-      />
-      <SharedChoice page={page} data={data} />
-      {data.places ? (
-        <CrsChoice
-          page={page}
-          id="field-crs"
-          places={data.places}
-          hasGeometry={false}
-          chosen={form.value('crs', data.crs ?? '')}
-          error={form.error('crs')}
-        />
-      ) : null}
-      <button class="primary" type="submit">
-        {page.say(messages.submit)}
-      </button>
-    </form>
-  );
-}
-
-function nameOf(page: Page, { title, type, unit, required, personal }: Property): string {
-  const facts = [
-    page.say(wordFor(type)),
-    unit ? writeUnit(unit, page) : '',
-    required ? page.say(messages.needed) : '',
-    personal ? page.say(messages.personal) : '',
-  ].filter(Boolean);
-  return `${title} (${facts.join(', ')})`;
-}
-
-interface ChoiceProps {
-  readonly page: Page;
-  readonly data: MappingProposalData;
-  readonly property: Property;
-}
-
-/** What was typed comes before what is in use, and that before what is proposed. */
-function ColumnChoice({ page, data, property, typed }: ChoiceProps & { typed: readonly string[] | null }) {
-  const inUse = data.current?.fields.find(({ target }) => target === property.name)?.column;
-  const prefix = `${property.name}=`;
-  const chosen = typed
-    ? (typed.find((choice) => choice.startsWith(prefix))?.slice(prefix.length) ?? '')
-    : data.current
-      ? (inUse ?? '')
-      : (property.proposed?.column ?? '');
-  return (
-    <select name="columns" aria-label={`${page.say(messages.column)}: ${property.title}`}>
-      <option value={`${property.name}=`}>{page.say(messages.none)}</option>
-      {data.columns.map(({ name }) => (
-        <option value={`${property.name}=${name}`} selected={name === chosen}>
-          {name}
-        </option>
-      ))}
-    </select>
-  );
-}
-
-function Reasons({ page, property: { proposed } }: { page: Page; property: Property }) {
-  if (!proposed) return <span class="quiet-text">{page.say(messages.nothing)}</span>;
-  const { score, certainty, reasons, runnersUp } = proposed;
-  return (
-    <>
-      <strong>{page.say(messages[certainty], { score: writeShare(score, page.language) })}</strong>
-      <ul class="reasons-why">
-        {reasons.map(({ what, reason, value }) => (
-          <li>
-            {page.say(subjectOf(what))}: {page.say(reasonOf(reason))} ({value})
-          </li>
-        ))}
-      </ul>
-      {runnersUp.length > 0 ? (
-        <p class="quiet-text">
-          {page.say(messages.runnersUp, { columns: runnersUp.map(({ column }) => column).join(', ') })}
-        </p>
-      ) : null}
-    </>
-  );
-}
-
-function SharedChoice({ page, data }: { page: Page; data: MappingProposalData }) {
-  if (data.shared.length === 0) return null;
-  return (
-    <p class="field">
-      <label for="field-mappingFrom">{page.say(messages.shared)}</label>
-      <select id="field-mappingFrom" name="mappingFrom">
-        <option value="">{page.say(messages.sharedNone)}</option>
-        {data.shared.map(({ source, version }) => (
-          <option value={source}>{page.say(messages.sharedOption, { source, version })}</option>
-        ))}
-      </select>
-    </p>
-  );
 }
