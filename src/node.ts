@@ -263,6 +263,8 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
     renderPage: (resource, data, page) => portal.pages.render(resource, data, page),
     base: () => base,
   });
+  const workFolder = await ownWorkFolder(join(config.dataFolder, 'work'), db.engine === 'embedded');
+  const blobs = new BlobStore(join(config.dataFolder, 'files'));
   const observations = openObservations({
     db,
     store,
@@ -270,13 +272,13 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
     log,
     jobs,
     packs: () => packs,
-    dataFolder: config.dataFolder,
+    blobs,
+    workFolder,
   });
-  const workFolder = await ownWorkFolder(join(config.dataFolder, 'work'), db.engine === 'embedded');
   const pipeline: PipelineContext = {
     db,
     jobs,
-    blobs: new BlobStore(join(config.dataFolder, 'files')),
+    blobs,
     clock,
     log,
     packs: () => packs,

@@ -17,7 +17,8 @@ export type {
 export { formatProblems } from './problems.ts';
 export { readLayer, type ReadOptions } from './read-layer.ts';
 export type { ReaderOptions } from './reading.ts';
-export { fileLayoutProperties, fileLayoutRequired, type FileLayout } from './layouts/file-layout.ts';
+export { fileLayoutProperties, fileLayoutRequired, type FileLayout, type SeriesLayout } from './layouts/file-layout.ts';
+export { readLaidOut, type LaidOut, type LaidOutLine } from './layouts/read-laid-out.ts';
 export { exampleMarks, formNames } from './sheets/form.ts';
 export { headerRowsOf, sheetRangeOf, type ReadingChoice } from './reading-choice.ts';
 export { geometryOfWkb } from './wkb.ts';
@@ -29,3 +30,5 @@ export {
   type WrittenSheet,
 } from './xlsx-writer/sheet-model.ts';
 export { writeWorkbook } from './xlsx-writer/write-workbook.ts';
+export { smallFiles, type SmallFile } from './small-files.ts';
+export { CsvSplitter } from './csv/split-records.ts';

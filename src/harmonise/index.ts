@@ -55,5 +55,6 @@ export { proposeMapping, sureScore } from './propose/propose-mapping.ts';
 export { seemsToFollow } from './propose/seems-to-follow.ts';
 export { foldLetters } from './property-names.ts';
 export { UnitBook } from './units/unit-book.ts';
+export { unitsOfPacks } from './units/units-of-packs.ts';
 export { compareScales } from './scale/compare-deliveries.ts';
 export { scaleIssue } from './scale/scale-issue.ts';

@@ -49,6 +49,7 @@ export {
   listRefusals,
   openReceipt,
   receiptOfKey,
+  resetReceipt,
   type NewReceipt,
   type Receipt,
   type ReceiptCounts,

@@ -70,6 +70,14 @@ export async function addToReceipt(
       ${refusals.map((each) => JSON.stringify(each.problem))}::jsonb[]) with ordinality as refused (position, raw, problem, place)`);
 }
 
+/** Counts a delivery that broke off from the start again. */
+export async function resetReceipt(tx: Db, id: number): Promise<void> {
+  await tx.query(sql`
+    update receipt set read = 0, inserted = 0, updated = 0, unchanged = 0, duplicates = 0, quarantined = 0
+    where id = ${id}`);
+  await tx.query(sql`delete from receipt_refusal where receipt = ${id}`);
+}
+
 export async function closeReceipt(tx: Db, id: number, at: string): Promise<void> {
   await tx.query(sql`update receipt set closed_at = ${at} where id = ${id} and closed_at is null`);
 }

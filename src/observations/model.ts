@@ -1,4 +1,5 @@
 import type { Clock, Db, Jobs, Log } from '../kernel/index.ts';
+import type { BlobStore } from '../ledger/index.ts';
 import type { PackSet } from '../packs/index.ts';
 
 /** What the rooms of `observations/` work with; composed by the node. */
@@ -11,7 +12,10 @@ export interface ObservationsContext {
   readonly log: Log;
   readonly jobs: Jobs;
   readonly packs: () => PackSet;
-  readonly dataFolder: string;
+  /** Files as they came. */
+  readonly blobs: BlobStore;
+  /** Folder for what is unpacked on the way. */
+  readonly workFolder: string;
 }
 
 /** State of the device beside a value (Thông tư 10/2021/TT-BTNMT, Phụ lục 15); 3 is a private code of some loggers. */

@@ -1,5 +1,10 @@
 import type { Route } from '../kernel/index.ts';
+import { bulkRoutes } from './bulk/bulk-routes.ts';
+import { fileRoutes } from './files/file-routes.ts';
 import type { ObservationsContext } from './model.ts';
+import { networkRoutes } from './networks/network-routes.ts';
+import { receiptRoutes } from './receipts/receipt-routes.ts';
+import { SeriesBook } from './series/series-book.ts';
 import { RollUp } from './rollup/roll-up.ts';
 import { Intake } from './store/intake.ts';
 import { stateJudge } from './store/judge.ts';
@@ -17,9 +22,15 @@ export function openObservations(context: ObservationsContext): Observations {
   const { store, clock, log } = context;
   const rollUp = new RollUp(store, log);
   const intake = new Intake({ store, clock, log, judge: stateJudge, onStored: () => rollUp.wake() });
+  const book = new SeriesBook(store, context.packs);
   return {
     intake,
-    routes: [],
+    routes: [
+      ...networkRoutes(context),
+      ...fileRoutes(context, intake, book),
+      ...bulkRoutes(context, intake, book),
+      ...receiptRoutes(context),
+    ],
     start: () => rollUp.start(),
     async stop() {
       await intake.stop();

@@ -49,6 +49,94 @@ export const observationProblems = {
       en: 'One node keeps at most {limit} series. Divide them among several nodes.',
     },
   },
+  'no-file': {
+    status: 422,
+    title: { vi: 'Chưa có tệp', en: 'No file was sent' },
+    detail: {
+      vi: 'Yêu cầu không kèm tệp hay nội dung nào. Hãy gửi tệp trong phần thân của yêu cầu.',
+      en: 'The request carries no file or content. Send it as the body of the request.',
+    },
+  },
+  'not-a-station-file': {
+    status: 422,
+    title: { vi: 'Không phải tệp số liệu của trạm', en: 'Not a file of a station' },
+    detail: {
+      vi: 'Tên và nội dung của tệp {file} không theo mẫu tệp trạm nào mà nút biết. Hãy kiểm tra tên tệp (ví dụ TINH_COSO_TRAM_yyyyMMddHHmmss.txt) và các cột.',
+      en: 'Neither the name nor the lines of {file} follow a layout of station files that the node knows. Check the name (such as PROVINCE_FACILITY_STATION_yyyyMMddHHmmss.txt) and the columns.',
+    },
+  },
+  'line-not-understood': {
+    status: 422,
+    title: { vi: 'Không hiểu dòng này', en: 'The line cannot be understood' },
+    detail: {
+      vi: 'Dòng "{line}" không có đủ trạm, ký hiệu thông số, giá trị và thời điểm theo mẫu tệp.',
+      en: 'The line "{line}" lacks the station, symbol, value or time that the layout wants.',
+    },
+  },
+  'unknown-device-state': {
+    status: 422,
+    title: { vi: 'Trạng thái thiết bị không rõ', en: 'Unknown state of the device' },
+    detail: {
+      vi: 'Mã trạng thái "{code}" không có trong mẫu tệp, nên không biết giá trị có phải là số đo không. Hãy bổ sung mã vào mẫu tệp rồi gửi lại.',
+      en: 'The state "{code}" is not in the layout, so nobody knows whether the value was measured. Add it to the layout and send the file again.',
+    },
+  },
+  'unit-differs': {
+    status: 422,
+    title: { vi: 'Đơn vị khác với đơn vị của chuỗi', en: 'The unit is not that of the series' },
+    detail: {
+      vi: 'Giá trị ghi đơn vị "{unit}", còn chuỗi "{series}" dùng "{known}", và không đổi được từ đơn vị này sang đơn vị kia.',
+      en: 'The value is in "{unit}" and the series "{series}" in "{known}", and one cannot be turned into the other.',
+    },
+  },
+  'bulk-columns': {
+    status: 422,
+    title: { vi: 'Thiếu cột', en: 'Columns are missing' },
+    detail: {
+      vi: 'Dòng đầu "{columns}" cần có các cột time, value và station, parameter (hoặc datastream); thêm được unit, status.',
+      en: 'The first line "{columns}" must name the columns time, value and station, parameter (or datastream); unit and status may be added.',
+    },
+  },
+  'line-too-long': {
+    status: 422,
+    title: { vi: 'Dòng quá dài', en: 'The line is too long' },
+    detail: {
+      vi: 'Dòng {line} dài quá 64 KB. Mỗi số liệu phải là một dòng.',
+      en: 'Line {line} is longer than 64 KB. Each value must be a line of its own.',
+    },
+  },
+  'no-moment': {
+    status: 422,
+    title: { vi: 'Không phải thời điểm', en: 'Not a moment' },
+    detail: {
+      vi: '"{time}" không phải là thời điểm. Viết theo ISO 8601 (2026-04-15T10:35:00+07:00) hoặc yyyyMMddHHmmss; không ghi múi giờ là giờ Việt Nam.',
+      en: '"{time}" is no moment. Write ISO 8601 (2026-04-15T10:35:00+07:00) or yyyyMMddHHmmss; without a zone it is Vietnamese time.',
+    },
+  },
+  'no-number': {
+    status: 422,
+    title: { vi: 'Không phải số', en: 'Not a number' },
+    detail: {
+      vi: 'Giá trị "{value}" không phải là số. Để trống khi không đo được; dấu thập phân là dấu chấm.',
+      en: 'The value "{value}" is no number. Leave it empty where nothing was measured; the decimal mark is a point.',
+    },
+  },
+  'no-series': {
+    status: 422,
+    title: { vi: 'Không rõ chuỗi số liệu', en: 'The series is not known' },
+    detail: {
+      vi: 'Không tìm được chuỗi "{named}" trong mạng trạm này. Ghi station và parameter, hoặc số của chuỗi ở cột datastream.',
+      en: 'There is no series "{named}" in this network. Give station and parameter, or the number of a series in the column datastream.',
+    },
+  },
+  'receipt-not-found': {
+    status: 404,
+    title: { vi: 'Không có biên nhận này', en: 'There is no such receipt' },
+    detail: {
+      vi: 'Mạng trạm "{network}" không có biên nhận {receipt}.',
+      en: 'The network "{network}" has no receipt {receipt}.',
+    },
+  },
 } as const;
 
 export const observationProblem = problemsOf(observationProblems);

@@ -1,10 +1,16 @@
-import { compareScales, foldLetters, type FieldMapping, type Mapping, type ScaleFinding } from '../harmonise/index.ts';
+import {
+  compareScales,
+  foldLetters,
+  type FieldMapping,
+  type Mapping,
+  type ScaleFinding,
+  unitsOfPacks,
+} from '../harmonise/index.ts';
 import type { Delivery } from '../ledger/index.ts';
 import type { PackSet, Property } from '../packs/index.ts';
 import type { PipelineContext } from './context.ts';
 import { inspectionBefore } from './find-drift.ts';
 import type { InspectedLayer } from './inspection.ts';
-import { unitsOfPacks } from './units-of-packs.ts';
 
 /** The layers with what the delivery before says of their numbers: ten times, a thousand times as large … */
 export async function withScales(

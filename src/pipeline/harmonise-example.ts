@@ -1,10 +1,9 @@
-import { createHarmoniser } from '../harmonise/index.ts';
+import { createHarmoniser, unitsOfPacks } from '../harmonise/index.ts';
 import type { Layer, RowBatch } from '../formats/index.ts';
 import type { ExampleRow, PackSet, RowVerdict, Standard } from '../packs/index.ts';
 import { codeBookOf } from './code-book.ts';
 import { compileRule } from './compile-rule.ts';
 import { lettersOf } from './letters-of.ts';
-import { unitsOfPacks } from './units-of-packs.ts';
 
 /** Passes the example rows of a pack's tests through the very harmoniser that deliveries go through. */
 export function harmoniseExample(packs: PackSet, standard: Standard, rows: readonly ExampleRow[]): RowVerdict[] {

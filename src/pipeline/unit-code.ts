@@ -1,5 +1,5 @@
+import { unitsOfPacks } from '../harmonise/index.ts';
 import type { PackSet } from '../packs/index.ts';
-import { unitsOfPacks } from './units-of-packs.ts';
 
 /** UCUM code of a unit as people write it (`µg/m³`, `ug.m-3`, `độ C`); null when it is none that is known. */
 export function unitCode(packs: PackSet, text: string): string | null {

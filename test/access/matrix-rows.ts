@@ -139,6 +139,16 @@ export const rows: Readonly<Record<string, Row | readonly Row[]>> = {
     { path: '/collections/{L}/summary?f=csv', rule: 'takingAway' },
   ],
 
+  'GET /networks': { path: '/networks', rule: 'everybody' },
+  'POST /networks': { path: '/networks', body: { title: 'Trạm' }, rule: 'stewardsWrite' },
+  'GET /networks/{networkId}': { path: '/networks/{L}', rule: 'content' },
+  'GET /networks/{networkId}/receipts': { path: '/networks/{L}/receipts', rule: 'delivered' },
+  'GET /networks/{networkId}/receipts/{receiptId}': {
+    ...{ path: '/networks/{L}/receipts/0', rule: 'delivered', missing: true },
+  },
+  'POST /networks/{networkId}/files': { path: '/networks/{W}/files', rule: 'deliver' },
+  'POST /networks/{networkId}/observations': { path: '/networks/{W}/observations', rule: 'deliver' },
+
   'GET /map': [
     { path: '/map', rule: 'everybody' },
     { path: '/map?layers={L}', rule: 'everybody' },

@@ -31,6 +31,8 @@ onAccessNodes('the table of rights, cell by cell', (node) => {
           ...{ grantee: 'user:nobody', actions: ['know'], purpose: 'thử', legalBasis: 'thử' },
         }),
       );
+      // A dataset is a network of stations too, under one id.
+      await made(post(place, '/networks', { id, title: id }));
       places.set(id, { id, delivery: String(run.delivery), run: String(run.id), grant: String(grant['id']) });
     }
     await makeCallers(node, bearers);
@@ -70,7 +72,7 @@ onAccessNodes('the table of rights, cell by cell', (node) => {
       .replace('{W}', writing['id']!);
     if (caller === 'N administrator and steward') return administrator.ask(method, path, row.body);
     const bearer = bearers.get(caller);
-    const isUpload = path.endsWith('/deliveries');
+    const isUpload = /\/(deliveries|files|observations)$/.test(path);
     const response = await fetch(new URL(path, node.url()), {
       method,
       redirect: 'manual',

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import fc from 'fast-check';
-import { profileLayer, type UnitBook } from '../../src/harmonise/index.ts';
+import { profileLayer, type UnitBook, unitsOfPacks } from '../../src/harmonise/index.ts';
 import { loadPacks } from '../../src/packs/index.ts';
-import { unitsOfPacks } from '../../src/pipeline/units-of-packs.ts';
 import { batchOf, harmoniseCell, layerOf, propertyOf, streamOf } from './support.ts';
 
 const written = [

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { createHarmoniser, describeIssue, type HarmoniserContext, type Mapping } from '../../src/harmonise/index.ts';
+import {
+  createHarmoniser,
+  describeIssue,
+  type HarmoniserContext,
+  type Mapping,
+  unitsOfPacks,
+} from '../../src/harmonise/index.ts';
 import type { Cell } from '../../src/formats/index.ts';
 import { Problem } from '../../src/kernel/index.ts';
 import type { Codelist, CodelistEntry, Property, Standard } from '../../src/packs/index.ts';
 import { loadPacks } from '../../src/packs/index.ts';
-import { unitsOfPacks } from '../../src/pipeline/units-of-packs.ts';
 import { batchOf, harmoniseCell, layerOf, plainContext, propertyOf, standardOf } from './support.ts';
 
 describe('texts', () => {

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import fc from 'fast-check';
-import { createHarmoniser, describeIssue, type UnitBook } from '../../src/harmonise/index.ts';
+import { createHarmoniser, describeIssue, type UnitBook, unitsOfPacks } from '../../src/harmonise/index.ts';
 import { loadPacks, type PackSet, type Property } from '../../src/packs/index.ts';
-import { unitsOfPacks } from '../../src/pipeline/units-of-packs.ts';
 import { batchOf, harmoniseCell, layerOf, plainContext, propertyOf, standardOf } from './support.ts';
 
 let packs: PackSet;

@@ -1,6 +1,6 @@
 import { before } from 'node:test';
 import { migrations } from '../../src/node.ts';
-import { migrate, sql, type Db } from '../../src/kernel/index.ts';
+import { migrate, operatorCaller, sql, type Db } from '../../src/kernel/index.ts';
 import { createNetwork, Intake, RollUp, stateJudge, type Reading } from '../../src/observations/index.ts';
 import { onBothEngines } from '../kernel/engines.ts';
 import { quietLog } from '../support/quiet-log.ts';
@@ -28,6 +28,7 @@ export function onBothObservationStores(title: string, suite: (store: StoreUnder
       const text = { vi: 'Trạm thử', en: 'Test stations' };
       await createNetwork(
         db,
+        operatorCaller('token'),
         { id: network, title: text, shownLayer: 'approved', owner: 'node', openness: 'open' },
         new Date(now),
       );

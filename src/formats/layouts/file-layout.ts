@@ -16,6 +16,26 @@ export interface FileLayout {
   readonly value: string;
   /** A column that lines may leave out, and what it is then where the value is a number and where it is none. */
   readonly otherwise?: { readonly column: string; readonly number: string; readonly none: string };
+  /** How lines become values of series; absent where they are none. */
+  readonly series?: SeriesLayout;
+}
+
+/** Which column of a layout says what of a value. */
+export interface SeriesLayout {
+  readonly station: string;
+  /** Further columns that say what the station is. */
+  readonly about?: readonly string[];
+  readonly parameter: string;
+  /** Code lists with the names of parameters, the first that knows one counts. */
+  readonly parameters?: readonly string[];
+  readonly unit?: string;
+  readonly time: string;
+  /** What the time is of the measured interval. */
+  readonly stamp: 'instant' | 'start' | 'end';
+  /** Seconds between two values. */
+  readonly every?: number;
+  /** The column with the device's state, and what each of its codes means. */
+  readonly status?: Readonly<Record<string, string>> & { readonly column: string };
 }
 
 /** JSON Schema of a layout file in a pack, without its title and source, which packs describe. */
@@ -35,6 +55,27 @@ export const fileLayoutProperties = {
     additionalProperties: false,
     required: ['column', 'number', 'none'],
     properties: { column: { type: 'string' }, number: { type: 'string' }, none: { type: 'string' } },
+  },
+  series: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['station', 'parameter', 'time', 'stamp'],
+    properties: {
+      station: { type: 'string' },
+      about: { type: 'array', items: { type: 'string' } },
+      parameter: { type: 'string' },
+      parameters: { type: 'array', items: { type: 'string' } },
+      unit: { type: 'string' },
+      time: { type: 'string' },
+      stamp: { type: 'string', enum: ['instant', 'start', 'end'] },
+      every: { type: 'integer', minimum: 1 },
+      status: {
+        type: 'object',
+        required: ['column'],
+        properties: { column: { type: 'string' } },
+        additionalProperties: { type: 'string', enum: ['measuring', 'calibrating', 'faulty', 'maintained'] },
+      },
+    },
   },
 } as const;
 

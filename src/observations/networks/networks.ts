@@ -1,4 +1,4 @@
-import { findResource, putResource, readable, type Grant, type Openness } from '../../access/index.ts';
+import { decide, findResource, putResource, readable, type Grant, type Openness } from '../../access/index.ts';
 import { sql, type Caller, type Db } from '../../kernel/index.ts';
 import type { Text } from '../../packs/index.ts';
 import { observationProblem } from '../problems.ts';
@@ -30,12 +30,19 @@ export interface NetworkView {
 
 const columns = sql`id, title, shown_layer as "shownLayer"`;
 
-/** Throws Problem `network-exists`. */
-export async function createNetwork(db: Db, network: NewNetwork, now: Date): Promise<void> {
+/**
+ * Opens a network. A dataset that its owner has already, such as that of the stations themselves, becomes one under its id
+ * and keeps owner, openness and grants. Throws Problem `network-exists`.
+ */
+export async function createNetwork(db: Db, caller: Caller, network: NewNetwork, now: Date): Promise<void> {
   const { id, owner, openness } = network;
-  if (await findResource(db, id)) throw observationProblem('network-exists', { network: id });
+  const resource = await findResource(db, id);
+  const isOwn = resource?.kind === 'dataset' && (await decide(db, caller, 'manage', id)) !== null;
+  if ((resource && !isOwn) || (await findNetwork(db, id))) throw observationProblem('network-exists', { network: id });
   await db.transaction(async (tx) => {
-    await putResource(tx, { id, kind: 'dataset', owner, openness, columnMarks: {}, visible: true });
+    if (!resource) {
+      await putResource(tx, { id, kind: 'dataset', owner, openness, columnMarks: {}, visible: true });
+    }
     await tx.query(sql`
       insert into network (id, title, shown_layer, created_at)
       values (${id}, ${JSON.stringify(network.title)}::jsonb, ${network.shownLayer}, ${now})`);

@@ -1,13 +1,13 @@
-import { isUniqueViolation, type Clock, type Db, type Log } from '../../kernel/index.ts';
+import { isUniqueViolation, recordProblem, type Clock, type Db, type Log, type Problem } from '../../kernel/index.ts';
 import {
   addToReceipt,
   closeReceipt,
   openReceipt,
   receiptOfKey,
+  resetReceipt,
   type Receipt,
   type Refusal,
 } from '../../ledger/index.ts';
-import { recordProblem, type Problem } from '../../kernel/index.ts';
 import { flags, type Reading, type ReadingCounts } from '../model.ts';
 import { isRegularMoment } from '../observation-id.ts';
 import { observationProblem } from '../problems.ts';
@@ -215,10 +215,13 @@ async function openAll(tx: Db, sifted: readonly Sifted[], now: Date): Promise<Op
   const shared = new Map<string, number>();
   for (const each of sifted) {
     const { network, door, sender, key, file, receipt: given } = each.batch;
-    const known = key === undefined || given !== undefined ? null : await receiptOfKey(tx, network, key);
+    const before = key === undefined || given !== undefined ? null : await receiptOfKey(tx, network, key);
+    // One that broke off is counted from the start again: what it stored is unchanged now.
+    const known = before?.closedAt ? before : null;
+    if (before && !known) await resetReceipt(tx, before.id);
     const together = JSON.stringify([network, door, sender]);
     const isShared = key === undefined && file === undefined && given === undefined && !each.batch.isOpen;
-    let receipt = given ?? known?.id ?? (isShared ? shared.get(together) : undefined);
+    let receipt = given ?? before?.id ?? (isShared ? shared.get(together) : undefined);
     if (receipt === undefined) {
       const receivedAt = now.toISOString();
       receipt = await openReceipt(tx, { network, door, sender, key: key ?? null, receivedAt, file: file ?? null });

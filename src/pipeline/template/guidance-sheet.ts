@@ -1,7 +1,7 @@
+import { unitsOfPacks } from '../../harmonise/index.ts';
 import type { SheetCell, WrittenSheet } from '../../formats/index.ts';
 import type { Language } from '../../kernel/index.ts';
 import type { LegalSource, PackSet, Standard } from '../../packs/index.ts';
-import { unitsOfPacks } from '../units-of-packs.ts';
 import { templateMessages as messages } from './messages.ts';
 
 /** What to write into each column, and which law says so, with how sure that is. */

@@ -1,3 +1,4 @@
+import { unitsOfPacks } from '../../harmonise/index.ts';
 import {
   columnLetters,
   formNames,
@@ -8,7 +9,6 @@ import {
 } from '../../formats/index.ts';
 import type { Language } from '../../kernel/index.ts';
 import type { PackSet, Property, Standard } from '../../packs/index.ts';
-import { unitsOfPacks } from '../units-of-packs.ts';
 import { exampleRows } from './example-rows.ts';
 import { guidanceSheet } from './guidance-sheet.ts';
 import { choicesOf, listFor, listSheet, listsOf, namesOf, type ListRange } from './list-sheet.ts';

@@ -1,5 +1,5 @@
-import { UnitBook } from '../harmonise/index.ts';
-import type { Codelist, PackSet } from '../packs/index.ts';
+import { UnitBook } from './unit-book.ts';
+import type { Codelist, PackSet } from '../../packs/index.ts';
 
 const atomList = 'vn-core/ucum-atoms';
 const books = new WeakMap<readonly unknown[], UnitBook>();

@@ -1,0 +1,169 @@
+import type { Readable } from 'node:stream';
+import { CsvSplitter } from '../../formats/index.ts';
+import { Problem, recordProblem, sql, type Db } from '../../kernel/index.ts';
+import { deviceStates, type Reading } from '../model.ts';
+import { observationProblem } from '../problems.ts';
+import type { Matched, SeriesBook, SeriesKey, SeriesTraits } from '../series/series-book.ts';
+import { DeliveryInBatches } from '../store/delivery-in-batches.ts';
+import type { Intake } from '../store/intake.ts';
+import { readBulkHeader, readBulkObject, type BulkRow } from './bulk-columns.ts';
+import { readBulkMoment } from './read-moment.ts';
+
+export interface BulkOrder {
+  readonly network: string;
+  readonly sender: string;
+  readonly key?: string;
+  readonly kind: 'csv' | 'ndjson';
+  readonly traits: SeriesTraits;
+  readonly signal: AbortSignal;
+}
+
+interface Line {
+  readonly position: number;
+  readonly raw: string;
+  readonly row: BulkRow | null;
+}
+
+const maxRecordBytes = 64 * 1024;
+
+/** Stores the values of a stream of rows; what cannot be stored is in the receipt's quarantine with its line. */
+export async function takeBulk(
+  intake: Intake,
+  book: SeriesBook,
+  db: Db,
+  stream: Readable,
+  order: BulkOrder,
+): Promise<{ readonly receipt: number; readonly isRepeated: boolean }> {
+  const { network, sender, key } = order;
+  const delivery = new DeliveryInBatches(intake, {
+    network,
+    door: 'bulk',
+    sender,
+    mode: 'upsert',
+    ...(key !== undefined && { key }),
+  });
+  const find = new SeriesOfRow(book, db, order);
+  for await (const lines of linesOf(stream, order.kind)) {
+    order.signal.throwIfAborted();
+    for (const line of lines) {
+      await addLine(delivery, find, line);
+      if (!delivery.isFull) continue;
+      await delivery.pass();
+      if (delivery.isRepeated) return delivery.end();
+    }
+  }
+  return delivery.end();
+}
+
+async function addLine(delivery: DeliveryInBatches, find: SeriesOfRow, { position, raw, row }: Line): Promise<void> {
+  try {
+    if (!row) throw observationProblem('line-not-understood', { line: raw });
+    const matched = find.known(row) ?? (await find.match(row));
+    delivery.add(readingOf(row, matched), position);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    delivery.refuse({ position, raw, problem: recordProblem(error) });
+  }
+}
+
+const states: readonly string[] = ['0', '1', '2', '3'];
+
+function readingOf(row: BulkRow, { series, convert }: Matched): Reading {
+  const at = readBulkMoment(row.time);
+  if (Number.isNaN(at)) throw observationProblem('no-moment', { time: row.time });
+  const value = row.value === '' ? null : Number(row.value);
+  if (value !== null && !Number.isFinite(value)) throw observationProblem('no-number', { value: row.value });
+  const converted = value === null ? null : convert(value);
+  if (row.status === '') return { series, at, value: converted };
+  const status = states.indexOf(row.status.replace(/^0(?=\d)/, ''));
+  if (status < 0) throw observationProblem('unknown-device-state', { code: row.status });
+  return status === deviceStates.measuring
+    ? { series, at, value: converted }
+    : { series, at, value: converted, status };
+}
+
+/** The series of a row: by its number, or by station and parameter. */
+class SeriesOfRow {
+  readonly #book: SeriesBook;
+  readonly #db: Db;
+  readonly #order: BulkOrder;
+  readonly #numbered = new Map<string, Matched>();
+
+  constructor(book: SeriesBook, db: Db, order: BulkOrder) {
+    this.#book = book;
+    this.#db = db;
+    this.#order = order;
+  }
+
+  known(row: BulkRow): Matched | undefined {
+    if (row.datastream !== '') return this.#numbered.get(row.datastream);
+    return this.#book.known(this.#order.network, keyOf(row));
+  }
+
+  async match(row: BulkRow): Promise<Matched> {
+    if (row.datastream === '') {
+      if (row.station === '' || row.parameter === '') throw observationProblem('no-series', { named: row.station });
+      return this.#book.match(this.#order.network, keyOf(row), this.#order.traits);
+    }
+    const series = Number(row.datastream);
+    const [found] = Number.isSafeInteger(series)
+      ? await this.#db.query(sql`
+          select 1 as one from datastream where id = ${series}::bigint and network = ${this.#order.network}`)
+      : [];
+    if (!found) throw observationProblem('no-series', { named: row.datastream });
+    const matched: Matched = { series, convert: (value) => value };
+    this.#numbered.set(row.datastream, matched);
+    return matched;
+  }
+}
+
+function keyOf({ station, parameter, unit }: BulkRow): SeriesKey {
+  return { station, parameter, unit: unit === '' ? null : unit };
+}
+
+async function* linesOf(stream: Readable, kind: BulkOrder['kind']): AsyncGenerator<Line[]> {
+  yield* kind === 'csv' ? csvLines(stream) : jsonLines(stream);
+}
+
+async function* csvLines(stream: Readable): AsyncGenerator<Line[]> {
+  let lines: Line[] = [];
+  let toRow: ((cells: readonly string[]) => BulkRow) | null = null;
+  const bad = (position: number, raw: string): void => void lines.push({ position, raw, row: null });
+  const splitter = new CsvSplitter({ delimiter: ',', quote: '"', loneCr: false }, maxRecordBytes, {
+    record(cells, position, text, start, end) {
+      if (cells.length === 1 && cells[0]!.trim() === '') return;
+      if (toRow) lines.push({ position, raw: text.slice(start, end), row: toRow(cells) });
+      else toRow = readBulkHeader(cells);
+    },
+    unterminated: (position, text, start, end) => bad(position, text.slice(start, end)),
+    tooLong: (position) => bad(position, ''),
+  });
+  const decoder = new TextDecoder();
+  for await (const chunk of stream) {
+    splitter.push(decoder.decode(chunk as Buffer, { stream: true }));
+    yield lines;
+    lines = [];
+  }
+  splitter.push(decoder.decode());
+  splitter.end();
+  yield lines;
+  if (!toRow) throw observationProblem('bulk-columns', { columns: '' });
+}
+
+async function* jsonLines(stream: Readable): AsyncGenerator<Line[]> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  let position = 0;
+  const lineOf = (raw: string): Line[] => {
+    position++;
+    return raw.trim() === '' ? [] : [{ position, raw, row: readBulkObject(raw) }];
+  };
+  for await (const chunk of stream) {
+    const parts = (rest + decoder.decode(chunk as Buffer, { stream: true })).split('\n');
+    rest = parts.pop()!;
+    if (rest.length > maxRecordBytes) throw observationProblem('line-too-long', { line: position + 1 });
+    yield parts.flatMap(lineOf);
+  }
+  rest += decoder.decode();
+  yield lineOf(rest);
+}

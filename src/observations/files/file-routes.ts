@@ -1,0 +1,120 @@
+import { smallFiles, type FileLayout } from '../../formats/index.ts';
+import { Problem, recordProblem, route, type ApiRequest, type Route } from '../../kernel/index.ts';
+import { findReceipt } from '../../ledger/index.ts';
+import type { ObservationsContext } from '../model.ts';
+import { networkToFill } from '../networks/network-access.ts';
+import { observationProblem } from '../problems.ts';
+import { receiptDocument } from '../receipts/receipt-document.ts';
+import type { SeriesBook } from '../series/series-book.ts';
+import { DeliveryInBatches } from '../store/delivery-in-batches.ts';
+import type { Intake } from '../store/intake.ts';
+import { readStationFile, type StationFile } from './read-station-file.ts';
+
+/** Files of stations as they come: one, or many in a zip. */
+export function fileRoutes(context: ObservationsContext, intake: Intake, book: SeriesBook): Route[] {
+  return [
+    route({
+      method: 'POST',
+      path: '/networks/{networkId}/files',
+      operationId: 'takeStationFiles',
+      tag: 'stations',
+      summary: { vi: 'Giao tệp số liệu của trạm (một tệp hoặc zip)', en: 'Deliver files of stations (one, or a zip)' },
+      resource: 'receipt',
+      formats: ['json'],
+      access: 'signed-in',
+      audits: { action: 'receive' },
+      parameters: [
+        {
+          name: 'name',
+          in: 'query',
+          schema: { type: 'string', maxLength: 300 },
+          description: { vi: 'Tên tệp; cho biết trạm', en: 'Name of the file; it says which station' },
+        },
+        {
+          name: 'key',
+          in: 'query',
+          schema: { type: 'string', minLength: 1, maxLength: 200 },
+          description: {
+            vi: 'Tên riêng của lần giao: giao lại cùng tên thì không lưu thêm',
+            en: 'Your own name for the delivery: the same again stores nothing more',
+          },
+        },
+      ],
+      body: { kind: 'upload' },
+      response: { status: 201 },
+      handle: async (request) => {
+        const network = await networkToFill(context.db, request);
+        const taken = await takeUpload(context, intake, book, network.id, request);
+        const receipt = await findReceipt(context.db, network.id, taken.receipt);
+        const data = { ...receiptDocument(request, receipt!), isRepeated: taken.isRepeated };
+        return { status: 201, location: `${request.base}/networks/${network.id}/receipts/${taken.receipt}`, data };
+      },
+    }),
+  ];
+}
+
+async function takeUpload(
+  context: ObservationsContext,
+  intake: Intake,
+  book: SeriesBook,
+  network: string,
+  request: ApiRequest,
+): Promise<{ readonly receipt: number; readonly isRepeated: boolean }> {
+  const upload = request.upload;
+  if (!upload) throw observationProblem('no-file');
+  const blob = await context.blobs.put(upload.stream, request.signal);
+  const input = { path: context.blobs.path(blob.sha256), name: upload.name, sizeBytes: blob.sizeBytes };
+  const files = smallFiles(input, { workFolder: context.workFolder, signal: request.signal });
+  const key = request.query['key'];
+  return takeFiles(context, intake, book, files, {
+    network,
+    sender: request.caller.id,
+    file: blob.sha256,
+    ...(key !== undefined && { key }),
+  });
+}
+
+export interface FilesOrder {
+  readonly network: string;
+  readonly sender: string;
+  readonly file: string;
+  readonly key?: string;
+}
+
+/**
+ * Stores what files of stations hold under one receipt. A file that is none of them is refused alone, by its name; a
+ * single one is refused altogether: Problem `not-a-station-file`.
+ */
+export async function takeFiles(
+  context: ObservationsContext,
+  intake: Intake,
+  book: SeriesBook,
+  files: AsyncIterable<StationFile>,
+  order: FilesOrder,
+): Promise<{ readonly receipt: number; readonly isRepeated: boolean }> {
+  const layouts = context
+    .packs()
+    .part<FileLayout>('files')
+    .map(({ value }) => value);
+  const delivery = new DeliveryInBatches(intake, { ...order, door: 'files', mode: 'upsert' });
+  const unknown: { file: string; problem: Problem }[] = [];
+  let understood = 0;
+  for await (const file of files) {
+    try {
+      const read = await readStationFile(layouts, file, (key, traits) => book.match(order.network, key, traits));
+      understood++;
+      read.readings.forEach((reading, place) => delivery.add(reading, read.positions[place]!));
+      for (const refusal of read.refusals) delivery.refuse({ ...refusal, raw: `${file.name}: ${refusal.raw}` });
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      unknown.push({ file: file.name, problem: error });
+    }
+    if (delivery.isFull) await delivery.pass();
+    if (delivery.isRepeated) break;
+  }
+  if (understood === 0 && unknown.length > 0) throw unknown[0]!.problem;
+  for (const { file, problem } of unknown) {
+    delivery.refuse({ position: null, raw: file, problem: recordProblem(problem) });
+  }
+  return delivery.end();
+}

@@ -1,0 +1,106 @@
+import { unitsOfPacks } from '../../harmonise/index.ts';
+import type { Db } from '../../kernel/index.ts';
+import type { PackSet } from '../../packs/index.ts';
+import { observationProblem } from '../problems.ts';
+import { registerSeries, type SeriesRow } from './register-series.ts';
+
+/** What a door knows of a value's series. */
+export interface SeriesKey {
+  /** Code of the station within its network. */
+  readonly station: string;
+  /** Symbol of the parameter as it is written. */
+  readonly parameter: string;
+  /** Unit as it is written; null where nothing is said. */
+  readonly unit: string | null;
+}
+
+/** What is put down about a series when its first value comes. */
+export interface SeriesTraits {
+  /** Code lists with names of parameters. */
+  readonly parameters: readonly string[];
+  readonly stamp: 'instant' | 'start' | 'end';
+  readonly everySeconds: number | null;
+  /** What is known of the station, by the source's own names. */
+  readonly about: Readonly<Record<string, string>>;
+}
+
+/** The series of a value, and its way from the unit that was written to the series' own. */
+export interface Matched {
+  readonly series: number;
+  convert(value: number): number;
+}
+
+const same = (value: number): number => value;
+
+/**
+ * Finds the series of a value by network, station and parameter, and registers what has not been met before: the first
+ * value of a station makes it known. A series keeps the unit of its first value; later ones are converted to it.
+ */
+export class SeriesBook {
+  readonly #db: Db;
+  readonly #packs: () => PackSet;
+  readonly #known = new Map<string, SeriesRow>();
+  readonly #matched = new Map<string, Matched>();
+
+  constructor(db: Db, packs: () => PackSet) {
+    this.#db = db;
+    this.#packs = packs;
+  }
+
+  /** What has been matched before, without waiting: most values are of series that are known. */
+  known(network: string, { station, parameter, unit }: SeriesKey): Matched | undefined {
+    return this.#matched.get(`${network}\n${station}\n${parameter}\n${unit ?? ''}`);
+  }
+
+  /** Throws Problems `unit-differs`, `too-many-series`. */
+  async match(network: string, key: SeriesKey, traits: SeriesTraits): Promise<Matched> {
+    const known = this.known(network, key);
+    if (known) return known;
+    const matched = this.#through(await this.#find(network, key, traits), key);
+    if (this.#matched.size > 500_000) this.#matched.clear();
+    this.#matched.set(`${network}\n${key.station}\n${key.parameter}\n${key.unit ?? ''}`, matched);
+    return matched;
+  }
+
+  async #find(network: string, key: SeriesKey, traits: SeriesTraits): Promise<SeriesRow> {
+    const id = JSON.stringify([network, key.station, key.parameter]);
+    let row = this.#known.get(id);
+    if (!row) {
+      const { symbol, title } = this.#parameter(key.parameter, traits.parameters);
+      const ucum = key.unit === null ? null : unitsOfPacks(this.#packs()).code(key.unit);
+      row = await registerSeries(this.#db, network, { ...key, parameter: symbol, title, ucum, ...traits });
+      this.#known.set(id, row);
+    }
+    return row;
+  }
+
+  #parameter(written: string, lists: readonly string[]): { symbol: string; title: { vi: string; en: string } } {
+    for (const id of lists) {
+      const list = this.#packs()
+        .packs.flatMap(({ codelists }) => codelists)
+        .find((each) => each.id === id);
+      const names = (entry: { code: string; extra: Readonly<Record<string, string>> }): string[] => [
+        entry.code,
+        ...(entry.extra['aliases'] ?? '').split('|'),
+      ];
+      const found =
+        list?.entries.find((entry) => names(entry).includes(written)) ??
+        list?.entries.find((entry) => names(entry).some((name) => name.toLowerCase() === written.toLowerCase()));
+      if (found) return { symbol: found.code, title: { vi: found.labelVi, en: found.labelEn } };
+    }
+    return { symbol: written, title: { vi: written, en: written } };
+  }
+
+  #through(row: SeriesRow, { unit }: SeriesKey): Matched {
+    const { series } = row;
+    if (unit === null || unit === row.unit.symbol) return { series, convert: same };
+    const units = unitsOfPacks(this.#packs());
+    const written = units.code(unit);
+    const refuse = () => observationProblem('unit-differs', { unit, known: row.unit.symbol, series: row.name });
+    if (written === null || row.ucum === null) throw refuse();
+    if (written === row.ucum) return { series, convert: same };
+    const verdict = units.verdict(written, row.ucum);
+    if (verdict.kind !== 'converts') throw refuse();
+    return { series, convert: (value) => verdict.conversion.convert(value) };
+  }
+}
