@@ -1,12 +1,11 @@
 import type { Layer } from '../formats/index.ts';
-import { createHarmoniser, type Harmoniser, type Mapping } from '../harmonise/index.ts';
+import { createHarmoniser, unitsOfPacks, type Harmoniser, type Mapping } from '../harmonise/index.ts';
 import type { Standard } from '../packs/index.ts';
 import { codeBookOf } from './code-book.ts';
 import { compileRule } from './compile-rule.ts';
 import type { PipelineContext } from './context.ts';
 import { crsOfPacks } from './crs-of-packs.ts';
 import { lettersOf } from './letters-of.ts';
-import { unitsOfPacks } from './units-of-packs.ts';
 
 /** The harmoniser of a layer with all that the packs in force know; runs and previews go through the same. */
 export function harmoniserFor(

@@ -22,7 +22,6 @@ import {
   type HarmonisedBatch,
   type Mapping,
   type SystematicIssue,
-  unitsOfPacks,
 } from '../harmonise/index.ts';
 import { Problem, recordProblem } from '../kernel/index.ts';
 import { findDelivery, findRun, noCounts, RunEntries, updateRun, type Delivery, type Run } from '../ledger/index.ts';
