@@ -14,6 +14,7 @@ export function clientScript(
 export interface IslandAddresses {
   readonly map: string;
   readonly preview: string;
+  readonly table: string;
 }
 
 interface Words {
@@ -103,5 +104,6 @@ function tryDecisions(){if(document.querySelector('form[data-preview]'))import(i
 function start(){addCopyButtons();takeDrops();addFinders();tryDecisions()}
 document.querySelector('.summary[role=alert]')?.focus();
 start();followProgress();offerPasskeys();
+if(document.getElementById('table-form'))import(islands.table);
 if(document.querySelector('[data-map]'))import(islands.map);
 `;

@@ -28,6 +28,8 @@ export interface Islands {
   readonly map: string;
   /** Tries a steward's decision whenever it changes. */
   readonly preview: string;
+  /** The table of a collection. */
+  readonly table: string;
   readonly route: Route;
 }
 
@@ -39,7 +41,12 @@ export function loadIslands(extra: Readonly<Record<string, Buffer>> = {}): Islan
   for (const [name, { body }] of files) hash.update(name).update(body);
   const version = hash.digest('hex').slice(0, 12);
   const at = (name: string) => `/islands/${version}/${name}`;
-  return { map: at('map-island.js'), preview: at('preview-island.js'), route: islandRoute(files) };
+  return {
+    map: at('map-island.js'),
+    preview: at('preview-island.js'),
+    table: at('table-island.js'),
+    route: islandRoute(files),
+  };
 }
 
 function readFiles(folder: string): Map<string, IslandFile> {

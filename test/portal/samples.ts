@@ -923,6 +923,15 @@ export const samples: readonly Sample[] = [
             : { type: 'Polygon', coordinates: [ring.map(([x, y]) => [x + index * 0.2, y])] },
     })),
   }),
+  entry('items-typed', 'items', '/collections/khong-khi/items?filter=x&properties=ma_tram&bbox=105,20,106,21', {
+    ...itemsData,
+    shown: [itemsData.columns[0]!.name],
+    typable: itemsData.columns.map(({ name }) => name),
+    typed: { [itemsData.columns[0]!.name]: attack, [itemsData.columns[1]!.name]: '=' },
+    rest: `x <> '${attack}'`,
+    box: [105, 20, 106, 21],
+    query: { filter: 'x', properties: 'ma_tram', bbox: '105,20,106,21', datetime: '2026-01-01/..' },
+  }),
   entry('items-wide', 'items', '/collections/khong-khi/items', {
     ...itemsData,
     query: {},

@@ -28,6 +28,8 @@ export interface ItemsQuery {
   readonly limit: number;
   readonly crs: Crs;
   readonly order: readonly { readonly property: string; readonly descending: boolean }[];
+  /** Properties that are given out; null: all that the view has. */
+  readonly shown: readonly Property[] | null;
   /** Conditions beside the box, over alias `t`. */
   readonly conditions: readonly Sql[];
   /** Condition of the box; null without one. */
@@ -50,6 +52,7 @@ export const itemsParameterNames = [
   'sortby',
   'as-of',
   'units',
+  'properties',
   'token',
 ] as const;
 
@@ -76,12 +79,25 @@ export function parseItemsQuery(
     limit: readLimit(query['limit'], request.format === 'html' ? pageDefaultLimit : defaultLimit),
     crs,
     order: order.map((item) => ({ property: item.name, descending: item.descending })),
+    shown: shownProperties(query['properties'], view.properties),
     conditions,
     box,
     token,
     selection,
     isFiltered: box !== null || conditions.length > 0,
   };
+}
+
+/** Properties that `properties` names, in the order of the table; what is hidden is as unknown as what does not exist. */
+function shownProperties(text: string | undefined, properties: readonly Property[]): readonly Property[] | null {
+  if (text === undefined) return null;
+  const asked = new Set(text.split(',').map((name) => name.trim()));
+  const known = properties.map(({ name }) => name);
+  const unknown = [...asked].find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw httpProblem('invalid-parameter', { name: 'properties', value: unknown, expected: known.join(', ') });
+  }
+  return properties.filter(({ name }) => asked.has(name));
 }
 
 /** Properties that `sortby` takes: what the standard declares; of an inferred schema all that have an order. */
@@ -194,15 +210,20 @@ function datetimeCondition(text: string | undefined, view: View): Sql[] {
 }
 
 function filterCondition(query: ApiRequest['query'], view: View, registry: CrsRegistry): Sql[] {
-  const text = query['filter'];
-  if (text === undefined) return [];
-  const language = query['filter-lang'] ?? (text.trimStart().startsWith('{') ? 'cql2-json' : 'cql2-text');
-  const expression = parseFilter(text, language);
+  const expression = expressionOf(query);
+  if (expression === null) return [];
   checkExpression(expression, view.fields);
   const crs = registry.find(query['filter-crs'] ?? crs84, 'filter-crs');
   const options =
     crs.uri === crs84 ? {} : { transformLiteral: (geometry: Parameters<typeof toCrs84>[1]) => toCrs84(crs, geometry) };
   return [sql`(${compileToSql(expression, view.fields, options)})`];
+}
+
+/** The `filter` of a query, read and not yet checked against what the caller sees; null without one. */
+export function expressionOf(query: ApiRequest['query']): Expression | null {
+  const text = query['filter'];
+  if (text === undefined) return null;
+  return parseFilter(text, query['filter-lang'] ?? (text.trimStart().startsWith('{') ? 'cql2-json' : 'cql2-text'));
 }
 
 function parseFilter(text: string, language: string): Expression {
@@ -260,7 +281,7 @@ function equality(property: Property, text: string): Sql {
 
 function selectionOf(query: ApiRequest['query'], view: View): string {
   const selecting = Object.entries(query)
-    .filter(([name]) => !['limit', 'token', 'f', 'lang', 'crs', 'as-of'].includes(name))
+    .filter(([name]) => !['limit', 'token', 'f', 'lang', 'crs', 'as-of', 'properties'].includes(name))
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256')
     .update(JSON.stringify([view.collection.id, view.grant.key, selecting]))

@@ -26,7 +26,7 @@ export async function selectItems(db: Db, view: View, query: ItemsQuery, tokens:
   const statement = pageStatement(view, query, boxFirst);
   // A caller's own conditions make ever new texts; pages and boxes of a collection always have the same few.
   const kept =
-    query.conditions.length === 0 && view.seen.rows === null && view.seen.changed === null
+    query.conditions.length === 0 && query.shown === null && view.seen.rows === null && view.seen.changed === null
       ? sql.kept(statement)
       : statement;
   const { bytes, count, last, more } = await readTexts(db, kept, query.limit);
@@ -48,7 +48,10 @@ export function featuresOf<Feature>(page: ItemsPage): Feature[] {
 
 /** First the text of a feature, then the values of the order: what a page token holds. */
 function pageStatement(view: View, query: ItemsQuery, boxFirst: boolean): Sql {
-  const names = view.properties.map((property) => sql.identifier(property.name));
+  const shown = query.shown ?? view.properties;
+  const sortedBy = new Set(query.order.map(({ property }) => property));
+  const needed = view.properties.filter((property) => shown.includes(property) || sortedBy.has(property.name));
+  const names = needed.map((property) => sql.identifier(property.name));
   const inner = sql.join([
     sql`t._fid, t._seq`,
     ...names.map((name) => sql`t.${name}`),
@@ -69,7 +72,7 @@ function pageStatement(view: View, query: ItemsQuery, boxFirst: boolean): Sql {
     : sql`select ${inner} from ${view.source} where ${sql.join([...conditions, ...after], sql` and `)}
         order by ${orderBy(order)} limit ${query.limit + 1}`;
   return sql`
-    select ${featureText(view.properties, view.hasGeometry, query.crs)} as feature,
+    select ${featureText(shown, view.hasGeometry, query.crs)} as feature,
       ${sql.join(sorts, sql``)}r._seq
     from (${select}) r`;
 }

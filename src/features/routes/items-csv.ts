@@ -1,4 +1,5 @@
 import { csvLine, type Geometry, type Position } from '../../kernel/index.ts';
+import type { Property } from '../../packs/index.ts';
 import type { View } from '../read/view.ts';
 
 export interface CsvFeature {
@@ -8,9 +9,13 @@ export interface CsvFeature {
 }
 
 /** CSV (RFC 4180) of a page: id, the properties, and longitude and latitude for points, WKT for anything else. */
-export function itemsAsCsv(view: View, features: readonly CsvFeature[]): string {
+export function itemsAsCsv(
+  view: View,
+  features: readonly CsvFeature[],
+  shown: readonly Property[] = view.properties,
+): string {
   const isPoints = view.collection.standard.geometry?.types.every((type) => type === 'Point') ?? false;
-  const names = view.properties.map((property) => property.name);
+  const names = shown.map((property) => property.name);
   const place = !view.hasGeometry ? [] : isPoints ? ['longitude', 'latitude'] : ['geometry'];
   const taken = new Set(names);
   const header = ['id', ...names, ...place.map((name) => (taken.has(name) ? `_${name}` : name))];

@@ -83,6 +83,14 @@ export const itemsParameters: readonly Parameter[] = [
       en: 'Order: +property or -property, comma between',
     },
   },
+  {
+    name: 'properties',
+    in: 'query',
+    schema: { type: 'array', items: { type: 'string' } },
+    description: { vi: 'Chỉ đưa ra các cột này', en: 'Give only these properties' },
+    style: 'form',
+    explode: false,
+  },
   unitsParameter,
   tokenParameter,
 ];

@@ -4,8 +4,9 @@ import { findDelivery, findRun } from '../../ledger/index.ts';
 import { takeFromQuota, withinGrant } from '../../access/index.ts';
 import { httpProblem, route, type ApiRequest, type Language, type Reply, type Route } from '../../kernel/index.ts';
 import { findEdition } from '../collections.ts';
+import { isFormSent, plainAddress, typedNames } from '../columns/plain-address.ts';
 import { crs84 } from '../read/crs.ts';
-import { parseItemsQuery, readLimit, sortableNames, type ItemsQuery } from '../read/items-query.ts';
+import { parseItemsQuery, readLimit, type ItemsQuery } from '../read/items-query.ts';
 import { readAgain, selectChanges } from '../read/select-changes.ts';
 import { selectDescent, selectItem, selectVersions, staleSince, type Version } from '../read/select-item.ts';
 import { featuresOf, selectItems, type ItemsPage } from '../read/select-items.ts';
@@ -23,8 +24,8 @@ import {
 } from './context.ts';
 import { itemsAsCsv } from './items-csv.ts';
 import { featureCollectionBytes } from './items-geojson.ts';
+import { canReadUnits, itemsHeaders, itemsPage } from './items-page.ts';
 import { crsParameter, itemsParameters, limitParameter, tokenParameter, unitsParameter } from './items-parameters.ts';
-import { unitColumns } from '../read/units-view.ts';
 
 const changesDefaultLimit = 1_000;
 
@@ -53,8 +54,10 @@ export function itemRoutes(context: FeaturesContext): Route[] {
       formats: ['geojson', 'csv'],
       access: 'public',
       parameters: itemsParameters,
-      extraParameters: async (request) =>
-        new Set((await unitsViewOf(context, request)).properties.map((property) => property.name)),
+      extraParameters: async (request) => {
+        const view = await unitsViewOf(context, request);
+        return new Set([...view.properties.map((property) => property.name), ...typedNames(view)]);
+      },
       response: { schema: featureCollectionSchema },
       conformsTo: [
         'http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs',
@@ -124,6 +127,7 @@ async function pageOf(context: FeaturesContext, request: ApiRequest): Promise<{ 
 }
 
 async function getItems(context: FeaturesContext, request: ApiRequest): Promise<Reply> {
+  if (isFormSent(request)) return { location: await plainAddressOf(context, request), status: 303 };
   const { view, query } = await pageOf(context, request);
   const page = await withinGrant(
     context.db,
@@ -138,7 +142,7 @@ async function getItems(context: FeaturesContext, request: ApiRequest): Promise<
   if (request.format === 'csv') {
     return {
       mediaType: 'text/csv; charset=utf-8; header=present',
-      body: itemsAsCsv(view, featuresOf(page)),
+      body: itemsAsCsv(view, featuresOf(page), query.shown ?? undefined),
       headers,
       rows,
     };
@@ -147,8 +151,9 @@ async function getItems(context: FeaturesContext, request: ApiRequest): Promise<
   return { mediaType: 'application/geo+json', body: featureCollectionBytes(page, links), headers, rows };
 }
 
-function itemsHeaders(view: View, query: ItemsQuery): Record<string, string> {
-  return { 'content-crs': `<${query.crs.uri}>`, 'lienthong-edition': String(view.edition.number) };
+async function plainAddressOf(context: FeaturesContext, request: ApiRequest): Promise<string> {
+  const { language } = request;
+  return plainAddress(request, await unitsViewOf(context, request), { language, codes: context.codes });
 }
 
 /**
@@ -191,46 +196,6 @@ function itemsLinks(request: ApiRequest, view: View, page: ItemsPage): Link[] {
     });
   }
   return links;
-}
-
-function itemsPage(
-  context: FeaturesContext,
-  request: ApiRequest,
-  view: View,
-  query: ItemsQuery,
-  page: ItemsPage,
-  links: readonly Link[],
-): Reply {
-  return {
-    resource: 'items',
-    data: {
-      collection: view.collection.id,
-      title: view.collection.title[request.language],
-      dataset: view.collection.dataset,
-      edition: view.edition.number,
-      isCurrent: view.isCurrent,
-      publishedAt: view.edition.publishedAt,
-      extent: view.edition.extent,
-      hasGeometry: view.hasGeometry,
-      columns: describeColumns(view, request.language),
-      sortables: sortableNames(view),
-      features: featuresOf(page),
-      numberMatched: page.numberMatched,
-      numberMatchedEstimate: page.numberMatchedEstimate,
-      numberReturned: page.numberReturned,
-      query: request.query,
-      canReadUnits: canReadUnits(context, view),
-      crs: { uri: query.crs.uri, title: context.crs.title(query.crs.uri)[request.language] },
-      links,
-    },
-    headers: itemsHeaders(view, query),
-  };
-}
-
-/** Whether `units` would change anything on this page, for the switch that people see. */
-function canReadUnits({ codes }: FeaturesContext, view: View): boolean {
-  const sides = ['before', 'after'] as const;
-  return sides.some((when) => unitColumns(view, codes, { when, level: null }).length > 0);
 }
 
 async function getItem(context: FeaturesContext, request: ApiRequest): Promise<Reply> {

@@ -25,7 +25,7 @@ export async function previewOf(
   const query = {
     limit: Math.min(sampleRows, rowsPerRequest ?? sampleRows),
     crs: context.crs.find(crs84, 'crs'),
-    ...{ order: [], conditions: [], box: null, token: null, selection: 'preview', isFiltered: false },
+    ...{ order: [], shown: null, conditions: [], box: null, token: null, selection: 'preview', isFiltered: false },
   };
   const page = await selectItems(context.db, view, query, context.tokens);
   return { distribution: await distributionDocument(context, request, view), features: featuresOf(page) };

@@ -13,6 +13,8 @@ export interface TableColumn<Row> {
   /** Left out on narrow screens. */
   readonly isSecondary?: boolean;
   readonly sort?: 'ascending' | 'descending';
+  /** Stands below the name, in a row of its own: what is looked for in the column. */
+  readonly filter?: ComponentChildren;
   cell(row: Row): ComponentChildren;
 }
 
@@ -22,15 +24,19 @@ interface DataTableProps<Row> {
   readonly rows: readonly Row[];
   /** Many rows: the region scrolls by itself and the header stays in sight. */
   readonly isLong?: boolean;
+  /** Names a row for scripts: the id of the object in it. */
+  idOf?(row: Row): string;
 }
 
 /**
  * A table that scrolls in its own region and turns into labelled rows on a phone. The roles are spelled out because a
  * table whose `display` is changed loses them in browsers.
  */
-export function DataTable<Row>({ caption, columns, rows, isLong = false }: DataTableProps<Row>) {
+export function DataTable<Row>({ caption, columns, rows, isLong = false, idOf }: DataTableProps<Row>) {
+  const hasFilters = columns.some(({ filter }) => filter !== undefined);
   return (
     <div
+      data-part={hasFilters ? 'table' : undefined}
       class={isLong ? 'table-region rows long' : 'table-region rows'}
       role="region"
       aria-label={caption}
@@ -46,10 +52,19 @@ export function DataTable<Row>({ caption, columns, rows, isLong = false }: DataT
               </th>
             ))}
           </tr>
+          {hasFilters ? (
+            <tr role="row" class="column-filters">
+              {columns.map((column) => (
+                <td role="cell" class={classOf(column)} data-label={column.label}>
+                  {column.filter}
+                </td>
+              ))}
+            </tr>
+          ) : null}
         </thead>
         <tbody role="rowgroup">
           {rows.map((row) => (
-            <tr role="row">
+            <tr role="row" data-id={idOf?.(row)}>
               {columns.map((column) =>
                 column.isName ? (
                   <th role="rowheader" scope="row" class={classOf(column)} data-label={column.label}>

@@ -50,6 +50,14 @@ export interface ItemsData {
   readonly extent?: readonly number[] | null;
   readonly columns: readonly Column[];
   readonly sortables: readonly string[];
+  /** Names of the columns that were asked for; without it all are shown. */
+  readonly shown?: readonly string[] | null;
+  /** The filter as typed into columns, the columns that take a text, and what only CQL2 says. */
+  readonly typed?: Readonly<Record<string, string>>;
+  readonly typable?: readonly string[];
+  readonly rest?: string | null;
+  /** The asked box: west, south, east, north. */
+  readonly box?: readonly number[] | null;
   readonly features: readonly Feature[];
   readonly numberMatched: number | null;
   readonly numberMatchedEstimate: number | null;

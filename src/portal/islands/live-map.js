@@ -65,8 +65,9 @@ export async function liveMap(place, settings) {
   box.after(panel);
   addIdentify(context);
   place.dataset.state = 'ready';
-  // For tests and for who looks into the page.
+  // For tests, for the table beside it and for who looks into the page.
   place.map = map;
+  place.dispatchEvent(new CustomEvent('map-ready', { bubbles: true }));
 }
 
 function boundsOf(extent) {

@@ -18,7 +18,7 @@ button.quiet{background:none;border:0;padding:0;min-height:1.5rem;color:var(--ac
 .error{margin:0 0 .375rem;color:var(--bad);font-weight:600}
 [aria-invalid=true]{border-color:var(--bad)}
 input[type=text],input[type=email],input[type=password],input[type=url],input[type=date],input[type=number],input[type=search],textarea,select{font:inherit;color:inherit;background:var(--raised);border:1px solid var(--edge);border-radius:var(--radius);padding:.5rem .625rem;min-height:2.75rem;width:100%}
-input[type=number]{width:8rem}
+input[type=number]{width:8rem}input.code{font-family:ui-monospace,'DejaVu Sans Mono',Menlo,monospace;font-size:.9375rem}
 .fields{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(20rem,100%),1fr));gap:0 2rem}
 @supports (grid-template-rows:subgrid){@media (min-width:640px){.fields .field{display:grid;grid-row:span 4;grid-template-rows:subgrid}.fields .field>.error{grid-row:3}.fields .field>:last-child{grid-row:4;align-self:end}}}
 fieldset{border:0;padding:0;margin:0 0 1.25rem;min-width:0}

@@ -26,6 +26,25 @@ dl.facts.wide{display:block;border-top:1px solid var(--hair)}
 .checksum{font-size:.8125rem}
 ul.reasons-why{list-style:none;padding:0;margin:0}
 @media (min-width:640px){ul.reasons-why{min-width:14rem}}
+@media (min-width:640px){table:has(.column-filters) thead{position:sticky;top:0;z-index:2}table:has(.column-filters) thead th{top:auto}}
+.live-map:not(.live)+p .hint{display:none}
+.column-filters td{background:var(--paper);padding:.25rem .375rem;max-width:none}
+.column-filters td:first-child{position:sticky;left:0;z-index:1;padding-left:0}
+.column-filters input,.column-filters select{min-height:2.25rem;padding:.25rem .5rem;font-size:var(--small);min-width:6rem}
+.column-filters .number input{text-align:right}
+.column-filters button{min-height:2.25rem;padding:.25rem .75rem}
+.table-options{margin:0 0 .75rem}
+.table-options form{border-block:1px solid var(--hair);padding:1rem 0;margin:.25rem 0 .75rem}
+.table-options .field.wide{max-width:60rem}
+.column-choice>div{columns:13rem;column-gap:2rem}
+.column-choice label{display:flex;gap:.5rem;align-items:baseline;padding:.1875rem 0;break-inside:avoid}
+.column-choice input{flex:none;width:1.125rem;height:1.125rem;margin:0;align-self:center;accent-color:var(--accent)}
+.chosen ul{list-style:none;display:flex;flex-wrap:wrap;gap:.25rem .75rem;padding:0;margin:0 0 .75rem}
+.chosen li{margin:0;max-width:none;padding:.1875rem .625rem;background:var(--accent-wash);border-radius:var(--radius);font-size:var(--small)}
+.chosen li a{display:inline-block;padding:.125rem 0}
+.chosen li.all{background:none}
+tbody tr.pointed>*{background:var(--accent-wash)}
+[data-busy] .table-region{opacity:.6}
 .sheet{max-height:none}.sheet tr.asked>*{background:var(--accent-wash)}.sheet td{min-width:6rem}
 @media (max-width:639px){
 .phone-only{display:block}
@@ -33,6 +52,13 @@ ul.reasons-why{list-style:none;padding:0;margin:0}
 .rows table,.rows tbody,.rows tbody tr{display:block}
 .rows thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .rows thead th{position:static}
+.rows thead .column-filters{display:none}
+[data-part=options]:has(details[open])~.rows thead:has(.column-filters){position:static;display:block;width:auto;height:auto;clip-path:none;overflow:visible}
+[data-part=options]:has(details[open])~.rows thead:has(.column-filters) tr:first-child{display:none}
+[data-part=options]:has(details[open])~.rows .column-filters{display:grid!important;grid-template-columns:1fr 1fr;gap:.25rem .75rem;padding:.75rem 0}
+.rows .column-filters td{display:block;border:0;padding:0;text-align:left}.rows .column-filters td::before{content:attr(data-label);display:block;font-size:var(--small);color:var(--quiet)}
+.rows .column-filters td:first-child{order:1;grid-column:1/-1}.rows .column-filters td:first-child::before,.rows .column-filters td:empty{display:none}
+.rows .column-filters input{text-align:left!important}
 .rows tbody tr{padding:.75rem 0;border-bottom:1px solid var(--hair)}
 .rows tbody tr>*{display:flow-root;border:0;overflow-wrap:anywhere;padding:.125rem 0 .125rem calc(40% + .75rem)!important;min-height:1.75em;max-width:none;min-width:0;text-align:left}
 .rows tbody tr>.number,.rows tbody tr>.short{text-align:left;white-space:normal}
