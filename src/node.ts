@@ -115,7 +115,7 @@ import {
   layoutsPart,
 } from './pipeline/index.ts';
 import { createPortal, type PackWords } from './portal/index.ts';
-import { observationMigrations, observationProblems, openObservations } from './observations/index.ts';
+import { observationMigrations, observationProblems, openObservations, qualityPart } from './observations/index.ts';
 import { checkExpression, createPageTokens, parseCql2Text, queryProblems } from './query/index.ts';
 
 /** One running node. */
@@ -149,7 +149,7 @@ export const packsFolder = fileURLToPath(
 );
 
 /** Kinds of pack files that modules above `packs` keep the schema of. */
-export const packParts: readonly PackPart[] = [encodingsPart, layoutsPart];
+export const packParts: readonly PackPart[] = [encodingsPart, layoutsPart, qualityPart];
 
 /** Every problem a node can answer with; `docs/problems.md` is made from it. A code stands in one module only. */
 export const allProblems: ProblemTypes = mergeProblems([

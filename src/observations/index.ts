@@ -15,3 +15,34 @@ export { Intake, type Batch, type Taken } from './store/intake.ts';
 export { stateJudge, type Judge } from './store/judge.ts';
 export { RollUp } from './rollup/roll-up.ts';
 export { sumsOf, valuesOf, type StoredSum, type StoredValue } from './read/series-values.ts';
+export { createConsistencyJudge, type ConsistencyJudge, type ConsistencyVerdict } from './quality/consistency.ts';
+export { deriveThresholds, type HistoricValue } from './quality/derive-thresholds.ts';
+export {
+  createJudge,
+  type JudgedObservation,
+  type Judgement,
+  type JudgeState,
+  type SeriesJudge,
+} from './quality/judge.ts';
+export { judgeSeries, lookAhead, lookBack, type LookBack, type SeriesVerdicts } from './quality/judge-series.ts';
+export {
+  hintsOf,
+  parameterNamed,
+  qualityPart,
+  qualityRulesOf,
+  type ConsistencyRule,
+  type ParameterQuality,
+  type QualityRules,
+} from './quality/quality-part.ts';
+export type { ThresholdHints, Thresholds } from './quality/thresholds.ts';
+export {
+  packTests,
+  qualityFlags,
+  qualityTests,
+  readTests,
+  unpackTests,
+  withTest,
+  type QualityFlag,
+  type QualityTest,
+  type Verdict,
+} from './quality/verdict.ts';
