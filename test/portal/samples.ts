@@ -954,6 +954,13 @@ export const samples: readonly Sample[] = [
   }),
   entry('item', 'item', '/collections/khong-khi/items/T01', itemData),
   entry(
+    'item-cells',
+    'item',
+    '/collections/khong-khi/items/T01',
+    { ...itemData, lineage: { ...itemData.lineage, cells: { gia_tri: attack, ma_tram: 'Mã' } } },
+    asOperator,
+  ),
+  entry(
     'item-area',
     'item',
     '/collections/khong-khi/items/T01',

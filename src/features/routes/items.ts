@@ -1,8 +1,17 @@
 import { createHash } from 'node:crypto';
-import { describeCoordinates, type SourceCoordinates } from '../../harmonise/index.ts';
+import { describeCoordinates, type Mapping, type SourceCoordinates } from '../../harmonise/index.ts';
 import { findDelivery, findRun } from '../../ledger/index.ts';
 import { takeFromQuota, withinGrant } from '../../access/index.ts';
-import { httpProblem, route, type ApiRequest, type Language, type Reply, type Route } from '../../kernel/index.ts';
+import {
+  hasRole,
+  httpProblem,
+  route,
+  type ApiRequest,
+  type Language,
+  type Reply,
+  type Route,
+} from '../../kernel/index.ts';
+import type { Property } from '../../packs/index.ts';
 import { findEdition } from '../collections.ts';
 import { isFormSent, plainAddress, typedNames } from '../columns/plain-address.ts';
 import { crs84 } from '../read/crs.ts';
@@ -264,7 +273,7 @@ async function getItem(context: FeaturesContext, request: ApiRequest): Promise<R
  */
 async function lineageOf(
   context: FeaturesContext,
-  { isPartial }: View,
+  { isPartial, grant, properties }: View,
   version: Version,
   language: Language,
 ): Promise<Record<string, unknown>> {
@@ -282,7 +291,19 @@ async function lineageOf(
     layer: run?.order.layer ?? null,
     position: version.position,
     coordinates,
+    ...(delivery && looksAfter(grant) ? { cells: cellsOf(run!.order.mapping as Mapping, properties) } : {}),
   };
+}
+
+/** The owner's stewards, whatever a grant to others says: only they open files. */
+const looksAfter = ({ parts, caller }: View['grant']): boolean => parts === null && hasRole(caller, ['steward']);
+
+/** Which column of the file each property was read from: for who may open the file. */
+function cellsOf({ fields }: Mapping, properties: readonly Property[]): Record<string, string> {
+  const shown = new Set(properties.map(({ name }) => name));
+  return Object.fromEntries(
+    fields.flatMap(({ target, column }) => (column !== undefined && shown.has(target) ? [[target, column]] : [])),
+  );
 }
 
 async function describeVersion(

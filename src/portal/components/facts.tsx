@@ -3,6 +3,10 @@ import type { ComponentChildren } from 'preact';
 export interface Fact {
   readonly term: string;
   readonly value: ComponentChildren;
+  /** What the term means, below it. */
+  readonly meaning?: string | null;
+  /** Where the value comes from, beside it. */
+  readonly origin?: ComponentChildren;
 }
 
 /** A definition list; facts without a value are left out. */
@@ -13,8 +17,14 @@ export function Facts({ facts, wide = false }: { facts: readonly (Fact | null)[]
         .filter((fact): fact is Fact => fact !== null && fact.value !== null && fact.value !== undefined)
         .map((fact) => (
           <div>
-            <dt>{fact.term}</dt>
-            <dd>{fact.value}</dd>
+            <dt>
+              {fact.term}
+              {fact.meaning ? <span class="meaning">{fact.meaning}</span> : null}
+            </dt>
+            <dd>
+              {fact.value}
+              {fact.origin ? <span class="origin">{fact.origin}</span> : null}
+            </dd>
           </div>
         ))}
     </dl>

@@ -20,6 +20,8 @@ interface LiveMapProps {
   readonly systems?: readonly { readonly uri: string; readonly title: string }[];
   /** Parameters that tiles are asked with: the same edition and filter as the page. */
   readonly query?: Readonly<Record<string, string>>;
+  /** Id of the object of the first layer that the map is about. */
+  readonly focus?: string;
   /** What stands here without script. */
   readonly children: ComponentChildren;
 }
@@ -28,7 +30,8 @@ interface LiveMapProps {
 export const layerColours = ['#4a3f9f', '#b1461e', '#0f6f8c', '#8a6100', '#a02d6b', '#3f6b1f', '#565d5e', '#0b3d91'];
 
 /** A place that the map's script takes over once it comes into view. */
-export function LiveMap({ page, layers, extent, at = null, shape, systems = [], query = {}, children }: LiveMapProps) {
+export function LiveMap(props: LiveMapProps) {
+  const { page, layers, extent, at = null, shape, systems = [], query = {}, focus = null, children } = props;
   const words = Object.fromEntries(
     Object.entries(mapIslandMessages).map(([name, message]) => [name, page.say(message)]),
   );
@@ -37,6 +40,7 @@ export function LiveMap({ page, layers, extent, at = null, shape, systems = [], 
     shape,
     extent,
     at,
+    focus,
     systems,
     words,
     layers: layers.map((layer, index) => ({

@@ -139,6 +139,8 @@ export interface Lineage {
   readonly layer: string | null;
   readonly position: number | null;
   readonly coordinates?: DescribedCoordinates | null;
+  /** Column of the file by property, for who may open the file. */
+  readonly cells?: Readonly<Record<string, string>>;
 }
 
 export interface ItemData extends Feature {

@@ -4,6 +4,7 @@ import { element } from './map-element.js';
 import { addIdentify } from './map-identify.js';
 import { addLegend } from './map-legend.js';
 import { addMeasure } from './map-measure.js';
+import { addLight, lightUp } from './map-light.js';
 import { addShare } from './map-share.js';
 import { loadFont, styleFor } from './map-style.js';
 
@@ -25,7 +26,7 @@ export async function liveMap(place, settings) {
     style: styleFor(settings, new URL('./basemap.json', import.meta.url).href),
     ...(at
       ? { zoom: at[0], center: [at[2], at[1]] }
-      : { bounds: boundsOf(extent), fitBoundsOptions: { padding: 24, maxZoom: 14 } }),
+      : { bounds: boundsOf(extent), fitBoundsOptions: { padding: 24, maxZoom: settings.focus ? 11 : 14 } }),
     maxZoom: 21,
     dragRotate: false,
     pitchWithRotate: false,
@@ -61,6 +62,11 @@ export async function liveMap(place, settings) {
     addShare(tools, context);
     addCoordinates(context);
     addLegend(context);
+  }
+  if (settings.focus !== null) {
+    const [{ id }] = settings.layers;
+    addLight(map, `layer ${id}`, id);
+    lightUp(map, settings.focus);
   }
   box.after(panel);
   addIdentify(context);

@@ -1,8 +1,9 @@
 // Map and table in step: what lies in the frame of the map stands in the table, the row that is pointed at lights up on the
 // map, and what is pressed on the map is marked in the table.
+import { addLight, lightUp } from './map-light.js';
+
 const waitMs = 350;
 const digits = 5;
-const light = '#d0480a';
 
 /** `onFrame`: told the box, in degrees, after a person has moved the map. */
 export function followMap(onFrame) {
@@ -48,29 +49,9 @@ function frameOf(map) {
   ];
 }
 
-const lights = ['light-line', 'light-point'];
-
-function addLight(map, source, layer) {
-  const shared = { source, 'source-layer': layer, filter: ['==', ['get', '_id'], ''] };
-  map.addLayer({ id: lights[0], type: 'line', ...shared, paint: { 'line-color': light, 'line-width': 4 } });
-  map.addLayer({
-    id: lights[1],
-    type: 'circle',
-    ...shared,
-    paint: {
-      'circle-color': light,
-      'circle-radius': 8,
-      'circle-stroke-color': '#ffffff',
-      'circle-stroke-width': 2,
-    },
-  });
-}
-
 /** Lights up one object, or none. `isPressed`: its row comes into sight. */
 function mark(map, id, isPressed) {
-  const is = ['==', ['get', '_id'], id ?? ''];
-  map.setFilter(lights[0], ['all', is, ['!=', ['geometry-type'], 'Point']]);
-  map.setFilter(lights[1], ['all', is, ['==', ['geometry-type'], 'Point']]);
+  lightUp(map, id);
   for (const row of document.querySelectorAll('tr.pointed')) row.classList.remove('pointed');
   const row = id === null ? null : document.querySelector(`tbody tr[data-id="${CSS.escape(id)}"]`);
   row?.classList.add('pointed');

@@ -78,6 +78,8 @@ export const featureMessages = {
     vi: 'Bản ghi này không giữ được thông tin tệp gốc.',
     en: 'The original file of this record is not known.',
   },
+  cell: { vi: 'ô gốc', en: 'source cell' },
+  cellOf: { vi: 'Ô gốc của {column} trong tệp', en: 'Cell of the file that {column} was read from' },
   stale: {
     vi: 'Tệp mới nhất có dòng của đối tượng này nhưng chưa đạt, đang chờ xem lại. Dưới đây là bản đạt gần nhất.',
     en: 'The newest file holds this object, but its row was not accepted and waits for review. This is the last good version.',

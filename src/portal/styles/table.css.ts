@@ -17,6 +17,8 @@ thead .number{white-space:normal}
 tbody tr:hover>*{background:var(--accent-wash)}
 .sort{text-decoration-style:dotted;color:inherit}
 dl.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(15rem,100%),1fr));gap:1rem 2rem;margin-bottom:1.5rem}
+.facts .meaning{display:block;color:var(--quiet);font-size:.8125rem;line-height:1.45}
+.facts .origin{float:right;margin-left:1rem;font-size:var(--small)}
 dl.facts.wide{display:block;border-top:1px solid var(--hair)}
 .facts dt{color:var(--quiet);font-size:var(--small)}
 .facts dd{margin:0;overflow-wrap:anywhere;font-variant-numeric:tabular-nums lining-nums}

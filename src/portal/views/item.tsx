@@ -4,12 +4,15 @@ import { ItemHistory } from '../components/item-history.tsx';
 import { UnitsSwitch } from '../components/units-switch.tsx';
 import { Moment, Value, columnLabel } from '../components/values.tsx';
 import type { ItemData, Lineage } from '../data/features.ts';
+import { LiveMap } from '../components/live-map.tsx';
 import { FeatureMap } from '../map/feature-map.tsx';
+import { partsOf, positionsOf } from '../map/parts.ts';
+import { boxAround } from '../map/projection.ts';
 import { featureMessages as messages } from '../messages/features.ts';
 import { shellMessages } from '../messages/shell.ts';
 import type { Page } from '../page.ts';
 import type { View } from '../view.ts';
-import { writeDegrees } from '../write-values.ts';
+import { writeDegrees, type Column } from '../write-values.ts';
 
 /** One object: attributes with units, where it lies, where its numbers come from, what has changed. */
 export const item: View<ItemData> = (page, data) => ({
@@ -73,8 +76,23 @@ function Attributes({ page, data }: { page: Page; data: ItemData }) {
   const facts = data.columns.map((column): Fact => ({
     term: column.type === 'date-time' ? columnLabel(page, column) : column.title,
     value: <Value page={page} value={data.properties[column.name]} column={column} withUnit />,
+    meaning: column.description ?? null,
+    origin: <CellLink page={page} lineage={data.lineage} column={column} />,
   }));
   return <Facts wide facts={[...facts, { term: page.say(messages.identifier), value: <code>{data.id}</code> }]} />;
+}
+
+/** The way from a value to the very cell of the delivered file that it was read from, for who may open it. */
+function CellLink({ page, lineage, column }: { page: Page; lineage: Lineage; column: Column }) {
+  const { run, position } = lineage;
+  const cell = lineage.cells?.[column.name];
+  if (cell === undefined || run === null || position === null) return null;
+  const address = page.to(`/runs/${run}/file`, { row: String(position), column: cell });
+  return (
+    <a href={`${address}#cell`} aria-label={page.say(messages.cellOf, { column: column.title })}>
+      {page.say(messages.cell)}
+    </a>
+  );
 }
 
 /** About a metre: as fine as a reader compares with a map. */
@@ -86,7 +104,7 @@ function Place({ page, data }: { page: Page; data: ItemData }) {
   return (
     <section aria-labelledby="place">
       <h2 id="place">{page.say(messages.place)}</h2>
-      <FeatureMap page={page} features={[data]} shape="small" />
+      <PlaceMap page={page} data={data} />
       {point ? (
         <p>
           {page.say(messages.position)}: {writeDegrees(point[0]!, 'longitude', coordinateStep, page)},{' '}
@@ -94,6 +112,19 @@ function Place({ page, data }: { page: Page; data: ItemData }) {
         </p>
       ) : null}
     </section>
+  );
+}
+
+/** The object lit up among its neighbours; without script the drawing of it alone. */
+function PlaceMap({ page, data }: { page: Page; data: ItemData }) {
+  const { collection, title, columns, id, geometry, isCurrent, edition } = data;
+  const box = boxAround(positionsOf(partsOf(geometry!)));
+  const layers = [{ id: collection, title, kind: 'mixed' as const, columns: columns.map(({ name, title }) => ({ name, title })) }]; // prettier-ignore
+  const query: Record<string, string> = isCurrent ? {} : { 'as-of': String(edition) };
+  return (
+    <LiveMap page={page} layers={layers} extent={box} shape="small" query={query} focus={id}>
+      <FeatureMap page={page} features={[data]} shape="small" />
+    </LiveMap>
   );
 }
 
@@ -108,7 +139,7 @@ function LineageSection({ page, lineage }: { page: Page; lineage: Lineage }) {
 
 function lineageFacts(page: Page, lineage: Lineage): (Fact | null)[] {
   const isObjects = /json/i.test(lineage.file ?? '');
-  const place = (path: string, text: string) => (page.isSteward ? <a href={page.to(path)}>{text}</a> : text);
+  const place = (path: string, text: string) => (lineage.cells ? <a href={page.to(path)}>{text}</a> : text);
   return [
     { term: page.say(messages.file), value: lineage.file },
     lineage.layer ? { term: page.say(messages.layer), value: lineage.layer } : null,
