@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -404,7 +405,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
   await watchRuns(pipeline);
   await access.schedule();
   sealer.start();
-  observations.start();
+  await observations.start(outbox, `${hostname()} ${new URL(listening.url).port}`);
   await jobs.start();
   const housekeeping = db.engine === 'embedded' ? keepHouse(store, log) : null;
   announce(config.dataFolder, listening.url, base);
@@ -421,9 +422,9 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
       stopping = true;
       unannounce(config.dataFolder);
       if (housekeeping) clearInterval(housekeeping);
+      await observations.stop();
       await server.close();
       await witness.settled();
-      await observations.stop();
       await jobs.stop();
       await outbox.stop();
       await leaveFileFolder();

@@ -104,11 +104,15 @@ export function decideOnText(caller: Caller, action: Action, resource: unknown):
   return resource ? decideOn(caller, action, resource as GrantedRow) : null;
 }
 
-/** The datasets that the caller may read, each with its grant. */
-export async function readable(db: Db, caller: Caller): Promise<Map<string, Grant>> {
+/** The datasets that the caller may read (or take away, or follow), each with its grant. */
+export async function readable(
+  db: Db,
+  caller: Caller,
+  action: 'read' | 'download' | 'subscribe' = 'read',
+): Promise<Map<string, Grant>> {
   const grants = new Map<string, Grant>();
   for (const row of await datasetsFor(db, caller)) {
-    const grant = decideOn(caller, 'read', row);
+    const grant = decideOn(caller, action, row);
     if (grant) grants.set(row.id, grant);
   }
   return grants;

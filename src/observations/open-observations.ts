@@ -1,6 +1,8 @@
-import type { Route } from '../kernel/index.ts';
+import type { Outbox, Route } from '../kernel/index.ts';
 import { bulkRoutes } from './bulk/bulk-routes.ts';
 import { fileRoutes } from './files/file-routes.ts';
+import { liveRoutes } from './live/event-stream.ts';
+import { LiveHub } from './live/live-hub.ts';
 import type { ObservationsContext } from './model.ts';
 import { networkRoutes } from './networks/network-routes.ts';
 import { receiptRoutes } from './receipts/receipt-routes.ts';
@@ -13,7 +15,8 @@ import { stateJudge } from './store/judge.ts';
 export interface Observations {
   readonly intake: Intake;
   readonly routes: readonly Route[];
-  start(): void;
+  /** `node`: a name of this process among those on the store. */
+  start(outbox: Outbox, node: string): Promise<void>;
   /** Waits for what was taken in. */
   stop(): Promise<void>;
 }
@@ -22,6 +25,7 @@ export function openObservations(context: ObservationsContext): Observations {
   const { store, clock, log } = context;
   const rollUp = new RollUp(store, log);
   const intake = new Intake({ store, clock, log, judge: stateJudge, onStored: () => rollUp.wake() });
+  const hub = new LiveHub();
   const book = new SeriesBook(store, context.packs);
   return {
     intake,
@@ -30,9 +34,14 @@ export function openObservations(context: ObservationsContext): Observations {
       ...fileRoutes(context, intake, book),
       ...bulkRoutes(context, intake, book),
       ...receiptRoutes(context),
+      ...liveRoutes(context, hub),
     ],
-    start: () => rollUp.start(),
+    async start(outbox, node) {
+      rollUp.start();
+      await hub.start(outbox, node);
+    },
     async stop() {
+      await hub.stop();
       await intake.stop();
       await rollUp.stop();
     },

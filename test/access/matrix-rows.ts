@@ -61,6 +61,9 @@ export const rules = {
     if (level !== 'open' && is(caller, 'A viewer')) return 403;
     return rules.content(caller, level);
   },
+  /** The same where who may only look is told that there is nothing to follow. */
+  following: (caller: CallerName, level: Level): Outcome =>
+    level !== 'open' && is(caller, 'A viewer') ? 404 : rules.content(caller, level),
   /** A link that was made up opens nothing, whoever follows it. */
   wrongLink: (caller: CallerName): Outcome => hasEnded(caller) ?? 403,
   wrongLinkOfSomebody: (caller: CallerName): Outcome => stranger(caller) ?? 403,
@@ -146,6 +149,7 @@ export const rows: Readonly<Record<string, Row | readonly Row[]>> = {
   'GET /networks/{networkId}/receipts/{receiptId}': {
     ...{ path: '/networks/{L}/receipts/0', rule: 'delivered', missing: true },
   },
+  'GET /networks/{networkId}/live': { path: '/networks/{L}/live', rule: 'following' },
   'POST /networks/{networkId}/files': { path: '/networks/{W}/files', rule: 'deliver' },
   'POST /networks/{networkId}/observations': { path: '/networks/{W}/observations', rule: 'deliver' },
 

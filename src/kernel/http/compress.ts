@@ -15,8 +15,9 @@ export async function compressReply(
   body: string | Buffer | Readable,
 ): Promise<void> {
   const type = String(reply.getHeader('content-type') ?? '');
-  const accepted =
-    /\bgzip\b/.test(String(raw.headers['accept-encoding'] ?? '')) && /json|text|csv|xml|svg|javascript/.test(type);
+  // Events are told when they happen; a compressor would hold them until it has enough.
+  const isWorthIt = /json|text|csv|xml|svg|javascript/.test(type) && !type.startsWith('text/event-stream');
+  const accepted = isWorthIt && /\bgzip\b/.test(String(raw.headers['accept-encoding'] ?? ''));
   if (!accepted || reply.hasHeader('content-encoding')) {
     reply.send(body);
     return;

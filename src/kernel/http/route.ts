@@ -14,6 +14,7 @@ export const representations = {
   mvt: 'application/vnd.mapbox-vector-tile',
   tilejson: 'application/vnd.mapbox.tile+json',
   text: 'text/plain',
+  events: 'text/event-stream',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 } as const;
 export type RepresentationName = keyof typeof representations;

@@ -58,8 +58,12 @@ export async function findNetwork(db: Db, id: string): Promise<Network | null> {
  * The networks whose values a caller may read. A grant of some rows or columns of a dataset's layers says nothing about
  * series: only what is given whole counts.
  */
-export async function readableNetworks(db: Db, caller: Caller): Promise<Map<string, NetworkView>> {
-  const grants = await readable(db, caller);
+export async function readableNetworks(
+  db: Db,
+  caller: Caller,
+  action: 'read' | 'download' | 'subscribe' = 'read',
+): Promise<Map<string, NetworkView>> {
+  const grants = await readable(db, caller, action);
   const networks = await db.query<Network>(sql`select ${columns} from network order by id`);
   const views = new Map<string, NetworkView>();
   for (const network of networks) {

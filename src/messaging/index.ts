@@ -1,0 +1,1 @@
+export { openMqttBroker, type MqttBroker, type MqttDoor, type MqttMessage } from './mqtt-broker.ts';

@@ -1,0 +1,151 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { Aedes, type AedesPublishPacket, type Client } from 'aedes';
+import type { Caller, Log } from '../kernel/index.ts';
+
+/** What stands behind the broker: who may come in, what becomes of a message, who may hear of what. */
+export interface MqttDoor {
+  /** The caller of a connection by its password (a key or token); the public without one. Throws where it opens nothing. */
+  identify(password: string | null): Promise<Caller>;
+  /**
+   * Takes a message in. The sender's acknowledgement waits for it, so it resolves when the message is durable; it throws
+   * where the sender may not send it, and the connection ends.
+   */
+  receive(caller: Caller, topic: string, payload: Buffer): Promise<void>;
+  /** Whether a topic filter is one that exists. */
+  hasTopic(filter: string): boolean;
+  /** The realms whose messages a caller may hear; asked again every minute. */
+  realms(caller: Caller): Promise<ReadonlySet<string>>;
+}
+
+/** A message for subscribers. Who may not hear of its realm does not get it. */
+export interface MqttMessage {
+  readonly topic: string;
+  readonly payload: string;
+  readonly realm: string;
+  /** Further user properties; MQTT 5 subscribers see them. */
+  readonly properties?: Readonly<Record<string, string>>;
+}
+
+export interface MqttBroker {
+  readonly port: number;
+  publish(message: MqttMessage): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface MqttSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly door: MqttDoor;
+  readonly log: Log;
+}
+
+interface Guest {
+  readonly caller: Caller;
+  realms: ReadonlySet<string>;
+}
+
+const realmsForMs = 60_000;
+/** Messages that wait for one slow subscriber; then it is disconnected and hears on return what its session kept. */
+const queueLimit = 10_000;
+
+/**
+ * An MQTT 3.1.1 and 5 broker in this process. Nothing that is sent to it is passed on as it came: what subscribers hear is
+ * published by the node, after it is stored.
+ */
+export async function openMqttBroker(settings: MqttSettings): Promise<MqttBroker> {
+  const { door, log } = settings;
+  const guests = new WeakMap<Client, Guest>();
+  const broker = await Aedes.createBroker({
+    queueLimit,
+    authenticate(client, _user, password, done) {
+      const bearer = password && password.length > 0 ? password.toString('utf8') : null;
+      void admit(door, bearer).then(
+        (guest) => {
+          guests.set(client, guest);
+          done(null, true);
+        },
+        () => done(Object.assign(new Error('The password opens nothing.'), { returnCode: 4 }), false),
+      );
+    },
+    authorizePublish(client, packet, done) {
+      const guest = client && guests.get(client);
+      if (!guest) return done(new Error('Nobody is known to send this.'));
+      const payload = Buffer.isBuffer(packet.payload) ? packet.payload : Buffer.from(packet.payload);
+      door.receive(guest.caller, packet.topic, payload).then(
+        () => {
+          // It has been taken in: others hear of what is stored, under the node's own name for it.
+          packet.topic = '$taken';
+          packet.retain = false;
+          done(null);
+        },
+        (error: unknown) => {
+          log.info({ topic: packet.topic, error: String(error) }, 'an MQTT message was refused');
+          done(error instanceof Error ? error : new Error(String(error)));
+        },
+      );
+    },
+    authorizeSubscribe(_client, subscription, done) {
+      // A filter that names nothing is refused alone (return code 128); the connection stays.
+      done(null, door.hasTopic(subscription.topic) ? subscription : null);
+    },
+    authorizeForward: (client, packet) => (mayHear(guests.get(client), packet) ? packet : null),
+  });
+  const server = createServer((socket) => void broker.handle(socket));
+  server.listen(settings.port, settings.host);
+  await once(server, 'listening');
+  const refreshing = setInterval(() => {
+    for (const client of clientsOf(broker)) void refresh(door, guests.get(client));
+  }, realmsForMs);
+  refreshing.unref();
+  broker.on('clientError', (_client, error) => log.debug({ error: error.message }, 'an MQTT connection broke off'));
+  broker.on('connectionError', (_client, error) => log.debug({ error: error.message }, 'an MQTT connection failed'));
+  return {
+    port: (server.address() as AddressInfo).port,
+    publish: (message) => publish(broker, message),
+    async close() {
+      clearInterval(refreshing);
+      await new Promise<void>((resolve) => broker.close(() => resolve()));
+      await closed(server);
+    },
+  };
+}
+
+async function admit(door: MqttDoor, password: string | null): Promise<Guest> {
+  const caller = await door.identify(password);
+  return { caller, realms: await door.realms(caller) };
+}
+
+async function refresh(door: MqttDoor, guest: Guest | undefined): Promise<void> {
+  if (guest) guest.realms = await door.realms(guest.caller).catch(() => new Set<string>());
+}
+
+function clientsOf(broker: Aedes): Client[] {
+  return Object.values((broker as unknown as { clients: Record<string, Client> }).clients);
+}
+
+function mayHear(guest: Guest | undefined, packet: AedesPublishPacket): boolean {
+  const { properties } = packet as { properties?: { userProperties?: { realm?: string } } };
+  const realm = properties?.userProperties?.realm;
+  return realm !== undefined && guest !== undefined && guest.realms.has(realm);
+}
+
+function publish(broker: Aedes, { topic, payload, realm, properties }: MqttMessage): Promise<void> {
+  const packet = {
+    cmd: 'publish' as const,
+    topic,
+    payload,
+    qos: 1 as const,
+    retain: false,
+    dup: false,
+    properties: { userProperties: { ...properties, realm } },
+  };
+  return new Promise((resolve, reject) => {
+    broker.publish(packet, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+async function closed(server: Server): Promise<void> {
+  if (!server.listening) return;
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+}

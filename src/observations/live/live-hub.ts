@@ -1,0 +1,48 @@
+import type { EventRecord, Outbox } from '../../kernel/index.ts';
+import type { StoredReadings } from '../store/announce-readings.ts';
+
+/** Readings that have just been stored; `position` grows with every event and names it. */
+export interface LiveReadings extends StoredReadings {
+  readonly position: number;
+}
+
+export type LiveListener = (readings: LiveReadings) => Promise<void> | void;
+
+export const storedEvent = 'observations.stored';
+
+/** Tells the listeners of this process of every stored reading, in order, after its commit. */
+export class LiveHub {
+  readonly #listeners = new Set<LiveListener>();
+  readonly #ends = new Set<() => void>();
+  #end: (() => Promise<void>) | null = null;
+
+  /** `node`: a name of this process among those on the store; it goes on after a restart where it stopped. */
+  async start(outbox: Outbox, node: string): Promise<void> {
+    this.#end = await outbox.subscribe(`live ${node}`, (event) => this.#tell(event), {
+      types: [storedEvent],
+      from: 'now',
+    });
+  }
+
+  listen(listener: LiveListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Ends what readers follow, then the hearing of events. */
+  async stop(): Promise<void> {
+    for (const end of this.#ends) end();
+    await this.#end?.();
+  }
+
+  /** Called when this process stops; gives back what forgets it. */
+  onStop(end: () => void): () => void {
+    this.#ends.add(end);
+    return () => this.#ends.delete(end);
+  }
+
+  async #tell(event: EventRecord): Promise<void> {
+    const readings = { ...(event.data as StoredReadings), position: event.position };
+    for (const listener of this.#listeners) await listener(readings);
+  }
+}

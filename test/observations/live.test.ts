@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { onBothNodes, type NodeInProcess } from '../pipeline/node-under-test.ts';
+import { post } from '../pipeline/steward.ts';
+
+onBothNodes('Values as they arrive', (node) => {
+  before(async () => {
+    for (const [id, openness, shownLayer] of [
+      ['mo', 'open', 'all'],
+      ['kin', 'closed', 'all'],
+      ['duyet', 'open', 'approved'],
+    ]) {
+      assert.equal((await post(node, '/networks', { id, title: id, openness, shownLayer })).status, 201);
+    }
+  });
+  const push = (network: string, value: number) =>
+    fetch(new URL(`/networks/${network}/observations`, node.url()), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${node.token()}`, 'content-type': 'text/csv' },
+      body: `station,parameter,unit,time,value\nT1,COD,mg/L,${new Date(start + value * 60_000).toISOString()},${value}\n`,
+    });
+
+  test('a reader of an open network hears each value once stored, and after a break what it missed', async () => {
+    const first = await follow(node, '/networks/mo/live');
+    await push('mo', 1);
+    const one = await first.next();
+    assert.deepEqual(
+      one.data.map(({ result, changed }) => [result, changed]),
+      [[1, false]],
+    );
+    first.end();
+    await push('mo', 2);
+    await push('mo', 3);
+    const second = await follow(node, '/networks/mo/live', one.id);
+    await push('mo', 4);
+    const results: number[] = [];
+    while (results.length < 3) results.push(...(await second.next()).data.map(({ result }) => result));
+    assert.deepEqual(results, [2, 3, 4]);
+    second.end();
+  });
+
+  test('what the public may not see, or nobody has approved yet, it cannot follow', async () => {
+    for (const network of ['kin', 'duyet', 'khong-co']) {
+      const response = await fetch(new URL(`/networks/${network}/live`, node.url()));
+      assert.equal(response.status, 404, network);
+      await response.body?.cancel();
+    }
+  });
+
+  test('only the series asked for are told', async () => {
+    const stream = await follow(node, '/networks/mo/live?series=1999999');
+    const other = await follow(node, '/networks/mo/live');
+    await push('mo', 5);
+    const results: number[] = [];
+    while (!results.includes(5)) results.push(...(await other.next()).data.map(({ result }) => result));
+    assert.equal(stream.waiting(), 0);
+    other.end();
+    stream.end();
+  });
+});
+
+const start = Date.parse('2026-04-01T00:00:00Z');
+
+interface Told {
+  readonly id: string;
+  readonly data: { readonly result: number; readonly changed: boolean }[];
+}
+
+async function follow(node: NodeInProcess, path: string, lastId?: string) {
+  const ending = new AbortController();
+  const response = await fetch(new URL(path, node.url()), {
+    headers: { accept: 'text/event-stream', ...(lastId !== undefined && { 'last-event-id': lastId }) },
+    signal: ending.signal,
+  });
+  assert.equal(response.status, 200);
+  const told: Told[] = [];
+  let wake: () => void = () => {};
+  void (async () => {
+    let text = '';
+    const decoder = new TextDecoder();
+    for await (const chunk of response.body!) {
+      text += decoder.decode(chunk as Uint8Array, { stream: true });
+      const parts = text.split('\n\n');
+      text = parts.pop()!;
+      for (const part of parts) {
+        const id = /^id: (.*)$/m.exec(part)?.[1];
+        const data = /^data: (.*)$/m.exec(part)?.[1];
+        if (id !== undefined && data !== undefined) told.push({ id, data: JSON.parse(data) as Told['data'] });
+      }
+      wake();
+    }
+  })().catch(() => {});
+  return {
+    waiting: () => told.length,
+    async next(): Promise<Told> {
+      while (told.length === 0) await new Promise<void>((resolve) => (wake = resolve));
+      return told.shift()!;
+    },
+    end: () => ending.abort(),
+  };
+}
