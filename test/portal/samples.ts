@@ -509,6 +509,19 @@ const ring = Array.from({ length: 40 }, (_one, index): [number, number] => {
   return [105.8 + 0.12 * Math.cos(angle) * (1 + 0.2 * Math.sin(5 * angle)), 21 + 0.09 * Math.sin(angle)];
 });
 
+const changesData = {
+  collection: 'khong-khi',
+  title: 'Số liệu giờ',
+  since: 2,
+  edition: 3,
+  isCurrent: true,
+  hasGeometry: true,
+  columns,
+  editions: [3, 2, 1].map((number) => ({ number, publishedAt: `2026-11-2${number}T23:05:00Z` })),
+  counts: { insert: 1240, update: 3, delete: 1 },
+  links: [{ rel: 'next', href: `${base}/collections/khong-khi/changes?since=2&token=x` }],
+};
+
 const itemData = {
   ...features[0],
   links: [],
@@ -974,15 +987,33 @@ export const samples: readonly Sample[] = [
     asOperator,
   ),
   entry('changes', 'changes', '/collections/khong-khi/changes?since=2', {
-    collection: 'khong-khi',
-    since: 2,
-    edition: 3,
-    links: [{ rel: 'next', href: `${base}/collections/khong-khi/changes?since=2&token=x` }],
+    ...changesData,
     changes: [
-      { op: 'insert', id: 'T01', feature: features[0] },
-      { op: 'update', id: 'T02', feature: features[1] },
-      { op: 'delete', id: attack, feature: null },
+      { op: 'insert', id: 'T01', feature: features[0], before: null },
+      {
+        op: 'update',
+        id: 'T02',
+        feature: features[1],
+        before: {
+          ...features[1],
+          geometry: null,
+          properties: { ...features[1]!.properties, ghi_chu: attack, gia_tri: null },
+        },
+      },
+      { op: 'delete', id: attack, feature: null, before: features[2] },
     ],
+  }),
+  entry('changes-none', 'changes', '/collections/khong-khi/changes?since=2&until=2', {
+    ...changesData,
+    ...{ edition: 2, isCurrent: false, counts: { insert: 0, update: 0, delete: 0 }, links: [], changes: [] },
+  }),
+  entry('changes-many', 'changes', '/collections/khong-khi/changes?since=0&token=x', {
+    ...changesData,
+    ...{
+      since: 0,
+      counts: null,
+      changes: [{ op: 'insert', id: 'T01', feature: { ...features[0], properties: {} }, before: null }],
+    },
   }),
   entry('schema', 'schema', '/collections/khong-khi/queryables', {
     title: 'Số liệu giờ',

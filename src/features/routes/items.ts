@@ -2,21 +2,12 @@ import { createHash } from 'node:crypto';
 import { describeCoordinates, type Mapping, type SourceCoordinates } from '../../harmonise/index.ts';
 import { findDelivery, findRun } from '../../ledger/index.ts';
 import { takeFromQuota, withinGrant } from '../../access/index.ts';
-import {
-  hasRole,
-  httpProblem,
-  route,
-  type ApiRequest,
-  type Language,
-  type Reply,
-  type Route,
-} from '../../kernel/index.ts';
+import { hasRole, route, type ApiRequest, type Language, type Reply, type Route } from '../../kernel/index.ts';
 import type { Property } from '../../packs/index.ts';
 import { findEdition } from '../collections.ts';
 import { isFormSent, plainAddress, typedNames } from '../columns/plain-address.ts';
 import { crs84 } from '../read/crs.ts';
-import { parseItemsQuery, readLimit, type ItemsQuery } from '../read/items-query.ts';
-import { readAgain, selectChanges } from '../read/select-changes.ts';
+import { parseItemsQuery, type ItemsQuery } from '../read/items-query.ts';
 import { selectDescent, selectItem, selectVersions, staleSince, type Version } from '../read/select-item.ts';
 import { featuresOf, selectItems, type ItemsPage } from '../read/select-items.ts';
 import type { View } from '../read/view.ts';
@@ -31,12 +22,11 @@ import {
   type FeaturesContext,
   type Link,
 } from './context.ts';
+import { changesRoute } from './changes.ts';
 import { itemsAsCsv } from './items-csv.ts';
 import { featureCollectionBytes } from './items-geojson.ts';
 import { canReadUnits, itemsHeaders, itemsPage } from './items-page.ts';
-import { crsParameter, itemsParameters, limitParameter, tokenParameter, unitsParameter } from './items-parameters.ts';
-
-const changesDefaultLimit = 1_000;
+import { crsParameter, itemsParameters, unitsParameter } from './items-parameters.ts';
 
 const featureCollectionSchema = {
   type: 'object',
@@ -100,29 +90,7 @@ export function itemRoutes(context: FeaturesContext): Route[] {
       response: { schema: { type: 'object', required: ['type'], properties: { type: { type: 'string' } } } },
       handle: (request) => getItem(context, request),
     }),
-    route({
-      method: 'GET',
-      path: '/collections/{collectionId}/changes',
-      operationId: 'getChanges',
-      tag: 'data',
-      summary: { vi: 'Những gì đã thay đổi từ một ấn bản', en: 'What has changed since an edition' },
-      resource: 'changes',
-      formats: ['json'],
-      access: 'public',
-      parameters: [
-        {
-          name: 'since',
-          in: 'query',
-          schema: { type: 'integer', minimum: 0, default: 0 },
-          description: { vi: 'Ấn bản đã có; 0: từ đầu', en: 'The edition one has; 0: from the beginning' },
-        },
-        limitParameter,
-        tokenParameter,
-        crsParameter('crs', 'Hệ toạ độ của kết quả', 'CRS of the answer'),
-        unitsParameter,
-      ],
-      handle: (request) => getChanges(context, request),
-    }),
+    changesRoute(context),
   ];
 }
 
@@ -320,54 +288,4 @@ async function describeVersion(
     properties: feature.properties,
     geometry: feature.geometry,
   };
-}
-
-async function getChanges(context: FeaturesContext, request: ApiRequest): Promise<Reply> {
-  const current = await viewOf(context, request, undefined, 'subscribe');
-  const since = readSince(request.query['since'], current);
-  const limit = readLimit(request.query['limit'], changesDefaultLimit);
-  const selection = `changes ${current.collection.id} ${since} ${current.grant.key}`;
-  const text = request.query['token'];
-  const token = text === undefined ? null : context.tokens.read(text, { filter: selection });
-  const view = token ? await viewOf(context, request, String(token.edition), 'subscribe') : current;
-  const crs = context.crs.find(request.query['crs'] ?? crs84, 'crs');
-  const read = async (most: number) => {
-    const asked = { limit: most, token, selection, crs };
-    const found = await selectChanges(context.db, view, since, asked, context.tokens);
-    // What changed is told by what is stored; only the new content is read in other codes.
-    const shown = await inAskedUnits(context, request, view);
-    const changes = shown === view ? found.changes : await readAgain(context.db, shown, found.changes, crs);
-    return { ...found, changes };
-  };
-  const page = await withinGrant(context.db, view.grant, limit, read, ({ changes }) => changes.length);
-  const path = `/collections/${encodeURIComponent(view.collection.id)}/changes`;
-  const links: Link[] = [{ href: request.url.href, rel: 'self', type: 'application/json' }];
-  if (page.nextToken) {
-    links.push({
-      href: linkTo(request, path, {
-        ...{ since: String(since), limit: String(limit), token: page.nextToken },
-        units: request.query['units'],
-      }),
-      rel: 'next',
-      type: 'application/json',
-    });
-  }
-  const changes = page.changes.map(
-    (change) => `{"op":"${change.op}","id":${JSON.stringify(change.id)},"feature":${change.feature ?? 'null'}}`,
-  );
-  const head = JSON.stringify({ collection: view.collection.id, since, edition: view.edition.number, links }).slice(
-    0,
-    -1,
-  );
-  const body = `${head},"changes":[${changes.join(',')}]}`;
-  if (request.format === 'html') return { resource: 'changes', data: JSON.parse(body) };
-  return { mediaType: 'application/json', body, rows: changes.length };
-}
-
-function readSince(text: string | undefined, view: View): number {
-  if (text === undefined) return 0;
-  if (!/^\d{1,9}$/.test(text) || Number(text) > view.edition.number) {
-    throw httpProblem('invalid-parameter', { name: 'since', value: text, expected: `0–${view.edition.number}` });
-  }
-  return Number(text);
 }

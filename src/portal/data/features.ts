@@ -168,16 +168,27 @@ export interface ItemData extends Feature {
   readonly links: readonly Link[];
 }
 
+export interface Change {
+  readonly op: 'insert' | 'update' | 'delete';
+  readonly id: string;
+  readonly feature: Feature | null;
+  readonly before: Feature | null;
+}
+
 export interface ChangesData {
   readonly collection: string;
+  readonly title: string;
   readonly since: number;
   readonly edition: number;
+  readonly isCurrent: boolean;
+  readonly hasGeometry: boolean;
+  readonly columns: readonly Column[];
+  /** Newest first. */
+  readonly editions: readonly { readonly number: number; readonly publishedAt: string }[];
+  /** Null: more than are counted. */
+  readonly counts: Readonly<Record<Change['op'], number>> | null;
   readonly links: readonly Link[];
-  readonly changes: readonly {
-    readonly op: 'insert' | 'update' | 'delete';
-    readonly id: string;
-    readonly feature: Feature | null;
-  }[];
+  readonly changes: readonly Change[];
 }
 
 export interface SchemaData {

@@ -47,6 +47,14 @@ ul.reasons-why{list-style:none;padding:0;margin:0}
 .chosen li.all{background:none}
 tbody tr.pointed>*{background:var(--accent-wash)}
 [data-busy] .table-region{opacity:.6}
+.compare{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:end;margin-bottom:1rem}.compare .field{flex:1 1 16rem;max-width:26rem;margin:0}
+.plain-figures dd{color:var(--ink)}
+.cells{list-style:none;padding:0;margin:0}.cells li{margin:0}
+td:has(.cells){max-width:none}
+del,ins{text-decoration:none;padding:0 .25em;border-radius:2px}
+del{background:var(--bad-wash);text-decoration:line-through;text-decoration-color:var(--bad)}
+ins{background:var(--accent-wash);font-weight:600}
+.change.delete{color:var(--bad)}.change.insert{color:var(--good)}.change.update{color:var(--warn)}
 .sheet{max-height:none}.sheet tr.asked>*{background:var(--accent-wash)}.sheet td{min-width:6rem}
 @media (max-width:639px){
 .phone-only{display:block}

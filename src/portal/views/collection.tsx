@@ -93,6 +93,17 @@ function Editions({ page, data, path }: { page: Page; data: CollectionData; path
         { label: page.say(messages.inserted), isNumber: true, cell: (edition) => count(edition.inserted) },
         { label: page.say(messages.updated), isNumber: true, cell: (edition) => count(edition.updated) },
         { label: page.say(messages.deleted), isNumber: true, cell: (edition) => count(edition.deleted) },
+        {
+          label: page.say(messages.whatChanged),
+          cell: ({ number }) => (
+            <a
+              href={page.to(`${path}/changes`, { since: String(number - 1), until: String(number) })}
+              aria-label={page.say(messages.whatChangedIn, { number: String(number) })}
+            >
+              {page.say(messages.whatChanged)}
+            </a>
+          ),
+        },
         ...(page.isSteward
           ? [
               {
