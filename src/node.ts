@@ -272,6 +272,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
     clock,
     log,
     jobs,
+    tokens,
     packs: () => packs,
     blobs,
     workFolder,

@@ -1,5 +1,6 @@
 import type { Clock, Db, Jobs, Log } from '../kernel/index.ts';
 import type { BlobStore } from '../ledger/index.ts';
+import type { PageTokens } from '../query/index.ts';
 import type { PackSet } from '../packs/index.ts';
 
 /** What the rooms of `observations/` work with; composed by the node. */
@@ -11,6 +12,7 @@ export interface ObservationsContext {
   readonly clock: Clock;
   readonly log: Log;
   readonly jobs: Jobs;
+  readonly tokens: PageTokens;
   readonly packs: () => PackSet;
   /** Files as they came. */
   readonly blobs: BlobStore;

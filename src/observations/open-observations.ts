@@ -9,6 +9,7 @@ import { receiptRoutes } from './receipts/receipt-routes.ts';
 import { SeriesBook } from './series/series-book.ts';
 import { RollUp } from './rollup/roll-up.ts';
 import { Intake } from './store/intake.ts';
+import { sensorThingsRoutes } from './sensorthings/routes.ts';
 import { stateJudge } from './store/judge.ts';
 
 /** Series at work in a node. */
@@ -22,7 +23,7 @@ export interface Observations {
 }
 
 export function openObservations(context: ObservationsContext): Observations {
-  const { store, clock, log } = context;
+  const { db, store, clock, log, tokens } = context;
   const rollUp = new RollUp(store, log);
   const intake = new Intake({ store, clock, log, judge: stateJudge, onStored: () => rollUp.wake() });
   const hub = new LiveHub();
@@ -35,6 +36,7 @@ export function openObservations(context: ObservationsContext): Observations {
       ...bulkRoutes(context, intake, book),
       ...receiptRoutes(context),
       ...liveRoutes(context, hub),
+      ...sensorThingsRoutes({ db, clock, intake, tokens }),
     ],
     async start(outbox, node) {
       rollUp.start();

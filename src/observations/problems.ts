@@ -1,6 +1,8 @@
 import { problemsOf } from '../kernel/index.ts';
+import { sensorThingsProblems } from './sensorthings/problems.ts';
 
 export const observationProblems = {
+  ...sensorThingsProblems,
   'network-not-found': {
     status: 404,
     title: { vi: 'Không có mạng trạm này', en: 'There is no such network' },

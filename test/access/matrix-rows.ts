@@ -142,6 +142,9 @@ export const rows: Readonly<Record<string, Row | readonly Row[]>> = {
     { path: '/collections/{L}/summary?f=csv', rule: 'takingAway' },
   ],
 
+  'GET /sta/v1.1': { path: '/sta/v1.1', rule: 'everybody' },
+  'GET /sta/v1.1/{path}': { path: '/sta/v1.1/Things', rule: 'everybody' },
+  'POST /sta/v1.1/{path}': { path: '/sta/v1.1/Tram', missing: true, body: {}, rule: 'signedInWrite' },
   'GET /networks': { path: '/networks', rule: 'everybody' },
   'POST /networks': { path: '/networks', body: { title: 'Trạm' }, rule: 'stewardsWrite' },
   'GET /networks/{networkId}': { path: '/networks/{L}', rule: 'content' },

@@ -4,6 +4,7 @@ const actions: Readonly<Record<Route['method'], AuditAction>> = {
   GET: 'read',
   POST: 'change',
   PUT: 'change',
+  PATCH: 'change',
   DELETE: 'delete',
 };
 

@@ -45,12 +45,10 @@ export function describeApi(
   const paths: Record<string, Record<string, unknown>> = {};
   for (const route of routes) {
     if (route.internal) continue;
-    paths[route.path] ??= {};
-    paths[route.path]![route.method.toLowerCase()] = describeOperation(
-      route,
-      info.language,
-      info.hasView(route.resource),
-    );
+    // OpenAPI 3.0 has no word for the rest of an address: it is described as one parameter.
+    const path = route.path.replace(/\*\}$/, '}');
+    paths[path] ??= {};
+    paths[path]![route.method.toLowerCase()] = describeOperation(route, info.language, info.hasView(route.resource));
   }
   return {
     openapi: '3.0.3',
@@ -77,7 +75,7 @@ export function describeApi(
 }
 
 function describeOperation(route: Route, language: Language, hasView: boolean): Record<string, unknown> {
-  const pathNames = [...route.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
+  const pathNames = [...route.path.matchAll(/\{(\w+)\*?\}/g)].map((match) => match[1]!);
   const declared = route.parameters ?? [];
   const parameters = [
     ...pathNames

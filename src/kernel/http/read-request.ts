@@ -34,7 +34,7 @@ export async function readContext(
   };
   return {
     ...seen,
-    params: raw.params as Record<string, string>,
+    params: paramsOf(raw, definition),
     query,
     base,
     language,
@@ -44,6 +44,13 @@ export async function readContext(
     upload: null,
     signal: abort.signal,
   };
+}
+
+/** The router gives the rest of an address as `*`; here it has the name of its template. */
+function paramsOf(raw: FastifyRequest, { path }: Route): Record<string, string> {
+  const { '*': rest, ...params } = raw.params as Record<string, string>;
+  const name = /\{(\w+)\*\}$/.exec(path)?.[1];
+  return name === undefined ? params : { ...params, [name]: rest ?? '' };
 }
 
 /** Who asks, and as whom; who may not is told to the witness. */

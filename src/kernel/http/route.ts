@@ -88,6 +88,9 @@ export interface RedirectReply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+export const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+export type Method = (typeof methods)[number];
+
 /** What was done, for the audit log; the route's `operationId` says it closer. */
 export const auditActions = [
   'read',
@@ -117,8 +120,8 @@ export type AuditAction = (typeof auditActions)[number];
 export type RouteAudit = false | { readonly action: AuditAction; readonly always?: boolean; readonly path?: 'secret' };
 
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** OpenAPI template: `/collections/{collectionId}/items`. */
+  readonly method: Method;
+  /** OpenAPI template: `/collections/{collectionId}/items`; a last `{path*}` takes the rest of the address, slashes too. */
   readonly path: string;
   readonly operationId: string;
   readonly tag: string;

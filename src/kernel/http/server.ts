@@ -12,7 +12,7 @@ import { sendMethods } from './cross-origin.ts';
 import { checkParameters, checkSender, guardDoor } from './guard-request.ts';
 import { httpProblem } from './problems.ts';
 import { isForm, readBody, readContext, readLanguage, singleValues } from './read-request.ts';
-import type { ApiRequest, Reply, Route } from './route.ts';
+import { methods, type ApiRequest, type Reply, type Route } from './route.ts';
 import { sayWhenToRetry, send, sendPage, sendProblem } from './send-reply.ts';
 import type { HttpServerOptions, Mount, ServingOptions } from './server-options.ts';
 import type { Work } from './witness.ts';
@@ -84,7 +84,7 @@ function addRoute(app: FastifyInstance, definition: Route, ajv: Ajv2020, options
   const validateBody = definition.body?.kind === 'json' ? ajv.compile(definition.body.schema) : null;
   app.route({
     method: definition.method,
-    url: definition.path.replace(/\{(\w+)\}/g, ':$1').replace(/\{(\w+)\*\}/g, '*'),
+    url: definition.path.replace(/\{(\w+)\}/g, ':$1').replace(/\{\w+\*\}$/, '*'),
     ...(definition.body?.kind === 'upload' ? { bodyLimit: uploadLimitBytes } : {}),
     handler: async (raw, reply) => {
       const started = process.hrtime.bigint();
@@ -182,7 +182,7 @@ function addErrorHandling(app: FastifyInstance, options: HttpServerOptions): voi
   });
   app.setNotFoundHandler((raw, reply) => {
     const path = new URL(raw.url, 'http://node').pathname;
-    const taken = (['GET', 'POST', 'PUT', 'DELETE'] as const).filter(
+    const taken = methods.filter(
       (method) => app.findRoute({ url: path, method }) || matches(options.routes, method, path),
     );
     const allowed = [...taken.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])), 'OPTIONS'];
@@ -197,8 +197,8 @@ function addErrorHandling(app: FastifyInstance, options: HttpServerOptions): voi
 }
 
 function matches(routes: readonly Route[], method: string, path: string): boolean {
+  const pattern = (template: string): string => template.replace(/\{\w+\*\}$/, '.*').replace(/\{\w+\}/g, '[^/]+');
   return routes.some(
-    (candidate) =>
-      candidate.method === method && new RegExp(`^${candidate.path.replace(/\{\w+\*?\}/g, '[^/]+')}/?$`).test(path),
+    (candidate) => candidate.method === method && new RegExp(`^${pattern(candidate.path)}/?$`).test(path),
   );
 }

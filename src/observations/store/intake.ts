@@ -181,16 +181,21 @@ interface Sifted {
 function sift(batch: Batch, now: Date): Sifted {
   const accepted: Reading[] = [];
   const refusals = [...(batch.refusals ?? [])];
-  const latest = now.getTime() + futureMs;
   const places = batch.readings.map((reading, place) => {
-    const { at } = reading;
-    if (at <= latest && at >= earliest) return accepted.push(reading) - 1;
-    const time = Number.isFinite(at) ? momentOf(at) : String(at);
-    const code = at > latest ? 'reading-in-future' : 'reading-out-of-calendar';
-    refusals.push(refusal(batch, reading, place, observationProblem(code, { time })));
+    const refused = refusedMoment(reading.at, now);
+    if (refused === null) return accepted.push(reading) - 1;
+    refusals.push(refusal(batch, reading, place, refused));
     return -1;
   });
   return { batch, accepted, places, refusals };
+}
+
+/** Problem `reading-in-future` or `reading-out-of-calendar` for a moment (milliseconds since 1970); null where it can be. */
+export function refusedMoment(at: number, now: Date): Problem | null {
+  const latest = now.getTime() + futureMs;
+  if (at <= latest && at >= earliest) return null;
+  const time = Number.isFinite(at) ? momentOf(at) : String(at);
+  return observationProblem(at > latest ? 'reading-in-future' : 'reading-out-of-calendar', { time });
 }
 
 function refusal(batch: Batch, reading: Reading, place: number, problem: Problem): Refusal {

@@ -1,0 +1,141 @@
+import { representations, type Reply } from '../../../kernel/index.ts';
+import { entitySets, observationsOfDatastream, relationOf } from '../entity-sets.ts';
+import type { EntitySet, StaContext } from '../model.ts';
+import { parseOptions, type QueryOptions } from '../options/query-options.ts';
+import { isCollection, parsePath, type ResourcePath, type Step } from '../path.ts';
+import { staProblem } from '../problems.ts';
+import { countEntities } from './count-entities.ts';
+import { propertyValue } from './entity-json.ts';
+import { expandedEntities } from './expand-entities.ts';
+import { nextLink, tokenScope } from './next-link.ts';
+import { readByIds, readPages } from './read-pages.ts';
+import type { Row } from './row-columns.ts';
+
+const json = (data: unknown, rows?: number): Reply => ({
+  resource: 'sensorthings',
+  data,
+  ...(rows === undefined ? {} : { rows }),
+});
+
+/**
+ * GET of anything below the service root. Throws Problems `sta-path-not-found`, `sta-entity-not-found`,
+ * `sta-option-invalid` and those of filters and page tokens.
+ */
+export async function readResource(
+  context: StaContext,
+  path: string,
+  query: Readonly<Record<string, string>>,
+): Promise<Reply> {
+  const resource = parsePath(path);
+  const last = resource.steps.at(-1)!;
+  const options = parseOptions(last.set, query);
+  if (isCollection(resource)) return readCollection(context, resource, options);
+  const row = await findEntity(context, resource, options);
+  if (resource.property) return readProperty(resource, row);
+  if (resource.tail === '$ref') return json({ '@iot.selfLink': `${context.root}/${last.set.name}(${row.id})` });
+  const [entity] = await expandedEntities(context, last.set, [row], options);
+  return json(entity, 1);
+}
+
+/** The entity that the steps lead to. */
+export async function findEntity(context: StaContext, resource: ResourcePath, options: QueryOptions): Promise<Row> {
+  const last = resource.steps.at(-1)!;
+  const id = await resolveSteps(context, resource.steps);
+  const [row] = id === null ? [] : await readByIds(context, last.set, [id], { ...options, filter: null });
+  if (!row) throw staProblem('sta-entity-not-found', { entity: written(resource.steps) });
+  return row;
+}
+
+const written = (steps: readonly Step[]): string =>
+  steps.map(({ set, relation, id }) => `${relation?.name ?? set.name}${id === null ? '' : `(${id})`}`).join('/');
+
+/** Options under which only the id and the keys of a row are read. */
+const bare = (set: EntitySet): QueryOptions => ({ ...parseOptions(set, {}), select: new Set(['id']) });
+
+/** Id of the entity at the end; null where one step leads to nothing that the caller may see. */
+export async function resolveSteps(context: StaContext, steps: readonly Step[]): Promise<number | null> {
+  let id: number | null = null;
+  for (const [place, step] of steps.entries()) {
+    // An id that no number holds exactly is nobody's.
+    if (step.id !== null && !Number.isSafeInteger(step.id)) return null;
+    if (step.relation === null) id = step.id;
+    else if (step.relation.isMany) id = await linkedTo(context, step, id!);
+    else id = await keyOf(context, steps[place - 1]!.set, step, id!);
+    if (id === null) return null;
+  }
+  return id;
+}
+
+async function keyOf(context: StaContext, source: EntitySet, { relation }: Step, id: number): Promise<number | null> {
+  const options = bare(source);
+  const [row] = await readByIds(context, source, [id], {
+    ...options,
+    expand: [{ relation: relation!, options: bare(source) }],
+  });
+  return (row?.[relation!.key!] as number | null | undefined) ?? null;
+}
+
+/** The id of a step where that entity hangs on the one before. */
+async function linkedTo(context: StaContext, { set, relation, id }: Step, source: number): Promise<number | null> {
+  if (id === null) return null;
+  if (set.name === 'Observations') {
+    const key = relation === observationsOfDatastream ? 'Datastream' : 'FeatureOfInterest';
+    const back = relationOf(set, key)!;
+    return (await keyOf(context, set, { set: entitySets[back.to], relation: back, id: null }, id)) === source
+      ? id
+      : null;
+  }
+  const selection = { set, from: { relation: relation!, ids: [source] }, options: bare(set), after: null, only: id };
+  return (await readPages(context, selection)).get(source)?.rows[0]?.id ?? null;
+}
+
+function readProperty({ property, members, tail, steps }: ResourcePath, row: Row): Reply {
+  let value = propertyValue(property!, row);
+  let name = property!.name;
+  for (const member of members) {
+    const isObject = typeof value === 'object' && value !== null && Object.hasOwn(value, member);
+    value = isObject ? (value as Record<string, unknown>)[member] : undefined;
+    name = member;
+  }
+  if (value === undefined) throw staProblem('sta-path-not-found', { path: `${written(steps)}/${members.join('/')}` });
+  const isNothing = value === null;
+  if (tail !== '$value') {
+    return isNothing && property!.optional ? nothing() : json({ [name]: value });
+  }
+  if (isNothing) return property!.optional ? nothing() : { mediaType: 'text/plain; charset=utf-8', body: 'null' };
+  return typeof value === 'object'
+    ? { mediaType: representations.json, body: JSON.stringify(value) }
+    : { mediaType: 'text/plain; charset=utf-8', body: String(value) };
+}
+
+/** A property without a value (OData 4, 11.2.3). */
+const nothing = (): Reply => ({ mediaType: representations.json, body: '', status: 204 });
+
+async function readCollection(context: StaContext, resource: ResourcePath, options: QueryOptions): Promise<Reply> {
+  const { steps, tail } = resource;
+  const { set, relation } = steps.at(-1)!;
+  let source: number | null = null;
+  if (relation !== null) {
+    const before = { ...resource, steps: steps.slice(0, -1) };
+    source = (await findEntity(context, before, bare(before.steps.at(-1)!.set))).id;
+  }
+  const from = relation === null ? null : { relation, ids: [source!] };
+  const path = relation === null ? set.name : `${steps.at(-2)!.set.name}(${source})/${relation.name}`;
+  const token = options.skiptoken;
+  const after = token === null ? null : context.tokens.read(token, { filter: tokenScope(path, options) }).values;
+  const pages = await readPages(context, { set, from, options, after });
+  const page = pages.get(source ?? 0) ?? { rows: [], more: null };
+  const counted = options.count
+    ? await countEntities(context, set, relation === null ? null : { relation, id: source! }, options.filter)
+    : null;
+  const head = {
+    ...(counted?.exact == null ? {} : { '@iot.count': counted.exact }),
+    ...(counted?.estimate == null ? {} : { '@iot.countEstimate': counted.estimate }),
+    ...(page.more ? { '@iot.nextLink': nextLink(context, path, options, page.more) } : {}),
+  };
+  if (tail === '$ref') {
+    const value = page.rows.map(({ id }) => ({ '@iot.selfLink': `${context.root}/${set.name}(${id})` }));
+    return json({ ...head, value });
+  }
+  return json({ ...head, value: await expandedEntities(context, set, page.rows, options) }, page.rows.length);
+}

@@ -1,0 +1,53 @@
+import { sql, type Db } from '../../../kernel/index.ts';
+import { staProblem } from '../problems.ts';
+
+interface Place {
+  network: string;
+  feature: number | null;
+  location: number | null;
+  made: number | null;
+  hasObservations: boolean;
+}
+
+/**
+ * The feature of interest of an observation that names none: made from the location of the thing, once for each location
+ * (18-088, 8.2.8). Null where it is the series' own already, so that nothing is stored beside the value. The first one
+ * becomes the series' own; after the thing has moved, observations carry the new one.
+ * Throws Problem `sta-no-feature`.
+ */
+export async function featureWhereThingIs(tx: Db, series: number): Promise<number | null> {
+  const [place] = await tx.query<Place>(sql`
+    select d.network, d.feature, l.id as location, f.id as made
+    from datastream d
+      left join lateral (
+        select l.id from thing_location tl join location l on l.id = tl.location
+        where tl.thing = d.thing and l.geom is not null order by l.id limit 1) l on true
+      left join lateral (
+        select id from feature_of_interest f where f.of_location = l.id order by id limit 1) f on true
+    where d.id = ${series}`);
+  if (!place) return null;
+  const { feature, location, made } = place;
+  if (location === null) {
+    if (feature !== null) return null;
+    throw staProblem('sta-no-feature', { series });
+  }
+  if (made !== null && made === feature) return null;
+  const own = made ?? (await makeFeature(tx, location));
+  return adopt(tx, series, own);
+}
+
+/** The series takes a feature as its own where it has none and no values yet; else the observation has to carry it. */
+export async function adopt(tx: Db, series: number, feature: number): Promise<number | null> {
+  const { affected } = await tx.query(sql`
+    update datastream d set feature = ${feature}::bigint where d.id = ${series} and (d.feature is null and not exists (
+      select 1 from series_state where series = d.id and count > 0) or d.feature = ${feature}::bigint)`);
+  return affected > 0 ? null : feature;
+}
+
+async function makeFeature(tx: Db, location: number): Promise<number> {
+  const rows = await tx.query<{ id: number }>(sql`
+    insert into feature_of_interest (network, name, description, encoding_type, feature, geom, of_location)
+    select network, name, description, encoding_type, location, geom, id from location where id = ${location}
+    returning id`);
+  return rows[0]!.id;
+}

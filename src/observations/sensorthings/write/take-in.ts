@@ -1,0 +1,17 @@
+import type { Reading } from '../../model.ts';
+import { refusedMoment } from '../../store/intake.ts';
+import type { StaContext } from '../model.ts';
+
+/** Takes new observations in and gives their ids; durable when it has answered. */
+export async function takeIn(
+  { intake, caller, clock }: Pick<StaContext, 'intake' | 'caller' | 'clock'>,
+  network: string,
+  readings: readonly Reading[],
+): Promise<number[]> {
+  if (readings.length === 0) return [];
+  const taken = await intake.take({ network, door: 'sensorthings', sender: caller.id, mode: 'create', readings });
+  return taken.outcomes.map((outcome, place) => {
+    if (outcome) return outcome.id;
+    throw refusedMoment(readings[place]!.at, clock.now()) ?? new Error('a reading was refused without a reason');
+  });
+}
