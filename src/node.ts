@@ -116,7 +116,13 @@ import {
   layoutsPart,
 } from './pipeline/index.ts';
 import { createPortal, type PackWords } from './portal/index.ts';
-import { observationMigrations, observationProblems, openObservations, qualityPart } from './observations/index.ts';
+import {
+  observationMigrations,
+  observationProblems,
+  openObservations,
+  indicesPart,
+  qualityPart,
+} from './observations/index.ts';
 import { checkExpression, createPageTokens, parseCql2Text, queryProblems } from './query/index.ts';
 
 /** One running node. */
@@ -150,7 +156,7 @@ export const packsFolder = fileURLToPath(
 );
 
 /** Kinds of pack files that modules above `packs` keep the schema of. */
-export const packParts: readonly PackPart[] = [encodingsPart, layoutsPart, qualityPart];
+export const packParts: readonly PackPart[] = [encodingsPart, layoutsPart, qualityPart, indicesPart];
 
 /** Every problem a node can answer with; `docs/problems.md` is made from it. A code stands in one module only. */
 export const allProblems: ProblemTypes = mergeProblems([

@@ -59,7 +59,9 @@ async function writeTemplate({ terminal }: Session, id: string, out: string | un
 async function testAll(language: Language, print: (line: string) => void): Promise<number> {
   const set = await loadAll();
   const { harmoniseExample } = await import('../pipeline/index.ts');
+  const { observationExamples } = await import('../observations/index.ts');
   const results = await testPacks(set, {
+    parts: observationExamples,
     transform: (from, to, position) => proj4(from.proj4, to.proj4, [...position]) as [number, number],
     harmonise: async (standard, rows) => harmoniseExample(set, standard, rows),
   });

@@ -46,3 +46,17 @@ export {
   type QualityTest,
   type Verdict,
 } from './quality/verdict.ts';
+export { computeIndex, levelOf, neededUnits, type IndexData } from './indices/compute-index.ts';
+export { explainIndex, explainReason } from './indices/explain-index.ts';
+export { indicesOf, indicesPart } from './indices/indices-part.ts';
+export type {
+  IndexDefinition,
+  IndexForm,
+  IndexInput,
+  IndexLevel,
+  IndexResult,
+  IndexStep,
+  InsufficientReason,
+} from './indices/model.ts';
+export type { Hourly } from './indices/reduce.ts';
+export { observationExamples } from './pack-examples.ts';

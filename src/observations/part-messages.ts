@@ -19,6 +19,22 @@ export const partMessages = {
     vi: 'Điều kiện CQL2 này không dùng được: {detail}',
     en: 'This CQL2 condition cannot be used: {detail}',
   },
+  'points-fall': {
+    vi: 'Các điểm của thang phải tăng dần theo giá trị. Xếp lại theo thứ tự.',
+    en: 'The points of a scale must rise by value. Put them in order.',
+  },
+  'levels-fall': {
+    vi: 'Các mức phải xếp từ thấp đến cao. Xếp lại theo thứ tự.',
+    en: 'Levels must stand from low to high. Put them in order.',
+  },
+  'unknown-scale': {
+    vi: 'Không có thang "{scale}" trong mục scales của tệp này.',
+    en: 'There is no scale "{scale}" under scales of this file.',
+  },
+  'unknown-part': {
+    vi: 'Không có đầu vào, thông số hay nhóm "{name}" ở dạng này của chỉ số.',
+    en: 'This form of the index has no input, parameter or group "{name}".',
+  },
 } satisfies Messages;
 
 /** A reason in both languages. */

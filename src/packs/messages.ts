@@ -22,6 +22,10 @@ export const faultMessages = {
     vi: 'Không mở được tệp: {detail}. Kiểm tra quyền đọc của tệp.',
     en: 'The file cannot be opened: {detail}. Check that it may be read.',
   },
+  'unknown-part-file': {
+    vi: 'Không có tệp "{name}" để thử. Các tệp có: {allowed}.',
+    en: 'There is no file "{name}" to try. Files there are: {allowed}.',
+  },
   'unknown-word': {
     vi: 'Không có từ "{word}" ở đây. Các từ dùng được: {allowed}.',
     en: 'There is no word "{word}" here. Allowed words: {allowed}.',

@@ -23,6 +23,8 @@ export interface TestRunners {
     to: CrsDefinition,
     position: readonly [number, number],
   ) => readonly [number, number];
+  /** By the name of a part: the values that its file (as the part read it) gives for what an example gives. */
+  readonly parts?: Readonly<Record<string, (value: never, given: Readonly<Record<string, unknown>>) => object>>;
   readonly harmonise?: (standard: Standard, rows: readonly ExampleRow[]) => Promise<readonly RowVerdict[]>;
 }
 
@@ -41,7 +43,7 @@ export async function testPacks(set: PackSet, runners: TestRunners = {}): Promis
   const results: TestResult[] = [];
   for (const part of set.part<PackTests>('tests')) {
     results.push(...testCodes(set, part), ...testPatterns(set, part), ...testCrs(set, part, runners));
-    results.push(...(await testStandards(set, part, runners)));
+    results.push(...(await testStandards(set, part, runners)), ...testParts(set, part, runners));
   }
   return results;
 }
@@ -177,4 +179,17 @@ function judge(example: RowExample, verdict: RowVerdict | undefined): Outcome {
 
 function sorted(rules: readonly string[] | undefined): string[] {
   return [...new Set(rules)].sort();
+}
+
+function testParts(set: PackSet, part: PartValue<PackTests>, { parts }: TestRunners): TestResult[] {
+  return (part.value.examples ?? []).map((example, index) => {
+    const id = example.of.includes('/') ? example.of : `${part.pack}/${example.of}`;
+    const file = set.part<never>(example.part).find((each) => `${each.pack}/${each.file.id}` === id);
+    const runner = parts?.[example.part];
+    const path = ['examples', index];
+    if (!file || !runner) return result(part, path, example.title, 'skipped');
+    const found = runner(file.value, example.given) as Readonly<Record<string, unknown>>;
+    const names = Object.keys(example.expect);
+    return result(part, path, example.title, { expected: example.expect, found: pick(found, names) });
+  });
 }

@@ -3,7 +3,7 @@ import { unknownCodelist } from './codelists-part.ts';
 import { reason } from './faults.ts';
 import type { Text } from './model.ts';
 import type { CheckContext, PackPart, PartFile } from './part.ts';
-import { closed, line, reference, text } from './schema.ts';
+import { closed, line, reference, slug, text } from './schema.ts';
 
 /** A code looked up in a list on a day: the columns it must have, or that it must not be valid. */
 export interface CodeExample {
@@ -50,11 +50,23 @@ export interface RowExample {
   readonly values?: Readonly<Record<string, string | number | boolean | null>>;
 }
 
+/** What the module of a part makes of one of its files and something given: it must have these values. */
+export interface PartExample {
+  /** Name of the part, such as `indices`. */
+  readonly part: string;
+  /** File of that part: its name without the ending, or `pack/name`. */
+  readonly of: string;
+  readonly title: Text;
+  readonly given: Readonly<Record<string, unknown>>;
+  readonly expect: Readonly<Record<string, unknown>>;
+}
+
 export interface PackTests {
   readonly codes?: readonly CodeExample[];
   readonly patterns?: readonly PatternExample[];
   readonly crs?: readonly CrsExample[];
   readonly standards?: readonly StandardExample[];
+  readonly examples?: readonly PartExample[];
 }
 
 const position = { type: 'array', items: { type: 'number' }, minItems: 2, maxItems: 2 } as const;
@@ -96,6 +108,16 @@ const schema = closed({
     },
     ['standard', 'rows'],
   ),
+  examples: list(
+    {
+      part: slug,
+      of: reference,
+      title: text,
+      given: { type: 'object' },
+      expect: { type: 'object', minProperties: 1 },
+    },
+    ['part', 'of', 'title', 'given', 'expect'],
+  ),
 });
 
 function list(properties: Readonly<Record<string, object>>, required: readonly string[]) {
@@ -135,6 +157,14 @@ function checkReferences(tests: PackTests, file: PartFile, context: CheckContext
     }
   });
   (tests.standards ?? []).forEach((example, index) => checkStandard(example, index, file, context));
+  (tests.examples ?? []).forEach((example, index) => checkExample(example, index, file, context));
+}
+
+/** A part that this run was not given is not known here; its examples are skipped later. */
+function checkExample({ part, of }: PartExample, index: number, file: PartFile, context: CheckContext): void {
+  const names = context.part(part).map((each) => `${each.pack}/${each.file.id}`);
+  if (names.length === 0 || names.includes(of.includes('/') ? of : `${file.pack}/${of}`)) return;
+  file.refuse(['examples', index, 'of'], reason('unknown-part-file', { name: of, allowed: names.join(', ') }));
 }
 
 function checkStandard(example: StandardExample, index: number, file: PartFile, context: CheckContext): void {
