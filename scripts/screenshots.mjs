@@ -73,6 +73,8 @@ const stewardPages = {
   issues: '/runs/4/issues',
   quarantine: '/runs/4/quarantine',
   'source-rows': '/runs/4/file?row=94&column=LoaiDat',
+  'source-row': '/runs/4/rows/94',
+  corrections: '/deliveries/4/corrections',
   'dataset-own': '/datasets/xa-mau-thua-dat',
   metadata: '/datasets/xa-mau-thua-dat/metadata',
   grants: '/datasets/xa-mau-thua-dat/grants',
@@ -225,6 +227,8 @@ async function guide() {
   await shot('steward-6-quarantine');
   await page.goto(`${base}/runs/4/file?row=94&column=LoaiDat`);
   await shot('steward-7-file');
+  await page.goto(`${base}/runs/4/rows/94`);
+  await shot('steward-7-correct');
   await page.goto(`${base}/datasets/xa-mau-thua-dat/metadata`);
   await shot('steward-8-words');
   await page.goto(`${base}/datasets/xa-mau-thua-dat/grants`);

@@ -42,6 +42,7 @@ export {
 export { claimLease, freeAllLeases, releaseLease, renewLease } from './write/lease.ts';
 export { StageWriter, type StoredRow } from './write/stage-writer.ts';
 export { hold, resolveDuplicates, takeOut, type RefusedRow } from './write/duplicates.ts';
+export { standingOrigins } from './write/standing.ts';
 export {
   closeMissing,
   discardDraft,

@@ -191,6 +191,14 @@ const cellMessages = {
     vi: 'bản ghi quá dài. Có thể thiếu ngoặc kép đóng ở một ô phía trên.',
     en: 'the record is too long. A closing quote may be missing in a cell above.',
   },
+  corrected: {
+    vi: '"{value}" trong tệp đã được sửa thành "{to}". Lý do: {why}',
+    en: '"{value}" of the file was corrected to "{to}". Reason: {why}',
+  },
+  'correction-void': {
+    vi: 'lần sửa thành "{to}" không dùng được nữa: ô này không còn là "{value}" vì tệp được đọc theo cách khác.',
+    en: 'the correction to "{to}" no longer applies: the file is read in another way and the cell is not "{value}" any more.',
+  },
   'key-clash': {
     vi: 'khoá "{value}" có ở nhiều dòng với nội dung khác nhau. Giữ lại dòng đúng rồi giao lại.',
     en: 'the key "{value}" stands in several rows that differ. Keep the right one and deliver again.',
@@ -373,6 +381,11 @@ const countMessages = {
   required: { vi: 'thiếu giá trị bắt buộc.', en: 'lacks required values.' },
   pattern: { vi: 'có giá trị viết không đúng mẫu.', en: 'has values that do not follow the pattern.' },
   maxLength: { vi: 'có chữ dài quá mức cho phép.', en: 'has texts that are too long.' },
+  corrected: { vi: 'có ô được người quản lý dữ liệu sửa.', en: 'has cells that a steward corrected.' },
+  'correction-void': {
+    vi: 'có lần sửa không dùng được nữa vì tệp được đọc theo cách khác.',
+    en: 'has corrections that no longer apply, because the file is read in another way.',
+  },
   'key-clash': {
     vi: 'một khoá có ở nhiều dòng với nội dung khác nhau.',
     en: 'one key stands in several rows that differ.',

@@ -1,5 +1,20 @@
 export { BlobStore, type Blob } from './blobs.ts';
 export {
+  appliedCorrections,
+  correctionsInForce,
+  correctionsSince,
+  endCorrection,
+  endedOrigins,
+  findCorrection,
+  hasEndedCorrections,
+  listCorrections,
+  makeCorrections,
+  noteApplied,
+  type Applied,
+  type Correction,
+  type NewCorrection,
+} from './corrections.ts';
+export {
   bytesDelivered,
   findDelivery,
   listDeliveries,
@@ -23,6 +38,7 @@ export {
 } from './model.ts';
 export {
   RunEntries,
+  findQuarantined,
   listIssueCounts,
   listIssues,
   listQuarantine,

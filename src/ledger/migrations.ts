@@ -131,4 +131,37 @@ export const ledgerMigrations = [
         primary key (receipt, number)
       );`,
   },
+  {
+    number: 7,
+    name: 'cells that a steward corrects',
+    up: `
+      create table correction (
+        id bigint generated always as identity primary key,
+        delivery bigint not null,
+        source text collate "C" not null,
+        collection text collate "C" not null,
+        layer text not null,
+        position bigint not null,
+        column_name text not null,
+        old_value text not null,
+        new_value text not null,
+        reason text not null,
+        -- Texts of the key's cells in the file, by column; null where the row cannot be told again in another file.
+        row_key jsonb,
+        made_by text not null,
+        made_by_name text not null,
+        made_at timestamptz not null,
+        ended_by_name text,
+        ended_at timestamptz
+      );
+      create index on correction (delivery, layer, position);
+      create index on correction (source, collection);
+      create table applied_correction (
+        run bigint not null,
+        position bigint not null,
+        correction bigint not null,
+        primary key (run, position, correction)
+      );
+      create index on applied_correction (correction);`,
+  },
 ];

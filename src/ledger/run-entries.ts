@@ -41,6 +41,7 @@ export class RunEntries {
     await this.#db.query(sql`delete from issue where run = ${this.#run}`);
     await this.#db.query(sql`delete from issue_count where run = ${this.#run}`);
     await this.#db.query(sql`delete from quarantine where run = ${this.#run}`);
+    await this.#db.query(sql`delete from applied_correction where run = ${this.#run}`);
   }
 
   async add(issues: readonly Issue[], rows: readonly QuarantinedRow[]): Promise<void> {
@@ -157,4 +158,12 @@ export async function listQuarantine(
   return db.query<StoredQuarantinedRow & Record<string, unknown>>(sql`
     select number, position, cells, issues, fid from quarantine
     where run = ${run} and number > ${page.after} order by number limit ${page.limit}`);
+}
+
+/** What stands in quarantine from one record of the file; null where it is not there. */
+export async function findQuarantined(db: Db, run: number, position: number): Promise<StoredQuarantinedRow | null> {
+  const rows = await db.query<StoredQuarantinedRow & Record<string, unknown>>(sql`
+    select number, position, cells, issues, fid from quarantine
+    where run = ${run} and position = ${position} order by number limit 1`);
+  return rows[0] ?? null;
 }

@@ -7,6 +7,7 @@ import { inspectDelivery } from './inspection.ts';
 import { loadRun } from './load-run.ts';
 import { pipelineProblem } from './problems.ts';
 import { rollbackRun } from './rollback-run.ts';
+import { correctionRoutes } from './corrections/correction-routes.ts';
 import { mappingRoutes } from './mapping-routes.ts';
 import { readingRoutes } from './reading-routes.ts';
 import { previewRoute } from './preview/preview-route.ts';
@@ -116,6 +117,7 @@ export function pipelineRoutes(context: PipelineContext): Route[] {
     ...runRoutes(context),
     ...workListRoutes(context),
     sourceRowsRoute(context),
+    ...correctionRoutes(context),
     ...templateRoutes(context),
   ];
 }

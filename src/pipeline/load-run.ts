@@ -4,7 +4,6 @@ import {
   findCollection,
   featureProblem,
   findEdition,
-  hold,
   isDirty,
   markDirty,
   openDraft,
@@ -24,10 +23,22 @@ import {
   type SystematicIssue,
 } from '../harmonise/index.ts';
 import { Problem, recordProblem } from '../kernel/index.ts';
-import { findDelivery, findRun, noCounts, RunEntries, updateRun, type Delivery, type Run } from '../ledger/index.ts';
+import {
+  correctionsInForce,
+  findDelivery,
+  findRun,
+  noCounts,
+  noteApplied,
+  RunEntries,
+  updateRun,
+  type Delivery,
+  type Run,
+} from '../ledger/index.ts';
 import type { Standard } from '../packs/index.ts';
 import type { Attempt, ReportProgress } from './attempt.ts';
 import type { PipelineContext } from './context.ts';
+import { correctionsFor, type Corrected } from './corrections/apply-corrections.ts';
+import { keyHolder } from './corrections/hold-keys.ts';
 import { enterRunRefusal } from './enter-run.ts';
 import { harmoniserFor } from './harmoniser-for.ts';
 import { inputOf, inspectionOf } from './inspection.ts';
@@ -154,8 +165,10 @@ async function stageRows(attempt: Attempt, draft: Draft, layer: Layer): Promise<
   const { context, run, collection, signal } = attempt;
   const delivery = await findDelivery(context.db, run.delivery!);
   const harmoniser = harmoniserFor(context, collection.standard, mappingOf(run), layer);
+  const correct = await correctionsOf(attempt, layer);
   const stage = new StageWriter(context.db, draft);
   const key = keyOf(collection.standard);
+  const holdKeys = await keyHolder(attempt, draft);
   try {
     const batches = readLayer(inputOf(context, delivery!), layer, {
       workFolder: context.workFolder,
@@ -164,8 +177,10 @@ async function stageRows(attempt: Attempt, draft: Draft, layer: Layer): Promise<
     });
     for await (const batch of batches) {
       signal.throwIfAborted();
-      const harmonised = harmoniser.harmonise(batch);
-      await takeBatch(attempt, harmonised, key, stage);
+      const corrected = correct?.(batch);
+      if (corrected) await noteCorrected(attempt, corrected);
+      const harmonised = harmoniser.harmonise(corrected?.batch ?? batch);
+      await takeBatch(attempt, harmonised, key, stage, holdKeys);
       attempt.read += harmonised.rows.length + harmonised.quarantined.length;
       await attempt.progress.set('reading', attempt.read);
     }
@@ -187,11 +202,24 @@ function mappingOf(run: Run): Mapping {
   return run.order.mapping as Mapping;
 }
 
+async function correctionsOf({ context, run }: Attempt, layer: Layer) {
+  const { delivery, source, collection } = run;
+  const of = { delivery: delivery!, source: source!, collection, layer: layer.id };
+  const { own, carried } = await correctionsInForce(context.db, of);
+  return correctionsFor(layer.columns, own, carried);
+}
+
+async function noteCorrected({ context, run, entries }: Attempt, { issues, applied }: Corrected): Promise<void> {
+  await entries.add(issues, []);
+  await noteApplied(context.db, run.id, applied);
+}
+
 async function takeBatch(
   attempt: Attempt,
   batch: HarmonisedBatch,
   key: ReturnType<typeof keyOf>,
   stage: StageWriter,
+  holdKeys: (fids: readonly string[]) => Promise<void>,
 ): Promise<void> {
   const quarantined = batch.quarantined.map((row) => ({
     position: row.position,
@@ -201,7 +229,7 @@ async function takeBatch(
   }));
   await attempt.entries.add(batch.issues, quarantined);
   const held = quarantined.flatMap((row) => (row.fid === null ? [] : [row.fid]));
-  await hold(attempt.context.db, attempt.run.id, held);
+  await holdKeys(held);
   for (const row of batch.rows) {
     for (let i = 0; i < row.values.length; i++) if (row.values[i] === null) attempt.empty[i]!++;
   }

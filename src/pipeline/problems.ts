@@ -185,6 +185,38 @@ export const pipelineProblems = {
       en: 'Run {run} is "{state}"; there is nothing to accept or discard.',
     },
   },
+  'record-not-readable': {
+    status: 422,
+    title: { vi: 'Dòng này không đọc được thành các ô', en: 'This row could not be read as cells' },
+    detail: {
+      vi: 'Dòng {row} không đọc được thành các ô nên không sửa ở đây được. Sửa trong tệp rồi giao lại.',
+      en: 'Row {row} could not be read as cells and cannot be corrected here. Correct the file and deliver it again.',
+    },
+  },
+  'correction-unknown-column': {
+    status: 422,
+    title: { vi: 'Tệp không có cột này', en: 'The file has no such column' },
+    detail: {
+      vi: 'Không có cột: {columns}. Các cột của tệp: {known}.',
+      en: 'There is no column {columns}. Columns of the file: {known}.',
+    },
+  },
+  'nothing-corrected': {
+    status: 422,
+    title: { vi: 'Chưa sửa ô nào', en: 'No cell was corrected' },
+    detail: {
+      vi: 'Mọi ô vẫn như cũ. Sửa ít nhất một ô, hoặc trở lại danh sách.',
+      en: 'Every cell is as it was. Correct at least one, or go back to the list.',
+    },
+  },
+  'correction-not-found': {
+    status: 404,
+    title: { vi: 'Không có lần sửa này', en: 'There is no such correction' },
+    detail: {
+      vi: 'Lần giao này không có lần sửa số {correction}.',
+      en: 'This delivery has no correction {correction}.',
+    },
+  },
   'newer-run-published': {
     status: 409,
     title: { vi: 'Đã có dữ liệu mới hơn', en: 'Newer data is published' },

@@ -1,5 +1,4 @@
-import { getSource } from '../connect/index.ts';
-import { describeIssue, type Mapping } from '../harmonise/index.ts';
+import { describeIssue } from '../harmonise/index.ts';
 import { route, type ApiRequest, type Parameter, type Reply, type Route } from '../kernel/index.ts';
 import {
   findDelivery,
@@ -7,22 +6,18 @@ import {
   laterRuns,
   listIssues,
   listRuns,
-  openRun,
   updateRun,
-  type Delivery,
   type Run,
   type RunState,
 } from '../ledger/index.ts';
-import type { Standard } from '../packs/index.ts';
-import { coordinatesOf } from './choose-places.ts';
 import type { PipelineContext } from './context.ts';
 import { deliveryDocument, runDocument } from './documents.ts';
-import { inspectionOf } from './inspection.ts';
 import { describeCounts } from './issue-counts.ts';
 import { ownRun, runOfCaller } from './own-objects.ts';
 import { afterParameter, defaultPage, largestPage, limitParameter, numberOf } from './paging.ts';
 import { pipelineProblem } from './problems.ts';
 import { callNext, enqueueRun } from './turns.ts';
+import { rerun } from './rerun.ts';
 import { startRollback } from './rollback-run.ts';
 
 const filters: Parameter[] = (['source', 'collection', 'state'] as const).map((name) => ({
@@ -158,36 +153,6 @@ export function runRoutes(context: PipelineContext): Route[] {
       async (run) => (await startRollback(context, run.id)).id,
     ),
   ];
-}
-
-/** The same delivery again, with the source's mapping and the pack's standard as they are now. */
-async function rerun(context: PipelineContext, run: Run): Promise<number> {
-  if (run.delivery === null || run.source === null) throw pipelineProblem('run-has-no-delivery', { run: run.id });
-  const source = await getSource(context.db, run.source);
-  const decision = source.layers.find((layer) => layer.collection === run.collection);
-  const standard = decision?.standard ? context.packs().standard(decision.standard) : run.order.standard;
-  const mapping = decision?.mapping ?? run.order.mapping;
-  const delivery = await findDelivery(context.db, run.delivery);
-  return context.db.transaction(async (tx) => {
-    const again = await openRun(tx, context.clock, {
-      kind: 'load',
-      source: run.source,
-      delivery: run.delivery,
-      dataset: run.dataset,
-      collection: run.collection,
-      order: { ...run.order, standard, mapping, coordinates: coordinatesAgain(context, delivery, run, mapping) },
-    });
-    await enqueueRun(context, tx, again);
-    return again.id;
-  });
-}
-
-/** The mapping may have changed since: so may the reference system. */
-function coordinatesAgain(context: PipelineContext, delivery: Delivery | null, run: Run, mapping: unknown) {
-  const found = delivery && inspectionOf(delivery).layers.find(({ layer }) => layer.id === run.order.layer);
-  if (!found) return run.order.coordinates ?? null;
-  const { geometry } = mapping as Mapping;
-  return coordinatesOf(context.packs(), found.layer, run.order.standard as Standard, geometry);
 }
 
 async function runData(context: PipelineContext, request: ApiRequest, run: Run) {

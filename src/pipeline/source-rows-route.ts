@@ -41,11 +41,7 @@ export function sourceRowsRoute(context: PipelineContext): Route {
     handle: async (request) => {
       const run = await ownRun(context, request);
       const at = numberOf(request, 'row', 1);
-      const patience = AbortSignal.timeout(patienceMs);
-      const found = await rowsAround(context, run, at, patience).catch((error: unknown) => {
-        throw patience.aborted ? pipelineProblem('row-too-far', { row: at, seconds: patienceMs / 1_000 }) : error;
-      });
-      if (!found) throw pipelineProblem('row-not-in-file', { run: run.id, row: at });
+      const found = await readSourceRows(context, run, at);
       return {
         resource: 'source-rows',
         rows: found.rows.length,
@@ -55,6 +51,15 @@ export function sourceRowsRoute(context: PipelineContext): Route {
   });
 }
 
+/** Some rows of the kept file, in file order. */
+export interface SourceRows {
+  readonly file: string;
+  /** Null where the file is one table. */
+  readonly layer: string | null;
+  readonly columns: readonly string[];
+  readonly rows: readonly SourceRow[];
+}
+
 interface SourceRow {
   readonly position: number;
   /** Cells in the order of `columns`; null for a record that could not be read, which stands in `raw`. */
@@ -62,8 +67,25 @@ interface SourceRow {
   readonly raw: string | null;
 }
 
+/**
+ * The kept file of a run around one row. Throws Problems `row-not-in-file`, `row-too-far` and `run-has-no-delivery`.
+ */
+export async function readSourceRows(context: PipelineContext, run: Run, at: number): Promise<SourceRows> {
+  const patience = AbortSignal.timeout(patienceMs);
+  const found = await rowsAround(context, run, at, patience).catch((error: unknown) => {
+    throw patience.aborted ? pipelineProblem('row-too-far', { row: at, seconds: patienceMs / 1_000 }) : error;
+  });
+  if (!found) throw pipelineProblem('row-not-in-file', { run: run.id, row: at });
+  return found;
+}
+
 /** Reads the kept bytes up to the row and a little further; what comes before is not held. Null: no such row. */
-async function rowsAround(context: PipelineContext, run: Run, at: number, signal: AbortSignal) {
+async function rowsAround(
+  context: PipelineContext,
+  run: Run,
+  at: number,
+  signal: AbortSignal,
+): Promise<SourceRows | null> {
   const delivery = run.delivery === null ? null : await findDelivery(context.db, run.delivery);
   const layer =
     delivery && inspectionOf(delivery).layers.find((candidate) => candidate.layer.id === run.order.layer)?.layer;

@@ -224,6 +224,18 @@ export const rows: Readonly<Record<string, Row | readonly Row[]>> = {
   'GET /runs/{runId}/issues': { path: '/runs/{R}/issues', rule: 'owned' },
   'GET /runs/{runId}/quarantine': { path: '/runs/{R}/quarantine', rule: 'owned' },
   'GET /runs/{runId}/file': { path: '/runs/{R}/file?row=2', rule: 'owned' },
+  'GET /runs/{runId}/rows/{position}': { path: '/runs/{R}/rows/2', rule: 'owned' },
+  'POST /runs/{runId}/rows/{position}': {
+    path: '/runs/{WR}/rows/2',
+    body: { reason: 'thử', cells: {} },
+    rule: 'ownedWrite',
+  },
+  'GET /deliveries/{deliveryId}/corrections': { path: '/deliveries/{D}/corrections', rule: 'owned' },
+  'POST /deliveries/{deliveryId}/corrections/{correctionId}/revert': {
+    path: '/deliveries/{WD}/corrections/1/revert',
+    missing: true,
+    rule: 'ownedWrite',
+  },
   'POST /runs/{runId}/quarantine/links/end': { path: '/runs/{WR}/quarantine/links/end', rule: 'ownedWrite' },
   'POST /runs/{runId}/quarantine/links': { path: '/runs/{WR}/quarantine/links', rule: 'ownedWrite' },
   'POST /runs/{runId}/accept': { path: '/runs/{WR}/accept', rule: 'ownedWrite' },

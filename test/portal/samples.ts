@@ -537,6 +537,7 @@ const itemData = {
     receivedAt: '2026-11-21T22:58:00Z',
     layer: 'Số liệu giờ',
     position: 14,
+    corrections: [{ madeAt: '2026-11-21T23:05:00Z' }],
   },
   history: [
     {
@@ -1231,6 +1232,13 @@ export const samples: readonly Sample[] = [
         { position: 6, cells: null, raw: attack },
       ],
     },
+    asOperator,
+  ),
+  entry(
+    'quarantine-corrected',
+    'quarantine',
+    '/runs/7/quarantine',
+    { ...quarantine, delivery: 4, corrected: [{ position: quarantine.rows[0]!.position, count: 2 }], newerRun: null },
     asOperator,
   ),
   entry('quarantine-shared', 'quarantine', '/work-list?code=abc', { ...quarantine, isShared: true }),

@@ -71,16 +71,61 @@ const preview = {
   },
 };
 
+const correction = {
+  id: 3,
+  delivery: 4,
+  source: 'khong-khi',
+  collection: 'khong-khi',
+  layer: '',
+  position: 14,
+  column: attack,
+  oldValue: '31/02/2026',
+  newValue: '28/02/2026',
+  reason: `Trạm xác nhận ${attack}`,
+  madeByName: 'Nguyễn Thị Hoa',
+  madeAt: '2026-11-21T23:05:00Z',
+  endedByName: null,
+  endedAt: null,
+  isCarried: true,
+};
+const ended = { ...correction, id: 2, newValue: '', endedByName: '', endedAt: '2026-11-21T23:06:00Z' };
+const cell = (column: string, value: string, corrected = value, problems: string[] = []) => ({
+  column,
+  value,
+  corrected,
+  problems,
+});
+const sourceRow = {
+  run: 7,
+  delivery: 4,
+  collection: 'khong-khi',
+  position: 14,
+  file: 'Quan trắc 2026.xlsx',
+  isQuarantined: true,
+  problems: ['Thiếu giá trị bắt buộc.'],
+  cells: [
+    cell('Ký hiệu', 'T01'),
+    cell(attack, '31/02/2026', '28/02/2026'),
+    cell('PM2,5', '-40', '-40', ['"-40" nhỏ hơn 0.']),
+    cell('Ghi chú', 'dòng một\ndòng hai'),
+    cell('Hình', 'POLYGON'.repeat(600)),
+  ],
+  corrections: [correction, ended],
+  newerRun: null,
+};
+
 /** Pages of the studio; the forms of the decisions come from the samples of their own pages. */
 export function studioSamples(proposal: unknown, delivery: unknown): Sample[] {
   const typed = { layer: 'Số liệu giờ', standard: 'vn-air/hourly', columns: ['pm25=PM10', 'station_code='] };
-  const entry = (name: string, data: unknown): Sample => ({
+  const page = (name: string, resource: string, path: string, data: unknown): Sample => ({
     name,
-    resource: 'preview',
-    path: '/deliveries/4/preview',
+    resource,
+    path,
     caller,
     data,
   });
+  const entry = (name: string, data: unknown) => page(name, 'preview', '/deliveries/4/preview', data);
+  const listed = { delivery: 4, source: 'khong-khi', file: 'Quan trắc 2026.xlsx' };
   return [
     entry('preview', { ...preview, typed, decision: { resource: 'mapping-proposal', data: proposal } }),
     entry('preview-good', {
@@ -97,5 +142,10 @@ export function studioSamples(proposal: unknown, delivery: unknown): Sample[] {
       typed: { layer: 'Số liệu giờ', standard: 'vn-air/hourly' },
       decision: { resource: 'delivery', data: delivery },
     }),
+    page('source-row', 'source-row', '/runs/7/rows/14', sourceRow),
+    page('source-row-unreadable', 'source-row', '/runs/7/rows/17', { ...sourceRow, cells: null, corrections: [] }),
+    page('source-row-late', 'source-row', '/runs/7/rows/14', { ...sourceRow, problems: [], newerRun: 9 }),
+    page('corrections', 'corrections', '/deliveries/4/corrections', { ...listed, corrections: [correction, ended] }),
+    page('corrections-none', 'corrections', '/deliveries/4/corrections', { ...listed, corrections: [] }),
   ];
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describeCoordinates, type Mapping, type SourceCoordinates } from '../../harmonise/index.ts';
-import { findDelivery, findRun } from '../../ledger/index.ts';
+import { appliedCorrections, findDelivery, findRun } from '../../ledger/index.ts';
 import { takeFromQuota, withinGrant } from '../../access/index.ts';
 import { hasRole, route, type ApiRequest, type Language, type Reply, type Route } from '../../kernel/index.ts';
 import type { Property } from '../../packs/index.ts';
@@ -260,6 +260,7 @@ async function lineageOf(
     position: version.position,
     coordinates,
     ...(delivery && looksAfter(grant) ? { cells: cellsOf(run!.order.mapping as Mapping, properties) } : {}),
+    corrections: await correctionsOf(context, version, looksAfter(grant)),
   };
 }
 
@@ -272,6 +273,15 @@ function cellsOf({ fields }: Mapping, properties: readonly Property[]): Record<s
   return Object.fromEntries(
     fields.flatMap(({ target, column }) => (column !== undefined && shown.has(target) ? [[target, column]] : [])),
   );
+}
+
+/** That a steward corrected cells of the record, everybody is told; which, and to what, is for who looks after the data. */
+async function correctionsOf({ db }: FeaturesContext, { run, position }: Version, mayManage: boolean) {
+  const applied = await appliedCorrections(db, run, position);
+  return applied.map(({ madeAt, column, oldValue, newValue, reason, madeByName }) => ({
+    madeAt,
+    ...(mayManage ? { column, oldValue, newValue, reason, madeByName } : {}),
+  }));
 }
 
 async function describeVersion(

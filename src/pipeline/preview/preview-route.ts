@@ -1,11 +1,12 @@
 import { getSource, type Source } from '../../connect/index.ts';
 import { findCollection } from '../../features/index.ts';
-import { readLayer, type Layer } from '../../formats/index.ts';
+import { readLayer, type Layer, type RowBatch } from '../../formats/index.ts';
 import { widenStandard } from '../../harmonise/index.ts';
 import { route, type ApiRequest, type ResourceReply, type Route } from '../../kernel/index.ts';
-import type { Delivery } from '../../ledger/index.ts';
+import { correctionsInForce, type Delivery } from '../../ledger/index.ts';
 import type { Standard } from '../../packs/index.ts';
 import type { PipelineContext } from '../context.ts';
+import { correctionsFor } from '../corrections/apply-corrections.ts';
 import { decisionPage } from '../decision-page.ts';
 import { harmoniserFor } from '../harmoniser-for.ts';
 import { inputOf, inspectionOf } from '../inspection.ts';
@@ -99,9 +100,20 @@ async function tryLayer(
   });
   const rows = Math.min(limits.rows, Math.ceil(limits.cells / Math.max(1, layer.columns.length)));
   const harmoniser = harmoniserFor(context, standard, plan.mapping, layer);
+  const of = { delivery: delivery.id, source: delivery.source, collection: plan.decision.collection, layer: layer.id };
+  const { own, carried } = await correctionsInForce(context.db, of);
+  const corrected = withCorrections(batches, correctionsFor(layer.columns, own, carried));
   try {
-    return await tryRows(harmoniser, standard, batches, { ...limits, rows });
+    return await tryRows(harmoniser, standard, corrected, { ...limits, rows });
   } catch (error) {
     throw patience.aborted ? pipelineProblem('preview-too-slow', { seconds: patienceMs / 1_000 }) : error;
   }
+}
+
+/** As a run would read them. */
+async function* withCorrections(
+  batches: AsyncIterable<RowBatch>,
+  correct: ReturnType<typeof correctionsFor>,
+): AsyncGenerator<RowBatch> {
+  for await (const batch of batches) yield correct?.(batch).batch ?? batch;
 }

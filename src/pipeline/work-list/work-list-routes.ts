@@ -1,8 +1,9 @@
 import { endLinks, makeLink, readLink, workListDays } from '../../access/index.ts';
 import { describeIssue } from '../../harmonise/index.ts';
 import { representations, route, type ApiRequest, type Reply, type Route } from '../../kernel/index.ts';
-import { findRun, listQuarantine, type Run } from '../../ledger/index.ts';
+import { correctionsSince, findRun, listQuarantine, type Run } from '../../ledger/index.ts';
 import type { PipelineContext } from '../context.ts';
+import { newerRun } from '../corrections/row-data.ts';
 import { ownRun } from '../own-objects.ts';
 import { afterParameter, defaultPage, largestPage, limitParameter, numberOf } from '../paging.ts';
 import { pipelineProblem } from '../problems.ts';
@@ -119,7 +120,19 @@ async function quarantineReply(
         issues: row.issues.map((issue) => ({ ...issue, sentence: describeIssue(issue, request.language) })),
       })),
       next: rows.length === limit ? rows.at(-1)!.number : null,
+      ...(code === null ? await correctionsOf(context, run) : {}),
     },
+  };
+}
+
+/** What a steward has corrected since this run, which another run would take up. */
+async function correctionsOf(context: PipelineContext, run: Run) {
+  const { delivery, order, startedAt } = run;
+  if (delivery === null || startedAt === null) return { delivery, corrected: [], newerRun: null };
+  return {
+    delivery,
+    corrected: await correctionsSince(context.db, { delivery, layer: order.layer }, startedAt),
+    newerRun: await newerRun(context, run),
   };
 }
 

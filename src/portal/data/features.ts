@@ -141,6 +141,15 @@ export interface Lineage {
   readonly coordinates?: DescribedCoordinates | null;
   /** Column of the file by property, for who may open the file. */
   readonly cells?: Readonly<Record<string, string>>;
+  /** Cells that were corrected after delivery; what they were is told to who looks after the data. */
+  readonly corrections?: readonly {
+    readonly madeAt: string;
+    readonly column?: string;
+    readonly oldValue?: string;
+    readonly newValue?: string;
+    readonly reason?: string;
+    readonly madeByName?: string;
+  }[];
 }
 
 export interface ItemData extends Feature {

@@ -77,6 +77,10 @@ export interface WorkListLinkData {
 }
 
 export interface QuarantineData {
+  /** What was corrected since the run, for who may correct. */
+  readonly delivery?: number | null;
+  readonly corrected?: readonly { readonly position: number; readonly count: number }[];
+  readonly newerRun?: number | null;
   /** Read by a link, without an account. */
   readonly isShared?: boolean;
   readonly run: number;

@@ -84,8 +84,8 @@ export const runMessages = {
   actions: { vi: 'Làm tiếp', en: 'What you can do' },
   rerun: { vi: 'Chạy lại từ tệp đã giữ', en: 'Run again from the kept file' },
   rerunText: {
-    vi: 'Dùng khi mô hình chuẩn hoặc ánh xạ đã sửa.',
-    en: 'For when the standard or the mapping has been corrected.',
+    vi: 'Dùng khi mô hình chuẩn, ánh xạ hoặc các ô đã sửa.',
+    en: 'For when the standard, the mapping or cells have been corrected.',
   },
   rollback: { vi: 'Hoàn tác lượt này', en: 'Roll back this run' },
   rollbackText: {
@@ -123,6 +123,10 @@ export const runMessages = {
   quarantineLead: {
     vi: '{total} dòng chưa vào kho. Không dòng nào bị mất: sửa trong tệp rồi giao lại, hoặc chạy lại lượt sau khi sửa mô hình chuẩn.',
     en: '{total} [row|rows] kept out of the store. None is lost: correct the file and deliver it again, or run again once the standard is corrected.',
+  },
+  quarantineLeadOwn: {
+    vi: '{total} dòng chưa vào kho. Không dòng nào bị mất: sửa ô sai ngay ở đây, hoặc sửa trong tệp rồi giao lại, hoặc chạy lại lượt sau khi sửa mô hình chuẩn.',
+    en: '{total} [row|rows] kept out of the store. None is lost: correct the cells here, or correct the file and deliver it again, or run again once the standard is corrected.',
   },
   quarantineWorkbook: { vi: 'Tải Excel có đánh dấu ô sai', en: 'Take as Excel, bad cells marked' },
   inFile: { vi: 'Dòng {row} của tệp {file}', en: 'Row {row} of file {file}' },

@@ -9,6 +9,7 @@ import { ReadingForm } from '../components/reading-form.tsx';
 import { RunTable } from '../components/run-table.tsx';
 import { Moment } from '../components/values.tsx';
 import type { DeliveryPageData, InspectedLayer } from '../data/sources.ts';
+import { correctionMessages } from '../messages/corrections.ts';
 import { mappingMessages } from '../messages/mappings.ts';
 import { readingMessages } from '../messages/reading.ts';
 import { shellMessages } from '../messages/shell.ts';
@@ -83,6 +84,11 @@ function Found({ page, data }: { page: Page; data: DeliveryPageData }) {
         <section aria-labelledby="runs">
           <h2 id="runs">{page.say(messages.runs)}</h2>
           <RunTable page={page} runs={data.runs} />
+          {page.isSteward ? (
+            <p class="after-list">
+              <a href={page.to(`/deliveries/${data.id}/corrections`)}>{page.say(correctionMessages.listLink)}</a>
+            </p>
+          ) : null}
         </section>
       ) : null}
       {filled.map((layer, index) => (

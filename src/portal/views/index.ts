@@ -7,6 +7,7 @@ import { collection } from './collection.tsx';
 import { collections } from './collections.tsx';
 import { conformance } from './conformance.tsx';
 import { consent, signedOut, signOut } from './consent.tsx';
+import { corrections } from './corrections.tsx';
 import { dataset } from './dataset.tsx';
 import { datasets } from './datasets.tsx';
 import { delivery } from './delivery.tsx';
@@ -41,6 +42,7 @@ import { setUp } from './set-up.tsx';
 import { secondFactor, signIn } from './sign-in.tsx';
 import { source } from './source.tsx';
 import { sources } from './sources.tsx';
+import { sourceRow } from './source-row.tsx';
 import { sourceRows } from './source-rows.tsx';
 import { standards } from './standards.tsx';
 import { summary } from './summary.tsx';
@@ -57,6 +59,7 @@ export const views: Readonly<Record<string, View<never>>> = {
   collections,
   conformance,
   consent,
+  corrections,
   dataset,
   datasets,
   delivery,
@@ -96,6 +99,7 @@ export const views: Readonly<Record<string, View<never>>> = {
   'sign-out': signOut,
   'signed-out': signedOut,
   source,
+  'source-row': sourceRow,
   'source-rows': sourceRows,
   sources,
   standards,

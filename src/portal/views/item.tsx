@@ -9,10 +9,11 @@ import { FeatureMap } from '../map/feature-map.tsx';
 import { partsOf, positionsOf } from '../map/parts.ts';
 import { boxAround } from '../map/projection.ts';
 import { featureMessages as messages } from '../messages/features.ts';
+import { correctionMessages } from '../messages/corrections.ts';
 import { shellMessages } from '../messages/shell.ts';
 import type { Page } from '../page.ts';
 import type { View } from '../view.ts';
-import { writeDegrees, type Column } from '../write-values.ts';
+import { writeDegrees, writeMinute, type Column } from '../write-values.ts';
 
 /** One object: attributes with units, where it lies, where its numbers come from, what has changed. */
 export const item: View<ItemData> = (page, data) => ({
@@ -152,6 +153,9 @@ function lineageFacts(page: Page, lineage: Lineage): (Fact | null)[] {
             ? String(lineage.position)
             : place(`/runs/${lineage.run}/file?row=${lineage.position}`, String(lineage.position)),
     },
+    (lineage.corrections ?? []).length > 0
+      ? { term: page.say(correctionMessages.lineage), value: <Corrections page={page} made={lineage.corrections!} /> }
+      : null,
     lineage.coordinates
       ? { term: page.say(messages.sourceCoordinates), value: <Coordinates coordinates={lineage.coordinates} /> }
       : null,
@@ -175,4 +179,22 @@ function lineageFacts(page: Page, lineage: Lineage): (Fact | null)[] {
       value: lineage.sha256 ? <code class="checksum">{lineage.sha256}</code> : null,
     },
   ];
+}
+
+/** What a steward corrected in the record; others than him hear that, and when. */
+function Corrections({ page, made }: { page: Page; made: NonNullable<Lineage['corrections']> }) {
+  const moment = (at: string) => writeMinute(at, page.language);
+  const told = made.flatMap(({ madeAt, column, oldValue = '', newValue = '', reason = '', madeByName }) => {
+    const who = madeByName || page.say(correctionMessages.operator);
+    const words = { column: column!, from: oldValue, to: newValue, reason, who, moment: moment(madeAt) };
+    return column === undefined ? [] : [<li>{page.say(correctionMessages.lineageOne, words)}</li>];
+  });
+  if (told.length > 0) return <ul class="plain">{told}</ul>;
+  const last = moment(
+    made
+      .map(({ madeAt }) => madeAt)
+      .toSorted()
+      .at(-1)!,
+  );
+  return <>{page.say(correctionMessages.lineagePublic, { count: made.length, moment: last })}</>;
 }

@@ -5,6 +5,7 @@ import { ActionButton } from '../components/form.tsx';
 import { Paging } from '../components/paging.tsx';
 import { NoValue } from '../components/values.tsx';
 import type { QuarantineData, WorkListLinkData } from '../data/runs.ts';
+import { correctionMessages as corrections } from '../messages/corrections.ts';
 import { runMessages as messages } from '../messages/runs.ts';
 import { shellMessages } from '../messages/shell.ts';
 import type { Page } from '../page.ts';
@@ -28,13 +29,16 @@ export const quarantine: View<QuarantineData> = (page, data) => ({
       <p>{page.say(messages.quarantineNone)}</p>
     ) : (
       <>
-        <p class="abstract">{page.say(messages.quarantineLead, { total: data.total })}</p>
+        <p class="abstract">
+          {page.say(data.delivery ? messages.quarantineLeadOwn : messages.quarantineLead, { total: data.total })}
+        </p>
         <p class="actions">
           <a class="button primary" href={page.here({ f: 'xlsx', after: null })}>
             {page.say(messages.quarantineWorkbook)}
           </a>
         </p>
         {data.isShared ? <p>{page.say(messages.sharedLead)}</p> : <Share page={page} run={data.run} />}
+        <Corrected page={page} data={data} />
         {data.rows.map((row, index) => (
           <QuarantinedRow page={page} data={data} row={row} isOpen={index < rowsOpen} />
         ))}
@@ -46,6 +50,25 @@ export const quarantine: View<QuarantineData> = (page, data) => ({
       </>
     ),
 });
+
+/** What has been corrected since, and the way to use it. */
+function Corrected({ page, data }: { page: Page; data: QuarantineData }) {
+  const { corrected = [], newerRun = null, run, delivery } = data;
+  if (corrected.length === 0) return null;
+  return (
+    <section class="summary warn" aria-label={page.say(corrections.runAgain)}>
+      <p>{page.say(corrections.waiting, { rows: corrected.length })}</p>
+      {newerRun === null ? (
+        <ActionButton page={page} action={`/runs/${run}/rerun`} text={page.say(corrections.runAgain)} kind="primary" />
+      ) : (
+        <p>{page.say(corrections.newer, { run: String(newerRun) })}</p>
+      )}
+      <p>
+        <a href={page.to(`/deliveries/${delivery}/corrections`)}>{page.say(corrections.listLink)}</a>
+      </p>
+    </section>
+  );
+}
 
 /** A link for the person who keeps the file, and has no account here. */
 function Share({ page, run }: { page: Page; run: number }) {
@@ -101,6 +124,7 @@ interface QuarantinedRowProps {
 function QuarantinedRow({ page, data, row, isOpen }: QuarantinedRowProps) {
   const heading = `row-${row.number}`;
   const blamed = new Set(row.issues.map((issue) => issue.column));
+  const count = data.corrected?.find(({ position }) => position === row.position)?.count ?? 0;
   return (
     <article class="quarantined" aria-labelledby={heading}>
       <h2 id={heading}>{page.say(messages.row, { position: String(row.position) })}</h2>
@@ -114,6 +138,18 @@ function QuarantinedRow({ page, data, row, isOpen }: QuarantinedRowProps) {
           <a href={fileAddress(page, data.run, row.position, row.issues[0]?.column ?? null)}>
             {page.say(messages.lookInFile)}
           </a>
+          {data.delivery ? (
+            <>
+              {' · '}
+              <a href={page.to(`/runs/${data.run}/rows/${row.position}`)}>{page.say(corrections.correctRow)}</a>
+            </>
+          ) : null}
+          {count > 0 ? (
+            <>
+              {' · '}
+              <strong>{page.say(corrections.correctedRow, { count })}</strong>
+            </>
+          ) : null}
         </p>
       )}
       <details open={isOpen}>
