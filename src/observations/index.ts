@@ -12,8 +12,11 @@ export {
 } from './networks/networks.ts';
 export { openObservations, type Observations } from './open-observations.ts';
 export { Intake, type Batch, type Taken } from './store/intake.ts';
-export { stateJudge, type Judge } from './store/judge.ts';
-export { RollUp } from './rollup/roll-up.ts';
+export { SeriesFactsBook } from './judging/series-facts.ts';
+export { SeriesJudges } from './judging/series-judges.ts';
+export { judgeAgain } from './judging/judge-again.ts';
+export { NoteFollower } from './store/follow-notes.ts';
+export { sumUp } from './rollup/sum-up.ts';
 export { sumsOf, valuesOf, type StoredSum, type StoredValue } from './read/series-values.ts';
 export { createConsistencyJudge, type ConsistencyJudge, type ConsistencyVerdict } from './quality/consistency.ts';
 export { deriveThresholds, type HistoricValue } from './quality/derive-thresholds.ts';

@@ -133,9 +133,7 @@ export const observationMigrations = [
         result_from timestamptz,
         result_to timestamptz,
         has_detail boolean not null default false,
-        has_extra boolean not null default false,
-        -- What the judge of values in order has to remember; null before the first.
-        judge jsonb
+        has_extra boolean not null default false
       ) with (fillfactor = 70);
 
       create table observation (
@@ -143,7 +141,7 @@ export const observationMigrations = [
         value double precision,
         series integer not null,
         receipt integer not null,
-        -- Flags of the eight tests, three bits each.
+        -- Flags of the tests as one number (quality/verdict.ts).
         tests integer not null default 0,
         flag smallint not null default 2,
         status smallint not null default 0,
@@ -222,6 +220,26 @@ export const observationMigrations = [
         primary key (series, grain, start, layer)
       );
       create table roll_up_pending (
+        id bigint generated always as identity primary key,
+        series integer[] not null,
+        from_time timestamptz[] not null,
+        to_time timestamptz[] not null
+      );`,
+  },
+  {
+    number: 2,
+    name: 'limits of series, and spans to be judged again',
+    up: `
+      create table quality_limits (
+        series integer not null,
+        version smallint not null,
+        limits jsonb not null,
+        -- 'derived' from the history, or the id of who set them.
+        made_by text not null,
+        made_at timestamptz not null,
+        primary key (series, version)
+      );
+      create table judge_pending (
         id bigint generated always as identity primary key,
         series integer[] not null,
         from_time timestamptz[] not null,

@@ -7,10 +7,14 @@ import type { ObservationsContext } from './model.ts';
 import { networkRoutes } from './networks/network-routes.ts';
 import { receiptRoutes } from './receipts/receipt-routes.ts';
 import { SeriesBook } from './series/series-book.ts';
-import { RollUp } from './rollup/roll-up.ts';
+import { deriveLimits } from './judging/derive-limits.ts';
+import { judgeAgain } from './judging/judge-again.ts';
+import { SeriesFactsBook } from './judging/series-facts.ts';
+import { SeriesJudges } from './judging/series-judges.ts';
+import { sumUp } from './rollup/sum-up.ts';
+import { NoteFollower } from './store/follow-notes.ts';
 import { Intake } from './store/intake.ts';
 import { sensorThingsRoutes } from './sensorthings/routes.ts';
-import { stateJudge } from './store/judge.ts';
 
 /** Series at work in a node. */
 export interface Observations {
@@ -22,10 +26,29 @@ export interface Observations {
   stop(): Promise<void>;
 }
 
+const deriveJob = 'derive-quality-limits';
+
 export function openObservations(context: ObservationsContext): Observations {
   const { db, store, clock, log, tokens } = context;
-  const rollUp = new RollUp(store, log);
-  const intake = new Intake({ store, clock, log, judge: stateJudge, onStored: () => rollUp.wake() });
+  const facts = new SeriesFactsBook(context.packs);
+  const sums = new NoteFollower({ db: store, log, table: 'roll_up_pending', work: sumUp });
+  const verdicts = new NoteFollower({
+    ...{ db: store, log, table: 'judge_pending', work: (tx, spans) => judgeAgain(tx, facts, spans) },
+    onDone: () => sums.wake(),
+  });
+  const followers = [sums, verdicts];
+  const intake = new Intake({
+    ...{ store, clock, log, judge: new SeriesJudges(context.packs, facts) },
+    onStored: () => followers.forEach((follower) => follower.wake()),
+  });
+  context.jobs.define(deriveJob, {
+    budgetMs: 3_600_000,
+    run: async ({ signal }) => {
+      const count = await deriveLimits(store.lane('run'), clock, facts, signal);
+      if (count > 0) verdicts.wake();
+      return count;
+    },
+  });
   const hub = new LiveHub();
   const book = new SeriesBook(store, context.packs);
   return {
@@ -39,13 +62,14 @@ export function openObservations(context: ObservationsContext): Observations {
       ...sensorThingsRoutes({ db, clock, intake, tokens }),
     ],
     async start(outbox, node) {
-      rollUp.start();
+      for (const follower of followers) follower.start();
       await hub.start(outbox, node);
+      await context.jobs.schedule(deriveJob, '7 * * * *', deriveJob);
     },
     async stop() {
       await hub.stop();
       await intake.stop();
-      await rollUp.stop();
+      for (const follower of followers) await follower.stop();
     },
   };
 }

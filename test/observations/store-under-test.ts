@@ -1,8 +1,18 @@
 import { before } from 'node:test';
 import { migrations } from '../../src/node.ts';
 import { migrate, operatorCaller, sql, type Db } from '../../src/kernel/index.ts';
-import { createNetwork, Intake, RollUp, stateJudge, type Reading } from '../../src/observations/index.ts';
+import {
+  createNetwork,
+  Intake,
+  judgeAgain,
+  NoteFollower,
+  SeriesFactsBook,
+  SeriesJudges,
+  sumUp,
+  type Reading,
+} from '../../src/observations/index.ts';
 import { onBothEngines } from '../kernel/engines.ts';
+import type { PackSet } from '../../src/packs/index.ts';
 import { quietLog } from '../support/quiet-log.ts';
 
 /** A store of observations with one network and series 1 to 9, of which the even ones give the end of an interval. */
@@ -21,7 +31,7 @@ export const now = Date.parse('2026-06-15T00:00:00Z');
 export function onBothObservationStores(title: string, suite: (store: StoreUnderTest) => void): void {
   onBothEngines(title, (engine) => {
     let intake: Intake;
-    let rollUp: RollUp;
+    let followers: NoteFollower[] = [];
     before(async () => {
       const db = engine.db();
       await migrate(db, migrations);
@@ -36,18 +46,29 @@ export function onBothObservationStores(title: string, suite: (store: StoreUnder
         insert into datastream (network, thing, sensor, observed_property, name, description, observation_type, unit, stamp)
         select ${network}, 1, 1, 1, 'series', '', '', '{}'::jsonb, case n % 2 when 0 then 'end' else 'instant' end
         from generate_series(1, 9) n`);
+      const facts = new SeriesFactsBook(noPacks);
       intake = new Intake({
         store: db,
         clock: { now: () => new Date(now) },
         log: quietLog,
-        judge: stateJudge,
+        judge: new SeriesJudges(noPacks, facts),
         onStored: () => {},
       });
-      rollUp = new RollUp(db, quietLog);
+      const follow = { db, log: quietLog };
+      followers = [
+        new NoteFollower({ ...follow, table: 'judge_pending', work: (tx, spans) => judgeAgain(tx, facts, spans) }),
+        new NoteFollower({ ...follow, table: 'roll_up_pending', work: sumUp }),
+      ];
     });
-    suite({ db: () => engine.db(), intake: () => intake, settle: () => rollUp.settled(), now });
+    suite({ db: () => engine.db(), intake: () => intake, settle, now });
+    async function settle(): Promise<void> {
+      for (const follower of followers) await follower.settled();
+    }
   });
 }
+
+/** No pack says anything of these series: their limits come from their history alone. */
+const noPacks = (): PackSet => ({ packs: [], part: () => [] }) as unknown as PackSet;
 
 export const reading = (series: number, time: string, value: number | null, rest: Partial<Reading> = {}): Reading => ({
   series,

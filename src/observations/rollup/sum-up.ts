@@ -1,12 +1,6 @@
 import { sql, type Db, type Sql } from '../../kernel/index.ts';
+import type { ChangedSpan } from '../store/follow-notes.ts';
 import { grainNumber, nextSpanMs, spanStart, spanStartMs, type Grain } from './grains.ts';
-
-/** A time within which values of a series have changed, both ends included; milliseconds since 1970. */
-export interface ChangedSpan {
-  readonly series: number;
-  readonly from: number;
-  readonly to: number;
-}
 
 const spansAtOnce = 2_000;
 const steps: readonly (readonly [Grain, Grain])[] = [

@@ -11,6 +11,7 @@ import {
 import { flags, type Reading, type ReadingCounts } from '../model.ts';
 import { isRegularMoment } from '../observation-id.ts';
 import { observationProblem } from '../problems.ts';
+import { amendValues } from './amend-values.ts';
 import { announceReadings } from './announce-readings.ts';
 import { momentOf, type Entry, type Mode, type Outcome } from './entry.ts';
 import type { Judge } from './judge.ts';
@@ -157,8 +158,9 @@ export class Intake {
     const taken = await store.transaction(async (tx) => {
       const opened = await openAll(tx, accepted, now);
       const entries = opened.flatMap((each) => each.entries);
-      await judge.judge(tx, entries);
+      const judged = await judge.judge(tx, entries);
       await writeEntries(tx, entries, now);
+      await amendValues(tx, judged);
       const answers: Taken[] = [];
       for (const each of opened) answers.push(await close(tx, each, now));
       await announceReadings(tx, opened);

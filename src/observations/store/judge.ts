@@ -2,24 +2,29 @@ import type { Db } from '../../kernel/index.ts';
 import { deviceStates, flags } from '../model.ts';
 import type { Entry } from './entry.ts';
 
-/**
- * Judges entries before they are stored, in the same transaction: sets `flag` and `tests`, and keeps what it has to
- * remember of each series in `series_state.judge`.
- */
+/** A stored value whose flags a later one decided. */
+export interface Amendment {
+  readonly series: number;
+  readonly at: number;
+  readonly flag: number;
+  readonly tests: number;
+}
+
+export interface Judged {
+  /** Values that were stored before and are flagged otherwise now. */
+  readonly amended: readonly Amendment[];
+  /** Entries that do not come after all others of their series: the span around them must be judged again. */
+  readonly late: ReadonlySet<Entry>;
+}
+
+/** Judges entries before they are stored, in the same transaction: sets `flag` and `tests` of each. */
 export interface Judge {
-  judge(tx: Db, entries: readonly Entry[]): Promise<void>;
+  judge(tx: Db, entries: readonly Entry[]): Promise<Judged>;
 }
 
 /** What a value's own state says, whatever its number is: only a measuring device measures. */
-export function flagOfState({ reading }: Entry): number | null {
+export function flagOfState({ reading }: Pick<Entry, 'reading'>): number | null {
   if ((reading.status ?? 0) !== deviceStates.measuring) return flags.fail;
-  return reading.value === null && reading.detail?.result === undefined ? flags.missing : null;
+  if (reading.value !== null) return null;
+  return reading.detail?.result === undefined ? flags.missing : flags.notEvaluated;
 }
-
-/** Where series have no thresholds: nothing is evaluated. */
-export const stateJudge: Judge = {
-  judge(_tx, entries) {
-    for (const entry of entries) entry.flag = flagOfState(entry) ?? flags.notEvaluated;
-    return Promise.resolve();
-  },
-};
