@@ -245,7 +245,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
   await crs.register(db);
   const codes = createCodeBook(() => packs);
   const tokens = createPageTokens(await storeSecret(db, 'page-tokens'));
-  const features = { db, crs, codes, tokens };
+  const features = { db, crs, codes, tokens, clock };
   const jobs = createJobs(store, { clock, log });
   const outbox = createOutbox(store, { clock, log });
   const portal = createPortal({

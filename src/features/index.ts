@@ -6,7 +6,8 @@ import { itemRoutes } from './routes/items.ts';
 import { distributionRoute } from './routes/distribution.ts';
 import { summaryRoute } from './routes/summary.ts';
 import { mapRoute } from './tiles/map-route.ts';
-import { styleRoutes } from './tiles/style-routes.ts';
+import { styleEditorRoutes } from './style/editor-routes.ts';
+import { styleRoutes } from './style/style-routes.ts';
 import { tileRoutes } from './tiles/tile-routes.ts';
 
 export function featureRoutes(context: FeaturesContext): Route[] {
@@ -17,6 +18,7 @@ export function featureRoutes(context: FeaturesContext): Route[] {
     distributionRoute(context),
     ...tileRoutes(context),
     ...styleRoutes(context),
+    ...styleEditorRoutes(context),
     mapRoute(context),
     coordinatesRoute(context),
   ];
@@ -83,5 +85,8 @@ export { writeReversal, type Reversal } from './write/rollback.ts';
 export { readersMs, retireClosedRows } from './write/retire.ts';
 export { CrsRegistry, crs84 } from './read/crs.ts';
 export { grantableOf } from './grantable.ts';
+export { colours, grounds, ramps, series } from './style/palettes.ts';
+export type { Legend } from './style/legend.ts';
+export type { MapStyle, StyleVersion } from './style/model.ts';
 export { viewOn, type View } from './read/view.ts';
 export { featureDoctorChecks } from './doctor.ts';

@@ -53,4 +53,17 @@ export const featureMigrations = [
         end loop;
       end $$;`,
   },
+  {
+    number: 3,
+    name: 'styles with history',
+    up: `
+      create table map_style (
+        collection text collate "C" not null references collection (id) on delete cascade,
+        version integer not null,
+        style jsonb not null,
+        made_by text not null,
+        made_at timestamptz not null,
+        primary key (collection, version)
+      );`,
+  },
 ];

@@ -41,6 +41,22 @@ export const featureProblems = {
       en: 'No column of the collection "{collection}" holds codes of a list of units with a crosswalk, so it cannot be read as "{asked}".',
     },
   },
+  'no-classes': {
+    status: 400,
+    title: { vi: 'Cột này không chia được thành nhóm màu', en: 'This column gives no classes' },
+    detail: {
+      vi: 'Cột "{column}" của lớp "{collection}" chỉ có một giá trị, hoặc mỗi đối tượng một giá trị. Chọn cột số, hoặc cột có vài giá trị lặp lại.',
+      en: 'The column "{column}" of the collection "{collection}" has one value only, or another one for each object. Choose a column of numbers, or one with a few values that repeat.',
+    },
+  },
+  'style-version-not-found': {
+    status: 404,
+    title: { vi: 'Không có bản kiểu vẽ này', en: 'There is no such version of the style' },
+    detail: {
+      vi: 'Lớp "{collection}" không có bản kiểu vẽ số "{version}". Các bản ở /collections/{collection}/style.',
+      en: 'The collection "{collection}" has no version "{version}" of its style. They are listed at /collections/{collection}/style.',
+    },
+  },
   'bad-measure': {
     status: 400,
     title: { vi: 'Phép tổng hợp không dùng được', en: 'A measure cannot be used' },

@@ -184,6 +184,13 @@ export const rows: Readonly<Record<string, Row | readonly Row[]>> = {
     { path: '/collections/{L}/tiles/WebMercatorQuad/0/0/0?f=mvt', rule: 'content' },
     { path: '/collections/{L}/tiles/WebMercatorQuad/0/0/0?f=mvt&as-of=1', rule: 'content' },
   ],
+  'GET /collections/{collectionId}/style': { path: '/collections/{L}/style', rule: 'owned' },
+  'POST /collections/{collectionId}/style': { path: '/collections/{W}/style', body: { width: 2 }, rule: 'ownedWrite' },
+  'POST /collections/{collectionId}/style/{version}/restore': {
+    path: '/collections/{W}/style/99/restore',
+    missing: true,
+    rule: 'ownedWrite',
+  },
   'GET /collections/{collectionId}/styles': { path: '/collections/{L}/styles', rule: 'content' },
   'GET /collections/{collectionId}/styles/{styleId}': { path: '/collections/{L}/styles/default', rule: 'content' },
 

@@ -107,7 +107,7 @@ describe('the live map in a browser', { skip }, () => {
     });
 
     test(`its files come to ${budgetBytes / 1000} KB at most, and come when it is looked at`, async () => {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 300 } });
+      const context = await browser.newContext({ viewport: { width: 1280, height: 160 } });
       const page = await context.newPage();
       const sizes = new Map<string, Promise<number>>();
       page.on('requestfinished', (request) => {

@@ -509,6 +509,56 @@ const ring = Array.from({ length: 40 }, (_one, index): [number, number] => {
   return [105.8 + 0.12 * Math.cos(angle) * (1 + 0.2 * Math.sin(5 * angle)), 21 + 0.09 * Math.sin(angle)];
 });
 
+const plainStyle = { colour: null, width: 1.6, size: 7, label: null, classes: null };
+const classedStyle = {
+  ...{ colour: 'ochre', width: 3, size: 9, label: 'ghi_chu' },
+  classes: { kind: 'graduated', column: 'gia_tri', ramp: 'earth', breaks: [10, 25.5] },
+};
+const styleData = {
+  ...{ collection: 'khong-khi', dataset: 'khong-khi', title: 'Số liệu giờ', kind: 'mixed', extent: [105, 20, 106, 21] },
+  ...{ columns, classed: ['gia_tri'], style: classedStyle },
+  versions: [
+    { version: 1, style: classedStyle, madeBy: attack, madeAt: '2026-11-21T23:05:11Z' },
+    { version: 0, style: plainStyle, madeBy: 'node', madeAt: '2026-11-21T23:05:11Z' },
+  ],
+};
+const legend = {
+  kind: 'areas',
+  colour: '#4a3f9f',
+  column: { name: 'gia_tri', title: attack, unit: 'ug/m3' },
+  classes: [
+    { colour: '#00908a', from: null, to: 1240.5 },
+    { colour: '#005578', from: 1240.5, to: 2000 },
+    { colour: '#151945', from: 2000, to: null },
+  ],
+  other: '#6b7071',
+};
+const mapLayer = {
+  ...{ id: 'khong-khi', title: attack, dataset: 'khong-khi', kind: 'areas', extent: [105, 20, 106, 21] },
+  ...{ updated: '2026-11-21T23:05:11Z', numberOfItems: 1240, columns, features, legend, tiles: '', style: '' },
+};
+const mapData = {
+  layers: [
+    mapLayer,
+    {
+      ...mapLayer,
+      id: 'b',
+      features: [],
+      legend: {
+        ...legend,
+        classes: [
+          { colour: '#4a3f9f', value: '01', label: 'Thành phố Hà Nội' },
+          { colour: '#876c00', value: attack, label: null },
+        ],
+      },
+    },
+    { ...mapLayer, id: 'c', legend: { kind: 'points', colour: '#c1587d', column: null, classes: [], other: null } },
+  ],
+  missing: [attack],
+  more: [{ id: 'd', title: attack, numberOfItems: 3 }],
+  ...{ extent: [105, 20, 106, 21], at: null, systems: [] },
+};
+
 const changesData = {
   collection: 'khong-khi',
   title: 'Số liệu giờ',
@@ -986,6 +1036,20 @@ export const samples: readonly Sample[] = [
       lineage: { ...itemData.lineage, file: null },
     },
     asOperator,
+  ),
+  entry('map', 'map', '/map?layers=khong-khi,b,c,x', mapData),
+  entry('map-empty', 'map', '/map', { ...mapData, layers: [], missing: [], more: [], extent: null }),
+  entry('style-editor', 'style-editor', '/collections/khong-khi/style', styleData, asOperator),
+  entry(
+    'style-editor-new',
+    'style-editor',
+    '/collections/khong-khi/style',
+    { ...styleData, kind: 'points', style: plainStyle, versions: [] },
+    {
+      ...asOperator,
+      typed: { by: 'ghi_chu', size: attack },
+      problem: { type: '/problems/no-classes', title: 'Không chia được', status: 400, detail: attack },
+    },
   ),
   entry('changes', 'changes', '/collections/khong-khi/changes?since=2', {
     ...changesData,

@@ -1,6 +1,6 @@
 import type { Action } from '../../access/index.ts';
 import type { CodeBook } from '../../codes/index.ts';
-import { httpProblem, type ApiRequest, type Db } from '../../kernel/index.ts';
+import { httpProblem, type ApiRequest, type Clock, type Db } from '../../kernel/index.ts';
 import type { PageTokens } from '../../query/index.ts';
 import { inUnits } from '../read/units-view.ts';
 import { openView, type View } from '../read/view.ts';
@@ -11,6 +11,7 @@ export interface FeaturesContext {
   readonly crs: CrsRegistry;
   readonly codes: CodeBook;
   readonly tokens: PageTokens;
+  readonly clock: Clock;
 }
 
 /** The view that a request asks for: its collection, its `as-of` (or the edition of its page token), its caller's grant. */

@@ -5,11 +5,14 @@ import { readableViews } from '../read/readable-views.ts';
 import type { View } from '../read/view.ts';
 import { describeColumns } from '../routes/collection-document.ts';
 import { linkTo, type FeaturesContext } from '../routes/context.ts';
+import { legendOf } from '../style/legend.ts';
+import { series } from '../style/palettes.ts';
+import { seenStyle } from '../style/seen-style.ts';
 import { geometryKind } from './geometry-kind.ts';
 import { webMercatorQuad } from './tile-grid.ts';
 
 /** Layers of one map: more of them nobody can tell apart. */
-const mostLayers = 8;
+const mostLayers = series.length;
 /** Features that stand beside the map as a table. */
 const shownFeatures = 10;
 
@@ -52,7 +55,7 @@ async function getMap(context: FeaturesContext, request: ApiRequest): Promise<Re
   const asked = askedLayers(request);
   const shown = asked.flatMap((id) => views.get(id) ?? []);
   const places = shown.flatMap(({ edition }) => (edition.extent ? [edition.extent] : []));
-  const layers = await Promise.all(shown.map((view) => describeLayer(context, request, view)));
+  const layers = await Promise.all(shown.map((view, place) => describeLayer(context, request, view, place)));
   return {
     resource: 'map',
     rows: layers.reduce((sum, { features }) => sum + features.length, 0),
@@ -97,24 +100,27 @@ function shownOf({ grant: { limits } }: View): number {
   return limits.perDay === null ? Math.min(shownFeatures, limits.rowsPerRequest ?? shownFeatures) : 0;
 }
 
-async function describeLayer(context: FeaturesContext, request: ApiRequest, view: View) {
+async function describeLayer(context: FeaturesContext, request: ApiRequest, view: View, place: number) {
   const { collection, edition } = view;
   const path = `/collections/${encodeURIComponent(collection.id)}`;
   // A map has no form of its own for what selects: the table shows the first features as they stand.
   const query = { ...parseItemsQuery({ ...request, query: {} }, view, context), limit: shownOf(view) };
+  const style = await seenStyle(context.db, view);
+  const kind = geometryKind(view);
   const features = query.limit === 0 ? [] : featuresOf(await selectItems(context.db, view, query, context.tokens));
   return {
     id: collection.id,
     title: collection.title[request.language],
     dataset: collection.dataset,
-    kind: geometryKind(view),
+    kind,
+    legend: legendOf({ ...view, kind, style, place }, context.codes, request.language),
     extent: edition.extent,
     updated: edition.publishedAt,
     numberOfItems: edition.count,
     columns: describeColumns(view, request.language),
     features,
     tiles: linkTo(request, `${path}/tiles/${webMercatorQuad.id}`, { f: 'tilejson' }),
-    style: linkTo(request, `${path}/styles/default`),
+    style: linkTo(request, `${path}/styles/default`, { place: String(place) }),
   };
 }
 

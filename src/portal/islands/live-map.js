@@ -2,11 +2,12 @@
 import { addCoordinates } from './map-coordinates.js';
 import { element } from './map-element.js';
 import { addIdentify } from './map-identify.js';
+import { addKey } from './map-key.js';
 import { addLegend } from './map-legend.js';
 import { addMeasure } from './map-measure.js';
 import { addLight, lightUp } from './map-light.js';
 import { addShare } from './map-share.js';
-import { loadFont, styleFor } from './map-style.js';
+import { loadFont, loadStyles, styleFor } from './map-style.js';
 
 /** The country with both archipelagos (QCVN 80:2024/BTNMT: 102–118° E, 4°30′–23°30′ N). */
 export const country = [
@@ -16,7 +17,7 @@ export const country = [
 
 export async function liveMap(place, settings) {
   await loadSheet(new URL('./maplibre-gl.css', import.meta.url).href);
-  const [maplibre] = await Promise.all([import('./maplibre-gl.mjs'), loadFont()]);
+  const [maplibre] = await Promise.all([import('./maplibre-gl.mjs'), loadFont(), loadStyles(settings.layers)]);
   const { words, extent, at, shape } = settings;
   const box = element('div', { class: 'map-box' });
   place.classList.add('live');
@@ -62,7 +63,7 @@ export async function liveMap(place, settings) {
     addShare(tools, context);
     addCoordinates(context);
     addLegend(context);
-  }
+  } else addKey(context);
   if (settings.focus !== null) {
     const [{ id }] = settings.layers;
     addLight(map, `layer ${id}`, id);

@@ -3,7 +3,7 @@ import { element } from './map-element.js';
 import { layerIds } from './map-style.js';
 
 export function addLegend({ map, settings, words }) {
-  const items = document.querySelectorAll('.map-legend li');
+  const items = document.querySelectorAll('.map-legend > ul > li');
   for (const [index, layer] of settings.layers.entries()) {
     const box = element('input', { type: 'checkbox', id: `shown-${index}`, checked: '' });
     box.addEventListener('change', () => {

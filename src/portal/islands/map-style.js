@@ -68,7 +68,7 @@ export function styleFor({ language, layers }, ground) {
         filter: of('border'),
         paint: { 'line-color': colours.border, 'line-width': 1, 'line-dasharray': [3, 2] },
       },
-      ...layers.flatMap(dataLayers),
+      ...layers.flatMap(({ drawn }) => drawn),
       label('sea', 'sea', 3, 13, { 'text-color': colours.sea }, { 'text-letter-spacing': 0.15 }),
       label('state', 'state', 3, 14, {}, { 'text-letter-spacing': 0.1 }),
       label('city', 'city', 4, 12, {}, { 'text-allow-overlap': false }),
@@ -78,28 +78,17 @@ export function styleFor({ language, layers }, ground) {
   };
 }
 
-export const layerIds = ({ id }) => ['areas', 'edges', 'lines', 'points'].map((part) => `${id} ${part}`);
+/** Ids of the style layers that draw a layer, once `loadStyles` has read them. */
+export const layerIds = ({ drawn }) => drawn.map(({ id }) => id);
 
-function dataLayers({ id, colour, kind }) {
-  const zoomed = (...steps) => ['interpolate', ['linear'], ['zoom'], ...steps];
-  const of = (part, type, geometry, paint) => ({
-    id: `${id} ${part}`,
-    type,
-    source: `layer ${id}`,
-    'source-layer': id,
-    filter: ['==', ['geometry-type'], geometry],
-    paint,
-  });
-  const areas = [
-    of('areas', 'fill', 'Polygon', { 'fill-color': colour, 'fill-opacity': 0.32 }),
-    of('edges', 'line', 'Polygon', { 'line-color': colour, 'line-width': zoomed(5, 0.5, 10, 1, 16, 2) }),
-  ];
-  const lines = of('lines', 'line', 'LineString', { 'line-color': colour, 'line-width': zoomed(5, 1, 10, 1.8, 16, 4) });
-  const points = of('points', 'circle', 'Point', {
-    'circle-color': colour,
-    'circle-radius': zoomed(4, 2.2, 8, 4, 14, 7),
-    'circle-stroke-color': '#ffffff',
-    'circle-stroke-width': zoomed(4, 0.4, 10, 1.2),
-  });
-  return { areas, lines: [lines], points: [points], mixed: [...areas, lines, points] }[kind];
+/** Asks the server how each layer is drawn: the one source for every map, here and elsewhere. */
+export async function loadStyles(layers) {
+  await Promise.all(
+    layers.map(async (layer) => {
+      const answer = await fetch(layer.style, { headers: { accept: 'application/json' } });
+      const style = answer.ok ? await answer.json() : { layers: [], metadata: {} };
+      layer.drawn = style.layers.map((drawn) => ({ ...drawn, source: `layer ${layer.id}` }));
+      layer.legend = style.metadata['lienthong:legend'] ?? null;
+    }),
+  );
 }

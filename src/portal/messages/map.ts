@@ -48,6 +48,7 @@ export const mapPageMessages = {
 /** Words that the map's script needs; it gets them in the page's language. */
 export const mapIslandMessages = {
   show: { vi: 'Hiện lớp', en: 'Show layer' },
+  otherValues: { vi: 'giá trị khác, hoặc trống', en: 'another value, or none' },
   zoomIn: { vi: 'Phóng to', en: 'Zoom in' },
   zoomOut: { vi: 'Thu nhỏ', en: 'Zoom out' },
   mapLabel: {

@@ -22,6 +22,8 @@ input[type=number]{width:8rem}input.code{font-family:ui-monospace,'DejaVu Sans M
 .fields{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(20rem,100%),1fr));gap:0 2rem}
 @supports (grid-template-rows:subgrid){@media (min-width:640px){.fields .field{display:grid;grid-row:span 4;grid-template-rows:subgrid}.fields .field>.error{grid-row:3}.fields .field>:last-child{grid-row:4;align-self:end}}}
 fieldset{border:0;padding:0;margin:0 0 1.25rem;min-width:0}
+.colour-choice{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem}.colour-choice legend{flex-basis:100%;float:left;width:100%}
+.colour-choice label{display:inline-flex;align-items:center;gap:.375rem;padding:.25rem 0}.colour-choice input{width:1.25rem;height:1.25rem;margin:0;accent-color:var(--accent)}
 .choice{display:grid;grid-template-columns:1.5rem 1fr;column-gap:.5rem;padding:.25rem 0}
 .choice input{width:1.25rem;height:1.25rem;margin:.125rem 0 0;accent-color:var(--accent)}
 .choice .hint{grid-column:2;margin:0}

@@ -35,6 +35,9 @@ export const mapCss = `
 .map-legend ul{list-style:none;padding:0;margin:0 0 1rem;border-top:1px solid var(--hair)}
 .map-legend li{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem .75rem;padding:.5rem 0;margin:0;max-width:none;border-bottom:1px solid var(--hair)}
 .map-legend .take{margin-left:auto;font-size:var(--small)}
+.class-key{flex-basis:100%;font-size:var(--small);margin:.25rem 0 .5rem}.class-key p{margin:0 0 .125rem;font-weight:600}
+.class-key ul{list-style:none;display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;border:0!important;padding:0;margin:0}
+.class-key li{display:inline-flex;align-items:center;gap:.375rem;border:0!important;padding:0!important;margin:0}
 .layer-key{flex:none;background:#f3f2ea;border-radius:2px}
 .map-add{display:flex;flex-wrap:wrap;gap:.5rem .75rem;align-items:center;margin-bottom:1rem}
 .map-add select{max-width:100%}

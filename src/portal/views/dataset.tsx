@@ -12,6 +12,7 @@ import { catalogueMessages as messages } from '../messages/catalogue.ts';
 import { distributionMessages } from '../messages/distribution.ts';
 import { mapPageMessages } from '../messages/map.ts';
 import { metadataMessages } from '../messages/metadata.ts';
+import { styleMessages } from '../messages/style.ts';
 import { shellMessages } from '../messages/shell.ts';
 import { wordFor } from '../messages/values.ts';
 import type { Page } from '../page.ts';
@@ -126,7 +127,7 @@ function CollectionSection({
 function Overview({ page, collection }: { page: Page; collection: DatasetCollection }) {
   const { id, title, columns, extent, hasGeometry, count } = collection;
   if (!hasGeometry || count === 0 || !extent) return null;
-  const layers = [{ id, title, kind: 'mixed' as const, columns: columns.map(({ name, title }) => ({ name, title })) }];
+  const layers = [{ id, title, columns: columns.map(({ name, title }) => ({ name, title })) }];
   return (
     <LiveMap page={page} layers={layers} extent={extent} shape="wide">
       <p>
@@ -227,6 +228,13 @@ function Publication({ page, data }: { page: Page; data: DatasetData }) {
         <a class="button secondary" href={page.to(`${path}/metadata`)}>
           {page.say(metadataMessages.edit)}
         </a>
+        {data.collections
+          .filter(({ hasGeometry }) => hasGeometry)
+          .map(({ id, title }) => (
+            <a class="button secondary" href={page.to(`/collections/${encodeURIComponent(id)}/style`)}>
+              {page.say(data.collections.length === 1 ? styleMessages.edit : styleMessages.editOf, { title })}
+            </a>
+          ))}
         <a class="button secondary" href={page.to(`${path}/grants`)}>
           {page.say(messages.grants)}
         </a>

@@ -26,6 +26,7 @@ import { mappings, mappingVersions } from './mapping-versions.tsx';
 import { newSecret } from './new-secret.tsx';
 import { recoveryCodes } from './recovery-codes.tsx';
 import { metadata } from './metadata.tsx';
+import { styleEditor } from './style-editor.tsx';
 import { operations } from './operations.tsx';
 import { organisation } from './organisation.tsx';
 import { organisations } from './organisations.tsx';
@@ -78,6 +79,7 @@ export const views: Readonly<Record<string, View<never>>> = {
   'mapping-versions': mappingVersions,
   mappings,
   metadata,
+  'style-editor': styleEditor,
   'new-secret': newSecret,
   'recovery-codes': recoveryCodes,
   operations,

@@ -120,7 +120,7 @@ function Place({ page, data }: { page: Page; data: ItemData }) {
 function PlaceMap({ page, data }: { page: Page; data: ItemData }) {
   const { collection, title, columns, id, geometry, isCurrent, edition } = data;
   const box = boxAround(positionsOf(partsOf(geometry!)));
-  const layers = [{ id: collection, title, kind: 'mixed' as const, columns: columns.map(({ name, title }) => ({ name, title })) }]; // prettier-ignore
+  const layers = [{ id: collection, title, columns: columns.map(({ name, title }) => ({ name, title })) }]; // prettier-ignore
   const query: Record<string, string> = isCurrent ? {} : { 'as-of': String(edition) };
   return (
     <LiveMap page={page} layers={layers} extent={box} shape="small" query={query} focus={id}>

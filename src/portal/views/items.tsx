@@ -58,9 +58,7 @@ function PageMap({ page, data }: { page: Page; data: ItemsData }) {
   // Tiles do not know other codes of units.
   if (!data.extent || 'units' in query) return drawing;
   const { collection, title, columns } = data;
-  const layers = [
-    { id: collection, title, kind: 'mixed' as const, columns: columns.map(({ name, title }) => ({ name, title })) },
-  ];
+  const layers = [{ id: collection, title, columns: columns.map(({ name, title }) => ({ name, title })) }];
   return (
     <>
       <LiveMap page={page} layers={layers} extent={data.box ?? data.extent} shape="wide" query={query}>

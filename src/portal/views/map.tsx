@@ -1,5 +1,7 @@
 import { DataTable } from '../components/data-table.tsx';
-import { LayerKey, LiveMap, type LiveLayer } from '../components/live-map.tsx';
+import { LiveMap, type LiveLayer } from '../components/live-map.tsx';
+import { ClassKey, LayerKey } from '../components/map-legend.tsx';
+import type { Legend as LayerLegend } from '../../features/index.ts';
 import { columnLabel, Value } from '../components/values.tsx';
 import type { Feature } from '../data/common.ts';
 import { mapPageMessages as messages } from '../messages/map.ts';
@@ -9,6 +11,7 @@ import type { Column } from '../write-values.ts';
 
 interface MapLayer extends Omit<LiveLayer, 'columns'> {
   readonly dataset: string;
+  readonly legend: LayerLegend;
   readonly numberOfItems: number;
   readonly columns: readonly Column[];
   readonly features: readonly Feature[];
@@ -39,10 +42,9 @@ export const map: View<MapData> = (page, data) => ({
       )}
       <LiveMap
         page={page}
-        layers={data.layers.map(({ id, title, kind, columns }) => ({
+        layers={data.layers.map(({ id, title, columns }) => ({
           id,
           title,
-          kind,
           columns: columns.map((column) => ({
             name: column.name,
             title: column.title,
@@ -76,9 +78,9 @@ function Legend({ page, data }: { page: Page; data: MapData }) {
     <section class="map-legend" aria-labelledby="legend">
       <h2 id="legend">{page.say(messages.layers)}</h2>
       <ul>
-        {data.layers.map(({ id, title, kind, numberOfItems }, index) => (
+        {data.layers.map(({ id, title, legend, numberOfItems }) => (
           <li>
-            <LayerKey kind={kind} index={index} />
+            {legend.column ? null : <LayerKey kind={legend.kind} colour={legend.colour} />}
             <a href={page.to(`/collections/${encodeURIComponent(id)}`)}>{title}</a>
             <span class="quiet-text">{page.say(messages.objects, { count: numberOfItems })}</span>
             <a
@@ -88,6 +90,7 @@ function Legend({ page, data }: { page: Page; data: MapData }) {
             >
               {page.say(messages.takeShort)}
             </a>
+            <ClassKey page={page} legend={legend} />
           </li>
         ))}
       </ul>
