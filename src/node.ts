@@ -134,6 +134,8 @@ export interface Node {
   readonly db: Db;
   readonly packs: PackSet;
   readonly routes: readonly Route[];
+  /** Port of its MQTT broker; null without one. */
+  readonly mqttPort: number | null;
   /** Drains requests and jobs, closes the store. */
   close(): Promise<void>;
 }
@@ -412,6 +414,14 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
   await watchRuns(pipeline);
   await access.schedule();
   sealer.start();
+  const mqtt = await observations.openMqtt({
+    outbox,
+    identify: (password) => access.identify(password === null ? {} : { authorization: `Bearer ${password}` }),
+    base: () => base,
+    host: config.host,
+    port: config.mqttPort,
+    outside: config.mqttUrl === null ? null : { url: config.mqttUrl, key: config.mqttKey },
+  });
   await observations.start(outbox, `${hostname()} ${new URL(listening.url).port}`);
   await jobs.start();
   const housekeeping = db.engine === 'embedded' ? keepHouse(store, log) : null;
@@ -424,11 +434,13 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
     db,
     packs,
     routes,
+    mqttPort: mqtt.port,
     close: async () => {
       if (stopping) return;
       stopping = true;
       unannounce(config.dataFolder);
       if (housekeeping) clearInterval(housekeeping);
+      await mqtt.close();
       await observations.stop();
       await server.close();
       await witness.settled();

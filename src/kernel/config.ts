@@ -40,6 +40,12 @@ export interface Config {
   readonly syslogUrl: string | null;
   /** Sender of the node's letters. */
   readonly mailFrom: string;
+  /** Port of the node's own MQTT broker; null: none. */
+  readonly mqttPort: number | null;
+  /** A broker of the agency's that the node joins; null: none. */
+  readonly mqttUrl: string | null;
+  /** Key in whose name messages of that broker are taken in; null: they are not. */
+  readonly mqttKey: string | null;
   /** Program that reads what only GDAL can read; null: none shall be asked. */
   readonly ogr2ogr: string | null;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -88,6 +94,9 @@ export const configKeys = {
     'Collector of security events and of the audit signatures, e.g. syslog+tls://host:6514 (syslog+tcp, syslog+udp; unset: none)',
   LIENTHONG_SMTP_URL: 'Mail server, smtp:// or smtps:// with user and password (unset: the operator passes letters on)',
   LIENTHONG_MAIL_FROM: "Sender of the node's letters (default lienthong@ and the host of the base address)",
+  LIENTHONG_MQTT_PORT: "Port of the node's own MQTT broker (unset: none; 0 picks a free one)",
+  LIENTHONG_MQTT_URL: "An agency's own MQTT broker to join, mqtt:// or mqtts:// with user and password (unset: none)",
+  LIENTHONG_MQTT_KEY: 'API key in whose name observations from that broker are taken in (unset: none are)',
   LIENTHONG_OGR2OGR:
     'GDAL program that reads MapInfo TAB, DXF, DGN and geodatabases (default ogr2ogr on the PATH; none)',
   LIENTHONG_LOG_LEVEL: 'debug, info, warn, error or silent (default info)',
@@ -130,6 +139,9 @@ export function readConfig(environment: Environment): Config {
     syslogUrl: readUrl(environment, 'LIENTHONG_SYSLOG_URL', syslogProtocols, faults),
     smtpUrl: readUrl(environment, 'LIENTHONG_SMTP_URL', ['smtp:', 'smtps:'], faults),
     mailFrom: environment['LIENTHONG_MAIL_FROM'] || `lienthong@${hostOf(environment['LIENTHONG_BASE_URL'])}`,
+    mqttPort: readMqttPort(environment, faults),
+    mqttUrl: readUrl(environment, 'LIENTHONG_MQTT_URL', ['mqtt:', 'mqtts:'], faults),
+    mqttKey: environment['LIENTHONG_MQTT_KEY'] || null,
     ogr2ogr: readProgram(environment['LIENTHONG_OGR2OGR'] || 'ogr2ogr'),
     logLevel: readLogLevel(environment, faults),
   };
@@ -165,6 +177,15 @@ function readPort(environment: Environment, faults: string[]): number {
   const port = Number(text);
   if (!/^\d{1,5}$/.test(text) || port > 65_535) faults.push(`LIENTHONG_PORT: "${text}" is not a port (0 to 65535)`);
   return port;
+}
+
+function readMqttPort(environment: Environment, faults: string[]): number | null {
+  const text = environment['LIENTHONG_MQTT_PORT'];
+  if (!text) return null;
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) {
+    faults.push(`LIENTHONG_MQTT_PORT: "${text}" is not a port (0 to 65535)`);
+  }
+  return Number(text);
 }
 
 function readSeconds(environment: NodeJS.ProcessEnv, faults: string[]): number {

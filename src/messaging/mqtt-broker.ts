@@ -23,8 +23,6 @@ export interface MqttMessage {
   readonly topic: string;
   readonly payload: string;
   readonly realm: string;
-  /** Further user properties; MQTT 5 subscribers see them. */
-  readonly properties?: Readonly<Record<string, string>>;
 }
 
 export interface MqttBroker {
@@ -50,7 +48,7 @@ const realmsForMs = 60_000;
 const queueLimit = 10_000;
 
 /**
- * An MQTT 3.1.1 and 5 broker in this process. Nothing that is sent to it is passed on as it came: what subscribers hear is
+ * An MQTT 3.1 and 3.1.1 broker in this process. Nothing that is sent to it is passed on as it came: what subscribers hear is
  * published by the node, after it is stored.
  */
 export async function openMqttBroker(settings: MqttSettings): Promise<MqttBroker> {
@@ -130,7 +128,7 @@ function mayHear(guest: Guest | undefined, packet: AedesPublishPacket): boolean 
   return realm !== undefined && guest !== undefined && guest.realms.has(realm);
 }
 
-function publish(broker: Aedes, { topic, payload, realm, properties }: MqttMessage): Promise<void> {
+function publish(broker: Aedes, { topic, payload, realm }: MqttMessage): Promise<void> {
   const packet = {
     cmd: 'publish' as const,
     topic,
@@ -138,7 +136,8 @@ function publish(broker: Aedes, { topic, payload, realm, properties }: MqttMessa
     qos: 1 as const,
     retain: false,
     dup: false,
-    properties: { userProperties: { ...properties, realm } },
+    // Stays with the message on its way through the broker; clients of MQTT 3 do not see it.
+    properties: { userProperties: { realm } },
   };
   return new Promise((resolve, reject) => {
     broker.publish(packet, (error) => (error ? reject(error) : resolve()));

@@ -4,6 +4,7 @@ import { fileRoutes } from './files/file-routes.ts';
 import { liveRoutes } from './live/event-stream.ts';
 import { LiveHub } from './live/live-hub.ts';
 import type { ObservationsContext } from './model.ts';
+import { openMqtt, type Mqtt, type MqttOptions } from './mqtt/open-mqtt.ts';
 import { networkRoutes } from './networks/network-routes.ts';
 import { receiptRoutes } from './receipts/receipt-routes.ts';
 import { SeriesBook } from './series/series-book.ts';
@@ -22,6 +23,8 @@ export interface Observations {
   readonly routes: readonly Route[];
   /** `node`: a name of this process among those on the store. */
   start(outbox: Outbox, node: string): Promise<void>;
+  /** Joins MQTT brokers, where the settings name some. */
+  openMqtt(options: Omit<MqttOptions, 'context' | 'hub' | 'log'>): Promise<Mqtt>;
   /** Waits for what was taken in. */
   stop(): Promise<void>;
 }
@@ -49,6 +52,7 @@ export function openObservations(context: ObservationsContext): Observations {
       return count;
     },
   });
+  const sensorThings = { db, clock, intake, tokens };
   const hub = new LiveHub();
   const book = new SeriesBook(store, context.packs);
   return {
@@ -59,13 +63,14 @@ export function openObservations(context: ObservationsContext): Observations {
       ...bulkRoutes(context, intake, book),
       ...receiptRoutes(context),
       ...liveRoutes(context, hub),
-      ...sensorThingsRoutes({ db, clock, intake, tokens }),
+      ...sensorThingsRoutes(sensorThings),
     ],
     async start(outbox, node) {
       for (const follower of followers) follower.start();
       await hub.start(outbox, node);
       await context.jobs.schedule(deriveJob, '7 * * * *', deriveJob);
     },
+    openMqtt: (options) => openMqtt({ ...options, context: sensorThings, hub, log }),
     async stop() {
       await hub.stop();
       await intake.stop();

@@ -9,8 +9,11 @@ const readingsPerEvent = 1_000;
 export interface StoredReadings {
   readonly network: string;
   readonly receipt: number;
-  /** Series, id, moment in milliseconds, value, flag, device state, 1 where an earlier value was changed. */
-  readonly readings: readonly (readonly [number, number, number, number | null, number, number, 0 | 1])[];
+  /**
+   * Series, id, moment in milliseconds, value, flag, device state, 1 where an earlier value was changed, 1 where the
+   * observation has more than its number (an interval, a result time, a text …).
+   */
+  readonly readings: readonly (readonly [number, number, number, number | null, number, number, 0 | 1, 0 | 1])[];
 }
 
 /** Tells of every stored or changed reading, within the transaction. */
@@ -26,6 +29,6 @@ export async function announceReadings(tx: Db, opened: readonly Opened[]): Promi
 }
 
 function lineOf({ reading, id, flag, outcome }: Entry): StoredReadings['readings'][number] {
-  const { series, at, value, status } = reading;
-  return [series, id, at, value, flag, status ?? 0, outcome === 'updated' ? 1 : 0];
+  const { series, at, value, status, detail } = reading;
+  return [series, id, at, value, flag, status ?? 0, outcome === 'updated' ? 1 : 0, detail ? 1 : 0];
 }

@@ -17,7 +17,8 @@ interface Place {
  */
 export async function featureWhereThingIs(tx: Db, series: number): Promise<number | null> {
   const [place] = await tx.query<Place>(sql`
-    select d.network, d.feature, l.id as location, f.id as made
+    select d.network, d.feature, l.id as location, f.id as made,
+      exists (select 1 from series_state where series = d.id and count > 0) as "hasObservations"
     from datastream d
       left join lateral (
         select l.id from thing_location tl join location l on l.id = tl.location
@@ -26,9 +27,10 @@ export async function featureWhereThingIs(tx: Db, series: number): Promise<numbe
         select id from feature_of_interest f where f.of_location = l.id order by id limit 1) f on true
     where d.id = ${series}`);
   if (!place) return null;
-  const { feature, location, made } = place;
+  const { feature, location, made, hasObservations } = place;
   if (location === null) {
-    if (feature !== null) return null;
+    // A station that came with its files has values before anybody says where it stands.
+    if (feature !== null || hasObservations) return null;
     throw staProblem('sta-no-feature', { series });
   }
   if (made !== null && made === feature) return null;
@@ -36,11 +38,11 @@ export async function featureWhereThingIs(tx: Db, series: number): Promise<numbe
   return adopt(tx, series, own);
 }
 
-/** The series takes a feature as its own where it has none and no values yet; else the observation has to carry it. */
+/** The series takes a feature as its own where it has none, for earlier values too; else the observation has to carry it. */
 export async function adopt(tx: Db, series: number, feature: number): Promise<number | null> {
   const { affected } = await tx.query(sql`
-    update datastream d set feature = ${feature}::bigint where d.id = ${series} and (d.feature is null and not exists (
-      select 1 from series_state where series = d.id and count > 0) or d.feature = ${feature}::bigint)`);
+    update datastream d set feature = ${feature}::bigint
+    where d.id = ${series} and coalesce(d.feature, ${feature}::bigint) = ${feature}::bigint`);
   return affected > 0 ? null : feature;
 }
 
