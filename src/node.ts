@@ -121,6 +121,7 @@ import {
   observationProblems,
   openObservations,
   indicesPart,
+  limitsPart,
   qualityPart,
 } from './observations/index.ts';
 import { checkExpression, createPageTokens, parseCql2Text, queryProblems } from './query/index.ts';
@@ -158,7 +159,7 @@ export const packsFolder = fileURLToPath(
 );
 
 /** Kinds of pack files that modules above `packs` keep the schema of. */
-export const packParts: readonly PackPart[] = [encodingsPart, layoutsPart, qualityPart, indicesPart];
+export const packParts: readonly PackPart[] = [encodingsPart, layoutsPart, qualityPart, indicesPart, limitsPart];
 
 /** Every problem a node can answer with; `docs/problems.md` is made from it. A code stands in one module only. */
 export const allProblems: ProblemTypes = mergeProblems([

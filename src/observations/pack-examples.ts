@@ -1,5 +1,7 @@
 import { computeIndex, type IndexData } from './indices/compute-index.ts';
 import type { IndexDefinition } from './indices/model.ts';
+import { findLimits, keepsTo, type LimitQuery } from './limits/find-limits.ts';
+import type { LimitSet } from './limits/limits-part.ts';
 import { createConsistencyJudge } from './quality/consistency.ts';
 import type { QualityRules } from './quality/quality-part.ts';
 
@@ -8,7 +10,7 @@ const hour = 3_600_000;
 const end = Date.UTC(2026, 0, 1);
 
 /** Runs the examples in tests/*.yaml of packs for the parts of this module. */
-export const observationExamples = { indices: indexExample, quality: qualityExample };
+export const observationExamples = { indices: indexExample, quality: qualityExample, thresholds: limitExample };
 
 interface IndexGiven {
   readonly form: string;
@@ -55,4 +57,14 @@ function qualityExample(rules: QualityRules, given: Readonly<Record<string, unkn
     broken: broken.map(({ rule }) => rule),
     ...Object.fromEntries([...flags].map(([parameter, flag]) => [`flag.${parameter}`, flag])),
   };
+}
+
+/** `found` (how many limits the query finds); of the first `min`, `max`, `decides`, and `keeps` for `value` and `factor`. */
+function limitExample(set: LimitSet, given: Readonly<Record<string, unknown>>): object {
+  const { value, factor, ...query } = given as unknown as LimitQuery & { value?: number; factor?: number };
+  const found = findLimits([set], query);
+  const [limit] = found;
+  if (!limit) return { found: 0 };
+  const keeps = value === undefined ? null : keepsTo(limit, value, factor);
+  return { found: found.length, min: limit.min ?? null, max: limit.max ?? null, decides: limit.decides, keeps };
 }

@@ -35,6 +35,18 @@ export const partMessages = {
     vi: 'Không có đầu vào, thông số hay nhóm "{name}" ở dạng này của chỉ số.',
     en: 'This form of the index has no input, parameter or group "{name}".',
   },
+  'unknown-station-type': {
+    vi: 'Không có loại trạm "{code}" trong danh mục vn-core/station-types.',
+    en: 'The list vn-core/station-types has no type "{code}".',
+  },
+  'unknown-class': {
+    vi: 'Không có mức hay cột "{name}" trong mục classes của tệp này.',
+    en: 'There is no class "{name}" under classes of this file.',
+  },
+  'no-limit': {
+    vi: 'Giới hạn cần min hoặc max, và min không lớn hơn max.',
+    en: 'A limit needs min or max, and min must not exceed max.',
+  },
 } satisfies Messages;
 
 /** A reason in both languages. */
