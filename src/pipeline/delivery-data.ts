@@ -1,8 +1,9 @@
-import { getSource } from '../connect/index.ts';
+import { getSource, type LayerDecision, type Source } from '../connect/index.ts';
 import type { ApiRequest } from '../kernel/index.ts';
 import { listRuns, type Delivery } from '../ledger/index.ts';
 import type { PipelineContext } from './context.ts';
 import { deliveryDocument, runDocument } from './documents.ts';
+import { decisionFor } from './find-drift.ts';
 import { inspectionOf } from './inspection.ts';
 import { deliveredByCaller } from './own-objects.ts';
 import { suggestStandards } from './propose.ts';
@@ -20,11 +21,20 @@ export async function deliveryData(context: PipelineContext, request: ApiRequest
   return {
     ...deliveryDocument(request, delivery),
     suggestions: suggestionsOf(context, request, delivery),
-    decided: source.layers,
+    decided: decidedFor(source, delivery),
     reading: source.reading,
     standards,
     runs: runs.filter((run) => run.delivery === delivery.id).map((run) => runDocument(request, run)),
   };
+}
+
+/** What was decided at earlier deliveries, under the names that the layers have in this one. */
+function decidedFor(source: Source, delivery: Delivery): LayerDecision[] {
+  if (delivery.state !== 'inspected') return [...source.layers];
+  return inspectionOf(delivery).layers.flatMap((inspected) => {
+    const decision = decisionFor(source, inspected);
+    return decision ? [{ ...decision, layer: inspected.layer.id }] : [];
+  });
 }
 
 /** The standards that each layer seems to follow, best first. */

@@ -44,6 +44,12 @@ export const mappingMessages = {
   mappingsTitle: { vi: 'Các ánh xạ đang dùng sang {standard}', en: 'Mappings to {standard} in use' },
   source: { vi: 'Nguồn', en: 'Source' },
   suggestions: { vi: 'Có vẻ theo mô hình', en: 'It seems to follow' },
+  chooseStandard: {
+    vi: 'Đưa bảng này về một mô hình chuẩn (để từng cột có nghĩa và đơn vị)',
+    en: 'Bring this table to a standard (so that each column has a meaning and a unit)',
+  },
+  otherStandard: { vi: 'Hoặc một mô hình khác', en: 'Or another standard' },
+  seeMapping: { vi: 'Xem ánh xạ', en: 'See the mapping' },
   suggestion: {
     vi: '{title}: xem đề xuất ánh xạ (khớp {score})',
     en: '{title}: see the proposed mapping (fit {score})',

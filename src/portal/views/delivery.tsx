@@ -122,7 +122,7 @@ function LayerSection({ page, data, layer, index, isOnly }: LayerSectionProps) {
       </p>
       {layer.profile?.scales ? <ScaleNotice page={page} scales={layer.profile.scales} /> : null}
       {layer.drift ? <DriftNotice page={page} drift={layer.drift} /> : null}
-      <Suggestions page={page} data={data} layer={layer} />
+      <Suggestions page={page} data={data} layer={layer} index={index} />
       {layer.profile ? <ColumnProfiles page={page} title={title} profile={layer.profile} /> : null}
       {layer.profile ? <ColumnLetters page={page} title={title} profile={layer.profile} /> : null}
       {layer.detected.length > 0 ? (
@@ -148,23 +148,57 @@ function LayerSection({ page, data, layer, index, isOnly }: LayerSectionProps) {
   );
 }
 
-/** Standards that the table seems to follow, each with its mapping to look at. */
-function Suggestions({ page, data, layer }: Pick<LayerSectionProps, 'page' | 'data' | 'layer'>) {
+/** Standards that the table seems to follow, each with its mapping to look at; any other can be chosen. */
+function Suggestions({ page, data, layer, index }: Omit<LayerSectionProps, 'isOnly'>) {
   const found = (data.suggestions ?? []).filter((suggestion) => suggestion.layer === layer.id);
-  if (found.length === 0 || !page.isSteward) return null;
+  if (!page.isSteward || data.standards.length === 0) return null;
   return (
     <div class="notice">
-      <h3>{page.say(mappingMessages.suggestions)}</h3>
-      <ul>
-        {found.map(({ standard, title, score }) => (
-          <li>
-            <a href={page.to(`/deliveries/${data.id}/proposal`, { layer: layer.id || null, standard })}>
-              {page.say(mappingMessages.suggestion, { title, score: writeShare(score, page.language) })}
-            </a>
-          </li>
-        ))}
-      </ul>
+      {found.length > 0 ? (
+        <>
+          <h3>{page.say(mappingMessages.suggestions)}</h3>
+          <ul>
+            {found.map(({ standard, title, score }) => (
+              <li>
+                <a href={page.to(`/deliveries/${data.id}/proposal`, { layer: layer.id || null, standard })}>
+                  {page.say(mappingMessages.suggestion, { title, score: writeShare(score, page.language) })}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+      <StandardToMap page={page} data={data} layer={layer} index={index} isFirst={found.length === 0} />
     </div>
+  );
+}
+
+function StandardToMap({
+  page,
+  data,
+  layer,
+  index,
+  isFirst,
+}: Omit<LayerSectionProps, 'isOnly'> & { readonly isFirst: boolean }) {
+  const id = `map-to-${index + 1}`;
+  return (
+    <form method="get" action={`/deliveries/${data.id}/proposal`}>
+      {page.language === 'en' ? <input type="hidden" name="lang" value="en" /> : null}
+      {layer.id === '' ? null : <input type="hidden" name="layer" value={layer.id} />}
+      <div class="field">
+        <label for={id}>{page.say(isFirst ? mappingMessages.chooseStandard : mappingMessages.otherStandard)}</label>
+        <div class="filter-line">
+          <select id={id} name="standard">
+            {data.standards.map((standard) => (
+              <option value={standard.id}>{standard.title}</option>
+            ))}
+          </select>
+          <button class="secondary" type="submit">
+            {page.say(mappingMessages.seeMapping)}
+          </button>
+        </div>
+      </div>
+    </form>
   );
 }
 
