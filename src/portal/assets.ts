@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { promisify } from 'node:util';
+import { brotliCompress } from 'node:zlib';
 import { httpProblem, route, type Route } from '../kernel/index.ts';
 import { clientScript, type IslandAddresses } from './client-script.ts';
 import { icon } from './icon.ts';
 import { identityMessages } from './messages/identity.ts';
 import { shellMessages } from './messages/shell.ts';
 import { styles } from './styles/index.ts';
+
+const brotlied = promisify(brotliCompress);
 
 /** Where pages find their files; each name carries the hash of its content, so browsers keep it for good. */
 export interface AssetAddresses {
@@ -20,6 +24,8 @@ export interface AssetAddresses {
 export interface Asset {
   readonly mediaType: string;
   readonly body: Buffer;
+  /** With Brotli, once somebody has asked for it. */
+  packed?: Promise<Buffer>;
 }
 
 export interface Assets {
@@ -95,11 +101,14 @@ export function assetRoute(assets: Assets): Route {
     handle: async (request) => {
       const asset = assets.files.get(request.params['file'] ?? '');
       if (!asset) throw httpProblem('not-found', { path: request.url.pathname });
-      return {
-        mediaType: asset.mediaType,
-        body: asset.body,
-        headers: { 'cache-control': `public, max-age=${yearSeconds}, immutable`, etag: `"${request.params['file']}"` },
-      };
+      const { mediaType, body } = asset;
+      const headers = { 'cache-control': `public, max-age=${yearSeconds}, immutable`, etag: `"${request.params['file']}"` }; // prettier-ignore
+      // Fonts are packed already.
+      if (mediaType.startsWith('font/') || !/\bbr\b/.test(request.header('accept-encoding') ?? '')) {
+        return { mediaType, body, headers };
+      }
+      asset.packed ??= brotlied(body);
+      return { mediaType, body: await asset.packed, headers: { ...headers, 'content-encoding': 'br' } };
     },
   });
 }

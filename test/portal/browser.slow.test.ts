@@ -39,7 +39,11 @@ async function serve(): Promise<Server> {
       const url = new URL(raw.url ?? '/', base);
       const [, kind, name = ''] = url.pathname.split('/');
       if (kind === 'assets') {
-        const answer = await assets!.handle({ params: { file: name }, url } as unknown as ApiRequest);
+        const answer = await assets!.handle({
+          params: { file: name },
+          url,
+          header: () => undefined,
+        } as unknown as ApiRequest);
         if ('mediaType' in answer) reply.writeHead(200, { 'content-type': answer.mediaType }).end(answer.body);
         return;
       }
