@@ -24,6 +24,21 @@ onBothNodes('the map and coordinates', (node) => {
     assert.deepEqual((own['layers'] as Json[]).map(({ id }) => id), ['stations', 'closed']); // prettier-ignore
   });
 
+  test('layers that can be added are found by words of their titles, so many at a time', async () => {
+    const of = async (query: string) => (await asOperator(node, `/map?${query}`)).body;
+    const all = await of('');
+    assert.deepEqual([(all['more'] as Json[]).length, all['numberOffered']], [2, 2]);
+    const found = await of('find=STATION');
+    assert.deepEqual((found['more'] as Json[]).map(({ id }) => id), ['stations']); // prettier-ignore
+    assert.deepEqual([found['numberOffered'], found['numberOfOthers']], [1, 2]);
+    assert.equal(((await of('offered=1'))['more'] as Json[]).length, 1);
+    assert.equal((await of('find=closed'))['numberOffered'], 1);
+    assert.equal((await asPublic(node, '/map?find=closed')).body['numberOffered'], 0);
+    assert.equal((await asPublic(node, '/map?offered=0')).status, 400);
+    const page = await asOperator(node, '/map?offered=1&lang=en', { headers: { accept: 'text/html' } });
+    assert.match(page.text, /Show more \(1 layer left\)/);
+  });
+
   test('without script the page has tables that lead to each object', async () => {
     const { text } = await asPublic(node, '/map?layers=stations', { headers: { accept: 'text/html' } });
     assert.match(text, /href="\/collections\/stations\/items\/A"/);

@@ -556,6 +556,7 @@ const mapData = {
   ],
   missing: [attack],
   more: [{ id: 'd', title: attack, numberOfItems: 3 }],
+  ...{ find: '', offered: 1, numberOffered: 40, numberOfOthers: 40 },
   ...{ extent: [105, 20, 106, 21], at: null, systems: [] },
 };
 
@@ -1038,7 +1039,10 @@ export const samples: readonly Sample[] = [
     asOperator,
   ),
   entry('map', 'map', '/map?layers=khong-khi,b,c,x', mapData),
-  entry('map-empty', 'map', '/map', { ...mapData, layers: [], missing: [], more: [], extent: null }),
+  entry('map-empty', 'map', '/map', {
+    ...mapData,
+    ...{ layers: [], missing: [], more: [], find: attack, numberOffered: 0, extent: null },
+  }),
   entry('style-editor', 'style-editor', '/collections/khong-khi/style', styleData, asOperator),
   entry(
     'style-editor-new',

@@ -1,4 +1,5 @@
-import { route, type ApiRequest, type Parameter, type Reply, type Route } from '../../kernel/index.ts';
+import { httpProblem, route, type ApiRequest, type Parameter, type Reply, type Route } from '../../kernel/index.ts';
+import { foldText } from '../../query/index.ts';
 import { parseItemsQuery } from '../read/items-query.ts';
 import { featuresOf, selectItems } from '../read/select-items.ts';
 import { readableViews } from '../read/readable-views.ts';
@@ -16,6 +17,10 @@ const mostLayers = series.length;
 /** Features that stand beside the map as a table. */
 const shownFeatures = 10;
 
+/** Layers that can be added, listed at first and at most. */
+const offeredAtOnce = 20;
+const mostOffered = 500;
+
 const parameters: readonly Parameter[] = [
   {
     name: 'layers',
@@ -32,6 +37,21 @@ const parameters: readonly Parameter[] = [
     description: { vi: 'Chỗ đang xem: mức/vĩ độ/kinh độ', en: 'What is looked at: zoom/latitude/longitude' },
   },
   { name: 'add', in: 'query', schema: { type: 'string' }, description: { vi: 'Thêm một lớp', en: 'One layer more' } },
+  {
+    name: 'find',
+    in: 'query',
+    schema: { type: 'string' },
+    description: {
+      vi: 'Tìm trong các lớp có thể thêm: các chữ trong tên, không cần dấu',
+      en: 'Looks among the layers that can be added: words of the title, with or without marks',
+    },
+  },
+  {
+    name: 'offered',
+    in: 'query',
+    schema: { type: 'integer', minimum: 1, maximum: mostOffered, default: offeredAtOnce },
+    description: { vi: 'Số lớp có thể thêm được kể ra', en: 'How many layers that can be added are listed' },
+  },
 ];
 
 /** What a map of several collections shows, with what stands in for it where there is no script. */
@@ -62,13 +82,7 @@ async function getMap(context: FeaturesContext, request: ApiRequest): Promise<Re
     data: {
       layers,
       missing: asked.filter((id) => !views.has(id)),
-      more: [...views.values()]
-        .filter(({ collection }) => !asked.includes(collection.id))
-        .map(({ collection, edition }) => ({
-          id: collection.id,
-          title: collection.title[request.language],
-          numberOfItems: edition.count,
-        })),
+      ...offer(request, [...views.values()].filter(({ collection }) => !asked.includes(collection.id))), // prettier-ignore
       extent:
         places.length === 0
           ? null
@@ -82,6 +96,37 @@ async function getMap(context: FeaturesContext, request: ApiRequest): Promise<Re
       systems: context.crs.uris.filter((uri) => !uri.endsWith('/3857')).map((uri) => ({ uri, title: context.crs.title(uri)[request.language] })), // prettier-ignore
     },
   };
+}
+
+/** Layers that can be added: those that the words of `find` name, so many as were asked for. */
+function offer(request: ApiRequest, views: readonly View[]) {
+  const { language, query } = request;
+  const fold = (text: string) => foldText(text, { letterCase: true, accents: true });
+  const words = fold(query['find'] ?? '')
+    .split(/\s+/)
+    .filter(Boolean);
+  const found = views.filter(({ collection: { id, title } }) => {
+    const text = fold(`${title.vi} ${title.en} ${id}`);
+    return words.every((word) => text.includes(word));
+  });
+  const offered = readOffered(query['offered']);
+  return {
+    more: found.slice(0, offered).map(({ collection, edition }) => ({
+      id: collection.id,
+      title: collection.title[language],
+      numberOfItems: edition.count,
+    })),
+    find: query['find'] ?? '',
+    offered,
+    numberOffered: found.length,
+    numberOfOthers: views.length,
+  };
+}
+
+function readOffered(text: string | undefined): number {
+  if (text === undefined || text === '') return offeredAtOnce;
+  if (/^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= mostOffered) return Number(text);
+  throw httpProblem('invalid-parameter', { name: 'offered', value: text, expected: `1–${mostOffered}` });
 }
 
 function askedLayers({ query }: ApiRequest): string[] {

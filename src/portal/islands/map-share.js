@@ -27,14 +27,13 @@ export function addShare(tools, { map, words, settings, box }) {
 
 /** Taking a layer away or adding one keeps what is looked at. */
 function keepInLinks(at) {
-  for (const link of document.querySelectorAll('.map-legend a.take')) {
+  for (const link of document.querySelectorAll('.map-legend a.take, .map-add a')) {
     const address = new URL(link.href);
     address.searchParams.set('at', at);
     link.href = address.href;
   }
-  const form = document.querySelector('form.map-add');
+  const form = document.querySelector('form.map-find');
   if (!form) return;
-  form.elements.at ??= null;
   let field = form.querySelector('[name=at]');
   if (!field) form.append((field = element('input', { type: 'hidden', name: 'at' })));
   field.value = at;

@@ -29,7 +29,10 @@ export const featureMessages = {
   asIs: { vi: 'giữ nguyên như tệp gốc', en: 'as it stands in the file' },
   dataset: { vi: 'Thuộc bộ dữ liệu', en: 'Part of the dataset' },
   whatChanged: { vi: 'Khác gì?', en: 'What changed?' },
-  whatChangedIn: { vi: 'Ấn bản {number} khác ấn bản trước ở đâu?', en: 'What changed in edition {number}?' },
+  whatChangedIn: {
+    vi: 'Khác gì? Ấn bản {number} so với ấn bản trước',
+    en: 'What changed? Edition {number} beside the one before',
+  },
   changesLink: { vi: 'Những thay đổi gần đây', en: 'Recent changes' },
   sortable: { vi: 'sắp xếp được', en: 'sortable' },
   queryables: { vi: 'Các cột dùng để lọc (JSON Schema)', en: 'Columns to filter by (JSON Schema)' },
@@ -81,7 +84,7 @@ export const featureMessages = {
     en: 'The original file of this record is not known.',
   },
   cell: { vi: 'ô gốc', en: 'source cell' },
-  cellOf: { vi: 'Ô gốc của {column} trong tệp', en: 'Cell of the file that {column} was read from' },
+  cellOf: { vi: 'ô gốc của {column} trong tệp', en: 'source cell of {column} in the file' },
   stale: {
     vi: 'Tệp mới nhất có dòng của đối tượng này nhưng chưa đạt, đang chờ xem lại. Dưới đây là bản đạt gần nhất.',
     en: 'The newest file holds this object, but its row was not accepted and waits for review. This is the last good version.',

@@ -39,8 +39,10 @@ export const mapCss = `
 .class-key ul{list-style:none;display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;border:0!important;padding:0;margin:0}
 .class-key li{display:inline-flex;align-items:center;gap:.375rem;border:0!important;padding:0!important;margin:0}
 .layer-key{flex:none;background:#f3f2ea;border-radius:2px}
-.map-add{display:flex;flex-wrap:wrap;gap:.5rem .75rem;align-items:center;margin-bottom:1rem}
-.map-add select{max-width:100%}
+.map-add{margin-bottom:1rem}.map-add h2{font-size:var(--large);margin:1.5rem 0 .5rem}.map-find{max-width:32rem;margin-bottom:.5rem}.map-find .filter-line{flex-wrap:nowrap}
+.map-add ul{list-style:none;padding:0;margin:0 0 .5rem;border-top:1px solid var(--hair)}
+.map-add li{display:flex;gap:.25rem 1rem;justify-content:space-between;align-items:center;padding:.375rem 0;margin:0;max-width:none;border-bottom:1px solid var(--hair)}
+.map-add .take{flex:none;font-size:var(--small);padding:.25rem 0}
 @media (max-width:767px){.live-map.full .map-box{height:60vh;min-height:20rem}.live-map.wide .map-box{height:20rem}.map-coordinates select{max-width:100%}.map-coordinates p{flex-basis:100%}}
 @media print{
 .screen-only,.map-tools,.map-panel,.map-place,.maplibregl-ctrl-top-right,.crumbs{display:none!important}

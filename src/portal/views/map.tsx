@@ -21,6 +21,11 @@ export interface MapData {
   readonly layers: readonly MapLayer[];
   readonly missing: readonly string[];
   readonly more: readonly { readonly id: string; readonly title: string; readonly numberOfItems: number }[];
+  /** What was looked for among the layers that can be added, how many are listed, and how many there are. */
+  readonly find: string;
+  readonly offered: number;
+  readonly numberOffered: number;
+  readonly numberOfOthers: number;
   readonly extent: readonly number[] | null;
   readonly at: readonly number[] | null;
   readonly systems: readonly { readonly uri: string; readonly title: string }[];
@@ -98,22 +103,54 @@ function Legend({ page, data }: { page: Page; data: MapData }) {
   );
 }
 
+/** Long lists are looked through: a box to find in, the first ones, and more when asked for. */
 function AddLayer({ page, data }: { page: Page; data: MapData }) {
-  if (data.more.length === 0) return null;
+  if (data.numberOfOthers === 0) return null;
+  const at = page.url.searchParams.get('at');
+  const isLong = data.numberOfOthers > data.more.length || data.find !== '';
+  const rest = data.numberOffered - data.more.length;
   return (
-    <form class="map-add screen-only" method="get" action={page.to('/map')}>
-      <input type="hidden" name="layers" value={data.layers.map(({ id }) => id).join(',')} />
-      {page.language === 'en' ? <input type="hidden" name="lang" value="en" /> : null}
-      <label for="add">{page.say(messages.add)}</label>
-      <select id="add" name="add">
+    <section class="map-add screen-only" aria-labelledby="add">
+      <h2 id="add">{page.say(messages.add)}</h2>
+      {isLong ? (
+        <form class="map-find" method="get" action={`${page.url.pathname}#add`} role="search">
+          <input type="hidden" name="layers" value={data.layers.map(({ id }) => id).join(',')} />
+          {at === null ? null : <input type="hidden" name="at" value={at} />}
+          {page.language === 'en' ? <input type="hidden" name="lang" value="en" /> : null}
+          <label for="find">{page.say(messages.find)}</label>
+          <div class="filter-line">
+            <input type="search" id="find" name="find" value={data.find} autocomplete="off" />
+            <button type="submit" class="secondary">
+              {page.say(messages.findButton)}
+            </button>
+          </div>
+        </form>
+      ) : null}
+      {data.numberOffered === 0 ? <p class="notice">{page.say(messages.nothingFound, { text: data.find })}</p> : null}
+      <ul>
         {data.more.map(({ id, title, numberOfItems }) => (
-          <option value={id}>{`${title} (${page.say(messages.objects, { count: numberOfItems })})`}</option>
+          <li>
+            <span>
+              {title} <span class="quiet-text">{page.say(messages.objects, { count: numberOfItems })}</span>
+            </span>
+            <a
+              class="take"
+              href={page.here({ layers: [...data.layers.map((layer) => layer.id), id].join(','), add: null, find: null, offered: null })} // prettier-ignore
+              aria-label={page.say(messages.addOne, { title })}
+            >
+              {page.say(messages.addButton)}
+            </a>
+          </li>
         ))}
-      </select>
-      <button type="submit" class="secondary">
-        {page.say(messages.addButton)}
-      </button>
-    </form>
+      </ul>
+      {rest > 0 ? (
+        <p>
+          <a href={`${page.here({ offered: String(Math.min(500, data.offered + 50)), add: null })}#add`}>
+            {page.say(messages.moreLayers, { count: rest })}
+          </a>
+        </p>
+      ) : null}
+    </section>
   );
 }
 
