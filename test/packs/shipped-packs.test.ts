@@ -32,7 +32,7 @@ describe('the packs of this repository', () => {
     );
     assert.deepEqual(
       set.packs.map((pack) => pack.id),
-      ['vn-air', 'vn-basemap', 'vn-core', 'vn-land', 'vn-water'],
+      ['vn-air', 'vn-basemap', 'vn-core', 'vn-hydromet', 'vn-land', 'vn-water'],
     );
   });
 
