@@ -19,6 +19,8 @@ export interface OfficialSuite {
   readonly controller: string;
   /** Setting that names a jar on this machine. */
   readonly setting: string;
+  /** True where the class knows no option for the folder of results: it takes the home folder. */
+  readonly writesHome?: boolean;
   /** Arguments beside the node's address. */
   readonly properties: Readonly<Record<string, string>>;
   /** Why a call that did not pass counts as skipped; null where nobody has looked into it. */
@@ -83,11 +85,11 @@ async function runController(suite: OfficialSuite, jar: string, url: string, fol
   const words = [
     `-Djava.io.tmpdir=${folder}`,
     '-Djava.net.preferIPv4Stack=true',
+    `-Duser.home=${folder}`,
     '-cp',
     jar,
     suite.controller,
-    '-o',
-    folder,
+    ...(suite.writesHome ? [] : ['-o', folder]),
     properties,
   ];
   const child = spawn('java', words, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], timeout: runWithinMs });

@@ -246,4 +246,13 @@ export const observationMigrations = [
         to_time timestamptz[] not null
       );`,
   },
+  {
+    number: 3,
+    name: 'series that are cleared away, observations with another moment than their id says',
+    up: `
+      -- Series that are gone and whose values are still to be cleared away.
+      create table series_removed (series integer primary key);
+      -- Their ids are those of regular observations: another one may come for the moment that they had.
+      create index on observation_extra (series) where id >= 4294967296;`,
+  },
 ];

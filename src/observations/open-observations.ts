@@ -16,6 +16,7 @@ import { sumUp } from './rollup/sum-up.ts';
 import { NoteFollower } from './store/follow-notes.ts';
 import { Intake } from './store/intake.ts';
 import { sensorThingsRoutes } from './sensorthings/routes.ts';
+import { SeriesRemoval } from './store/remove-series.ts';
 
 /** Series at work in a node. */
 export interface Observations {
@@ -52,8 +53,13 @@ export function openObservations(context: ObservationsContext): Observations {
       return count;
     },
   });
-  const sensorThings = { db, clock, intake, tokens };
   const hub = new LiveHub();
+  const removal = new SeriesRemoval(store, log);
+  const onChanged = (): void => {
+    removal.wake();
+    followers.forEach((follower) => follower.wake());
+  };
+  const sensorThings = { db, clock, intake, tokens, onChanged };
   const book = new SeriesBook(store, context.packs);
   return {
     intake,
@@ -67,6 +73,7 @@ export function openObservations(context: ObservationsContext): Observations {
     ],
     async start(outbox, node) {
       for (const follower of followers) follower.start();
+      removal.wake();
       await hub.start(outbox, node);
       await context.jobs.schedule(deriveJob, '7 * * * *', deriveJob);
     },
@@ -74,6 +81,7 @@ export function openObservations(context: ObservationsContext): Observations {
     async stop() {
       await hub.stop();
       await intake.stop();
+      await removal.stop();
       for (const follower of followers) await follower.stop();
     },
   };

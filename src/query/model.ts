@@ -1,4 +1,5 @@
 import type { Geometry, Sql } from '../kernel/index.ts';
+import type { ScalarFunction } from './scalar-functions.ts';
 
 /**
  * A filter as OGC CQL2 JSON writes it (OGC 21-065r2, schema cql2.json), immutable. Text and JSON give the same tree:
@@ -78,6 +79,8 @@ export const defaultLimits: Limits = { depth: 32, nodes: 500, listItems: 1_000, 
 export interface CompileOptions {
   /** Brings a geometry literal from the CRS of `filter-crs` to longitude and latitude (EPSG:4326, x = longitude). */
   readonly transformLiteral?: (geometry: Geometry) => Geometry;
+  /** Functions beside those of CQL2, by their name in lower case; none by default. */
+  readonly functions?: ReadonlyMap<string, ScalarFunction>;
 }
 
 export function isOperation(node: unknown): node is Operation {

@@ -54,10 +54,12 @@ export function resolve(
 class Resolver {
   private readonly fields: ReadonlyMap<string, Field>;
   private readonly transformLiteral: CompileOptions['transformLiteral'];
+  private readonly functions: NonNullable<CompileOptions['functions']>;
 
   constructor(fields: readonly Field[], options: CompileOptions) {
     this.fields = new Map(fields.map((field) => [field.name, field]));
     this.transformLiteral = options.transformLiteral;
+    this.functions = options.functions ?? new Map();
   }
 
   condition(node: Operand, at: string): Condition {
@@ -97,7 +99,33 @@ class Resolver {
     if (isOneOf(arithmeticOperators, op) || op === 'casei' || op === 'accenti') {
       throw mismatch(at, 'AND, OR, NOT', op, 'a = b, a LIKE b, a IS NULL');
     }
-    throw unknownFunction(op, at);
+    const call = this.call(node, at);
+    if (call === null) throw unknownFunction(op, at, [...this.functions.keys()]);
+    if (call.definition.result !== 'boolean')
+      throw mismatch(at, 'AND, OR, NOT', call.definition.result, 'a = b, a IS NULL');
+    return { is: 'truth', value: call };
+  }
+
+  /** Null where there is no such function. */
+  private call(node: Operation, at: string): Extract<Value, { is: 'call' }> | null {
+    const definition = this.functions.get(node.op.toLowerCase());
+    if (!definition) return null;
+    const { parameters, required } = definition;
+    if (node.args.length < required || node.args.length > parameters.length) {
+      throw mismatch(at, node.op, `${node.args.length}`, `${required}–${parameters.length}`);
+    }
+    const args = node.args.map((operand, i) => this.argument(node, i, operand, parameters[i]!));
+    return { is: 'call', definition, args };
+  }
+
+  private argument(node: Operation, index: number, operand: Operand, domain: Domain | 'geometry'): Value {
+    if (domain === 'geometry') return { is: 'shape', shape: this.shape(node, index) };
+    const at = placeOfArgument(node, index, operand);
+    const value = this.value(operand, at);
+    const own = domainOf(value);
+    const fits = own === domain || (own !== null && domain !== 'integer' && joinDomains(own, domain) === domain);
+    if (!fits) throw mismatch(at, node.op, typeOf(value), examples[domain]);
+    return value;
   }
 
   private in(node: Operation): Condition {
@@ -167,6 +195,8 @@ class Resolver {
     if (!isOperation(node)) throw mismatch(at, '=, <, IN', 'geometry', 'S_INTERSECTS, S_EQUALS, S_WITHIN');
     if (node.op === 'casei' || node.op === 'accenti') return this.fold(node);
     if (isOneOf(arithmeticOperators, node.op)) return this.arithmetic(node).value;
+    const call = this.call(node, at);
+    if (call !== null) return call;
     return { is: 'condition', condition: this.condition(node, at) };
   }
 
@@ -374,6 +404,8 @@ function typeOf(value: Value): ValueType {
       return 'number';
     case 'condition':
       return 'boolean';
+    case 'call':
+      return value.definition.result;
     case 'shape':
       return 'geometry';
   }
@@ -415,7 +447,7 @@ function invalidLiteral(value: unknown, position: string, accepted: string) {
   return problem('invalid-filter-literal', { value: shown(value), position, accepted });
 }
 
-function unknownFunction(name: string, position: string) {
-  const accepted = [...standardFunctions.values()].map((known) => known.toUpperCase()).join(', ');
+function unknownFunction(name: string, position: string, further: readonly string[]) {
+  const accepted = [...[...standardFunctions.values()].map((known) => known.toUpperCase()), ...further].join(', ');
   return problem('unknown-filter-function', { function: shown(name), position, accepted });
 }

@@ -43,6 +43,8 @@ export function conditionTest(condition: Condition): Predicate {
         return answer === null ? null : !answer;
       };
     }
+    case 'truth':
+      return valueReader(condition.value, 'boolean') as Predicate;
     case 'null-test':
       return nullTest(condition.operand);
     case 'comparison':
@@ -142,7 +144,7 @@ function nullTest(operand: Value | Condition): Predicate {
 }
 
 function isCondition(operand: Value | Condition): operand is Condition {
-  return !['field', 'literal', 'moment', 'fold', 'arithmetic', 'condition', 'shape'].includes(operand.is);
+  return !['field', 'literal', 'moment', 'fold', 'arithmetic', 'condition', 'call', 'shape'].includes(operand.is);
 }
 
 function inTest({ domain, value, items }: Of<'in'>): Predicate {
@@ -188,7 +190,7 @@ function spatialTest({ relation, left, right }: Of<'spatial'>): Predicate {
   };
 }
 
-function shapeReader(shape: Shape): (row: Row) => Geometry | null {
+export function shapeReader(shape: Shape): (row: Row) => Geometry | null {
   if (shape.is === 'literal') return () => shape.geometry;
   const { name } = shape.field;
   return (row) => (row(name) as Geometry | null | undefined) ?? null;

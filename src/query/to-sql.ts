@@ -25,6 +25,8 @@ export function conditionSql(condition: Condition): Sql {
       return sql.join(condition.operands.map(enclosed), condition.is === 'and' ? sql` and ` : sql` or `);
     case 'not':
       return sql`not ${enclosed(condition.operand)}`;
+    case 'truth':
+      return valueSql(condition.value, 'boolean');
     case 'null-test':
       return nullTestSql(condition.operand);
     case 'comparison':
@@ -61,7 +63,7 @@ function nullTestSql(operand: Value | Condition): Sql {
 }
 
 function isValue(operand: Value | Condition): operand is Value {
-  return ['field', 'literal', 'moment', 'fold', 'arithmetic', 'condition', 'shape'].includes(operand.is);
+  return ['field', 'literal', 'moment', 'fold', 'arithmetic', 'condition', 'call', 'shape'].includes(operand.is);
 }
 
 function naturalDomain(value: Value): Domain {
@@ -69,8 +71,11 @@ function naturalDomain(value: Value): Domain {
   if (value.is === 'moment') return value.type === 'date' ? 'date' : 'instant';
   if (value.is === 'literal')
     return ({ string: 'text', integer: 'integer', number: 'number', boolean: 'boolean' } as const)[value.type];
+  if (value.is === 'call') return callDomains[value.definition.result];
   return value.is === 'condition' ? 'boolean' : 'text';
 }
+
+const callDomains = { string: 'text', integer: 'integer', number: 'number', boolean: 'boolean', date: 'date' } as const;
 
 function comparable(value: Value, domain: Domain): Sql {
   return domain === 'text' ? sql`${valueSql(value, domain)} collate "C"` : valueSql(value, domain);
@@ -146,7 +151,7 @@ function partsOf(shape: Shape): Part[] {
   return shape.parts.map((part) => ({ sql: geometrySql(part), isColumn: false }));
 }
 
-function shapeSql(shape: Shape): Sql {
+export function shapeSql(shape: Shape): Sql {
   return shape.is === 'field' ? shape.field.column : geometrySql(shape.geometry);
 }
 

@@ -1,6 +1,7 @@
 import GeometryFactory from 'jsts/org/locationtech/jts/geom/GeometryFactory.js';
 import GeoJSONReader from 'jsts/org/locationtech/jts/io/GeoJSONReader.js';
 import RelateOp from 'jsts/org/locationtech/jts/operation/relate/RelateOp.js';
+import DistanceOp from 'jsts/org/locationtech/jts/operation/distance/DistanceOp.js';
 import IsValidOp from 'jsts/org/locationtech/jts/operation/valid/IsValidOp.js';
 import type { Geometry, Position } from '../kernel/index.ts';
 import type { SpatialFunction } from './operators.ts';
@@ -27,6 +28,35 @@ export function invalidGeometryReason(geometry: Geometry): string | null {
   }
   const error: unknown = new IsValidOp(topologyOf(geometry)).getValidationError();
   return error === null ? null : String(error);
+}
+
+/** Smallest distance in the plane; null where one has no position. */
+export function distanceBetween(left: Geometry, right: Geometry): number | null {
+  const isEmpty = [left, right].some((geometry) => envelopeOf(geometry)[0] > envelopeOf(geometry)[2]);
+  return isEmpty ? null : (DistanceOp.distance(topologyOf(left), topologyOf(right)) as number);
+}
+
+/** Length of the lines of a geometry in the plane; areas have none. */
+export function lengthOf(geometry: Geometry): number {
+  if (geometry.type === 'GeometryCollection') return geometry.geometries.reduce((sum, part) => sum + lengthOf(part), 0);
+  if (geometry.type === 'MultiLineString') return geometry.coordinates.reduce((sum, line) => sum + lineLength(line), 0);
+  return geometry.type === 'LineString' ? lineLength(geometry.coordinates) : 0;
+}
+
+function lineLength(line: readonly Position[]): number {
+  let length = 0;
+  for (let i = 1; i < line.length; i++) {
+    length += Math.hypot(line[i]![0]! - line[i - 1]![0]!, line[i]![1]! - line[i - 1]![1]!);
+  }
+  return length;
+}
+
+/** Whether the matrix of two geometries (DE-9IM) fits a pattern; null for collections and for what is no pattern. */
+export function matchesRelation(left: Geometry, right: Geometry, pattern: string): boolean | null {
+  const isCollection = left.type === 'GeometryCollection' || right.type === 'GeometryCollection';
+  if (isCollection || !/^[TF*012]{9}$/.test(pattern)) return null;
+  const matrix = RelateOp.relate(topologyOf(left), topologyOf(right)) as { matches(pattern: string): boolean };
+  return matrix.matches(pattern);
 }
 
 type Topology = object;

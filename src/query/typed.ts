@@ -1,5 +1,6 @@
 import type { Geometry } from '../kernel/index.ts';
 import type { Field } from './model.ts';
+import type { ScalarFunction } from './scalar-functions.ts';
 import type {
   ArithmeticOperator,
   ArrayFunction,
@@ -16,6 +17,8 @@ export type Condition =
   | { readonly is: 'constant'; readonly value: boolean }
   | { readonly is: 'and' | 'or'; readonly operands: readonly Condition[] }
   | { readonly is: 'not'; readonly operand: Condition }
+  /** What a function answers. */
+  | { readonly is: 'truth'; readonly value: Value }
   | { readonly is: 'null-test'; readonly operand: Value | Condition }
   | Comparison
   | {
@@ -63,6 +66,7 @@ export type Value =
   | { readonly is: 'fold'; readonly fold: Fold; readonly value: Value }
   | { readonly is: 'arithmetic'; readonly operator: ArithmeticOperator; readonly left: Value; readonly right: Value }
   | { readonly is: 'condition'; readonly condition: Condition }
+  | { readonly is: 'call'; readonly definition: ScalarFunction; readonly args: readonly Value[] }
   | { readonly is: 'shape'; readonly shape: Shape };
 
 /** What CASEI and ACCENTI take away. */

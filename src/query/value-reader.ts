@@ -3,7 +3,8 @@ import { foldText } from './fold-text.ts';
 import { dateKey, instantKey, instantOfDate } from './instants.ts';
 import type { Field } from './model.ts';
 import type { ComparisonOperator } from './operators.ts';
-import { conditionTest, type Row } from './to-predicate.ts';
+import type { Argument } from './scalar-functions.ts';
+import { conditionTest, shapeReader, type Row } from './to-predicate.ts';
 import type { Domain, Value } from './typed.ts';
 
 /** A value as comparisons need it: text, number (bigint past 2^53), boolean, or a key of `instants.ts`. */
@@ -34,9 +35,30 @@ export function valueReader(value: Value, domain: Domain): Read {
       return arithmeticReader(value);
     case 'condition':
       return conditionTest(value.condition);
+    case 'call':
+      return callReader(value, domain);
     case 'shape':
       throw new Error('a geometry is not a scalar');
   }
+}
+
+function callReader({ definition, args }: Extract<Value, { is: 'call' }>, domain: Domain): Read {
+  const readers = args.map((argument, i): ((row: Row) => Argument | null) => {
+    if (argument.is === 'shape') return shapeReader(argument.shape);
+    const parameter = definition.parameters[i]!;
+    return valueReader(argument, parameter === 'geometry' ? 'text' : parameter);
+  });
+  const isMoment = domain === 'instant' && definition.result === 'date';
+  return (row) => {
+    const given: Argument[] = [];
+    for (const read of readers) {
+      const argument = read(row);
+      if (argument === null) return null;
+      given.push(argument);
+    }
+    const answer = definition.evaluate(given);
+    return isMoment && answer !== null ? instantOfDate(String(answer)) : answer;
+  };
 }
 
 function fieldReader({ name, type }: Field, domain: Domain): Read {
@@ -80,7 +102,10 @@ function arithmeticReader(value: Extract<Value, { is: 'arithmetic' }>): Read {
 
 function operandReader(value: Value): Read<number> {
   const read = valueReader(value, 'number') as Read<number>;
-  if (value.is !== 'field' || value.field.type !== 'number') return read;
+  const isBoundless =
+    (value.is === 'field' && value.field.type === 'number') ||
+    (value.is === 'call' && value.definition.result === 'number');
+  if (!isBoundless) return read;
   return (row) => {
     const number = read(row);
     return number === null ? null : operandNumber(number);

@@ -4,7 +4,7 @@ import { instantOfDate, postgresInstant } from './instants.ts';
 import { largestOperand, largestPowerLogarithm, smallestOperand } from './magnitude.ts';
 import type { Field } from './model.ts';
 import type { ArithmeticOperator } from './operators.ts';
-import { conditionSql } from './to-sql.ts';
+import { conditionSql, shapeSql } from './to-sql.ts';
 import type { Domain, Fold, Value } from './typed.ts';
 
 /** SQL types of the domains, for casts of bound parameters. */
@@ -31,9 +31,24 @@ export function valueSql(value: Value, domain: Domain): Sql {
       return arithmeticSql(value.operator, operandSql(value.left), operandSql(value.right));
     case 'condition':
       return sql`(${conditionSql(value.condition)})`;
+    case 'call':
+      return callSql(value, domain);
     case 'shape':
       throw new Error('a geometry is not a scalar');
   }
+}
+
+function callSql({ definition, args }: Extract<Value, { is: 'call' }>, domain: Domain): Sql {
+  const called = definition.sql(
+    args.map((argument, i) => {
+      const parameter = definition.parameters[i]!;
+      if (argument.is === 'shape') return shapeSql(argument.shape);
+      return valueSql(argument, parameter === 'geometry' ? 'text' : parameter);
+    }),
+  );
+  if (domain === 'number' && definition.result === 'integer') return sql`${called}::float8`;
+  if (domain === 'instant' && definition.result === 'date') return sql`(${called}::timestamp at time zone 'UTC')`;
+  return called;
 }
 
 /** What is bound for a literal. */
@@ -54,8 +69,11 @@ function fieldSql({ type, column }: Field, domain: Domain): Sql {
 }
 
 function operandSql(value: Value): Sql {
-  if (value.is !== 'field' || value.field.type !== 'number') return valueSql(value, 'number');
-  const { column } = value.field;
+  const isBoundless =
+    (value.is === 'field' && value.field.type === 'number') ||
+    (value.is === 'call' && value.definition.result === 'number');
+  const column = valueSql(value, 'number');
+  if (!isBoundless) return column;
   // See magnitude.ts: PostgreSQL would end the query where one product leaves float8.
   return sql`(case when abs(${column}) < ${smallestOperand}::float8 then 0::float8 when abs(${column}) <= ${largestOperand}::float8 then ${column}::float8 end)`;
 }

@@ -144,6 +144,9 @@ export const rows: Readonly<Record<string, Row | readonly Row[]>> = {
 
   'GET /sta/v1.1': { path: '/sta/v1.1', rule: 'everybody' },
   'GET /sta/v1.1/{path}': { path: '/sta/v1.1/Things', rule: 'everybody' },
+  'PATCH /sta/v1.1/{path}': { path: '/sta/v1.1/Things(0)', missing: true, body: {}, rule: 'signedInWrite' },
+  'PUT /sta/v1.1/{path}': { path: '/sta/v1.1/Things(0)', missing: true, body: {}, rule: 'signedInWrite' },
+  'DELETE /sta/v1.1/{path}': { path: '/sta/v1.1/Things(0)', missing: true, rule: 'signedInWrite' },
   'POST /sta/v1.1/{path}': { path: '/sta/v1.1/Tram', missing: true, body: {}, rule: 'signedInWrite' },
   'GET /networks': { path: '/networks', rule: 'everybody' },
   'POST /networks': { path: '/networks', body: { title: 'Trạm' }, rule: 'stewardsWrite' },

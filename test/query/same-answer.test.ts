@@ -10,8 +10,11 @@ import {
   keysetCondition,
   orderBy,
   parseCql2Text,
+  scalarFunctions,
   type CompileOptions,
   type Expression,
+  type Operand,
+  type Operation,
   type SortColumn,
 } from '../../src/query/index.ts';
 import { onBothEngines } from '../kernel/engines.ts';
@@ -77,6 +80,38 @@ function sample<T>(arbitrary: fc.Arbitrary<T>, count: number, seed: number): T[]
   return fc.sample(arbitrary, { numRuns: count, seed });
 }
 
+const property = (name: string) => ({ property: name });
+const call = (name: string, ...args: Operand[]): Operation => ({ op: name, args });
+const is = (operator: string, left: Operand, right: Operand): Operation => call(operator, left, right);
+const [text, text2, moment, real, whole] = ['text', 'text2', 'moment', 'real', 'whole'].map(property) as [
+  Operand, Operand, Operand, Operand, Operand,
+]; // prettier-ignore
+const corner: Geometry = { type: 'Point', coordinates: [1, 2] };
+
+/** Every function of `scalarFunctions`, compared with what lies near its usual answers. */
+const calls: readonly Expression[] = [
+  is('>', call('length', text), 2),
+  is('=', call('indexof', text, call('substring', text, 1, 1)), 1),
+  is('<>', call('substring', text, 1), call('substring', text, 0, 3)),
+  call('contains', text, text2),
+  call('startswith', text, call('substring', text2, 0, 1)),
+  call('endswith', call('concat', text, text2), text2),
+  is('<', call('tolower', text), call('toupper', text2)),
+  is('=', call('trim', call('concat', ' ', text)), text),
+  ...['year', 'month', 'day', 'hour', 'minute', 'second'].map((part) => is('>', call(part, moment), 5)),
+  is('>', call('fractionalseconds', moment), 0.25),
+  is('=', call('date', moment), property('day')),
+  is('>', call('time', moment), '12:00:00.000000'),
+  is('=', call('totaloffsetminutes', moment), 0),
+  ...['round', 'floor', 'ceiling'].map((name) => is('=', call(name, real), real)),
+  is('<', call('round', real), is('+', call('floor', real), 0.5)),
+  is('>=', call('length', text), whole),
+  is('<', call('geo.distance', property('shape'), corner), 3),
+  is('>', call('geo.length', property('shape')), 1),
+  call('st_relate', property('shape'), property('shape2'), 'T********'),
+  call('st_relate', property('shape'), corner, 'FF*FF****'),
+];
+
 onBothEngines('CQL2', (engine) => {
   before(async () => {
     db = engine.db();
@@ -93,6 +128,10 @@ onBothEngines('CQL2', (engine) => {
         assertSameAnswers(sample(spatialFilters, 100, seed), sample(rows, 60, seed)));
       test(`random temporal filters, seed ${seed}`, () =>
         assertSameAnswers(sample(temporalFilters, 100, seed), sample(rows, 40, seed)));
+    }
+    for (const seed of [21, 22, 23]) {
+      test(`functions beside those of CQL2 on random rows, seed ${seed}`, () =>
+        assertSameAnswers(calls, sample(rows, 60, seed), { functions: scalarFunctions }));
     }
     test('cases that are easy to get wrong', () =>
       assertSameAnswers(

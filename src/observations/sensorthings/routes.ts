@@ -14,13 +14,17 @@ import type { StaContext } from './model.ts';
 import { optionNames } from './options/query-options.ts';
 import { readResource } from './read/read-resource.ts';
 import { conformance, serviceRoot } from './serve.ts';
+import { changeEntity } from './write/change-entity.ts';
 import { createEntity } from './write/create-entity.ts';
+import { deleteEntity } from './write/delete-entity.ts';
 
 export interface SensorThingsContext {
   readonly db: Db;
   readonly clock: Clock;
   readonly intake: Intake;
   readonly tokens: PageTokens;
+  /** Told when something was changed or removed of which other work follows. */
+  onChanged(): void;
 }
 
 const base = '/sta/v1.1';
@@ -68,7 +72,7 @@ export function sensorThingsRoutes(context: SensorThingsContext): Route[] {
       summary: { vi: 'Đọc đối tượng SensorThings', en: 'Reads SensorThings entities' },
       access: 'public',
       parameters: [pathParameter, ...parameters],
-      handle: async (request) => readResource(await opened(context, request), request.params['path']!, request.query),
+      handle: async (request) => readResource(await open(context, request), request.params['path']!, request.query),
     }),
     route({
       ...common,
@@ -80,14 +84,45 @@ export function sensorThingsRoutes(context: SensorThingsContext): Route[] {
       parameters: [pathParameter],
       body,
       response: { status: 201 },
-      handle: async (request) => create(await opened(context, request), request),
+      handle: async (request) => create(await open(context, request), request),
+    }),
+    ...(['PATCH', 'PUT'] as const).map((method) =>
+      route({
+        ...common,
+        method,
+        operationId: `${method.toLowerCase()}SensorThings`,
+        summary: { vi: 'Sửa một đối tượng SensorThings', en: 'Changes a SensorThings entity' },
+        access: 'signed-in',
+        parameters: [pathParameter],
+        body,
+        handle: async (request) => {
+          const opened = await open(context, request);
+          await changeEntity(opened, request.params['path']!, request.body, method);
+          context.onChanged();
+          return readResource(opened, request.params['path']!, {});
+        },
+      }),
+    ),
+    route({
+      ...common,
+      method: 'DELETE',
+      operationId: 'deleteSensorThings',
+      summary: { vi: 'Xoá một đối tượng SensorThings', en: 'Removes a SensorThings entity' },
+      access: 'signed-in',
+      parameters: [pathParameter],
+      handle: async (request) => {
+        const opened = await open(context, request);
+        const { set, id } = await deleteEntity(opened, request.params['path']!);
+        context.onChanged();
+        return { resource: 'sensorthings', data: { '@iot.selfLink': `${opened.root}/${set.name}(${id})` } };
+      },
     }),
   ];
 }
 
 const rootOf = ({ base: address }: ApiRequest): string => `${address}${base}`;
 
-async function opened(context: SensorThingsContext, request: ApiRequest): Promise<StaContext> {
+async function open(context: SensorThingsContext, request: ApiRequest): Promise<StaContext> {
   return {
     ...context,
     caller: request.caller,

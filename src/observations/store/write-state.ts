@@ -53,7 +53,13 @@ export async function writeState(tx: Db, entries: readonly Entry[], extras: Read
       result_from = least(known.result_from, excluded.result_from),
       result_to = greatest(known.result_to, excluded.result_to),
       has_detail = known.has_detail or excluded.has_detail, has_extra = known.has_extra or excluded.has_extra`);
+  // An observation that was moved keeps its id until another comes for the moment that it had.
   await tx.query(sql`
+    with renumbered as (
+      update observation_extra moved set id = nextval(pg_get_serial_sequence('observation_extra', 'id'))
+      where moved.id >= 4294967296 and moved.series = any(${of(({ series }) => series)}::integer[]) and exists (
+        select 1 from observation o where o.series = moved.series
+          and o.time = to_timestamp((moved.id & 4294967295)::double precision)))
     insert into roll_up_pending (series, from_time, to_time)
     values (${of(({ series }) => series)}::integer[], ${moments(({ changedFrom }) => changedFrom)}::timestamptz[],
       ${moments(({ changedTo }) => changedTo)}::timestamptz[])`);
