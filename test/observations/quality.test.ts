@@ -220,6 +220,32 @@ describe('one value is judged', () => {
     );
   });
 
+  test('rain: months of 0 with showers are ordinary, a shower like others too', () => {
+    const random = randoms(21);
+    const rain = (count: number) =>
+      Array.from({ length: count }, (_, i) => ({
+        at: i * hour,
+        value: random() < 0.04 ? Math.round(-80 * Math.log(1 - random() * 0.99)) / 10 : 0,
+      }));
+    const limits = deriveThresholds(rain(8000), { physical: [0, 500], mayStand: 60 * day });
+    const { verdicts } = judgeSeries(rain(4000), limits);
+    assert.ok(verdicts.filter(({ flag }) => flag >= 3).length < 40);
+  });
+
+  test('a direction that goes from 359 to 1 makes no step, and may get stuck', () => {
+    const random = randoms(9);
+    const north = (count: number) =>
+      Array.from({ length: count }, (_, i) => ({
+        at: i * hour,
+        value: (360 + Math.round(60 * (random() - 0.5))) % 360,
+      }));
+    const limits = deriveThresholds(north(3000), { physical: [0, 360], circular: true });
+    const stuck = north(300).map((each, place) => (place >= 200 ? { ...each, value: 17 } : each));
+    const { verdicts } = judgeSeries(stuck, limits);
+    assert.ok(verdicts.slice(0, 200).every(({ flag }) => flag === 1));
+    assert.equal(verdicts[250]!.flag, 4);
+  });
+
   test('bad values in the history, one in a hundred, hardly move the limits', () => {
     const random = randoms(5);
     const dirty = history.map((each) => (random() < 0.01 ? { ...each, value: random() * 5000 } : each));

@@ -33,6 +33,8 @@ export function deriveThresholds(history: readonly HistoricValue[], hints: Thres
   const values = inOrder(history).filter(({ value }) => Number.isFinite(value) && isWithin(value, physical));
   const bare = fromHints(hints, values);
   if (values.length < enough) return bare;
+  if (hints.circular)
+    return { ...bare, basis: basisOf(values), flat: circularStillness(values, bare, hints.mayStand ?? 0) };
   const steps = stepsOf(values, bare.gap);
   if (steps.length < enough / 2) return bare;
   const noise = noiseOf(steps, hints.resolution ?? 0);
@@ -47,7 +49,7 @@ export function deriveThresholds(history: readonly HistoricValue[], hints: Thres
   const climatology = climatologyOf(values, bare.interval, hints.utcOffset ?? 420);
   return {
     ...bare,
-    basis: { from: values[0]!.at, to: values.at(-1)!.at, count: values.length },
+    basis: basisOf(values),
     noise,
     range: { fail: physical, suspect: narrower(hints.usual ?? [null, null], usualRange(values, physical)) },
     climatology,
@@ -59,6 +61,16 @@ export function deriveThresholds(history: readonly HistoricValue[], hints: Thres
     flat: { ...stillness(seen.runs, bare.interval, hints.mayStand ?? 0), tolerance: settings.tolerance },
     attenuated: leastSpread(seen.spreads, noise, settings.window),
   };
+}
+
+function basisOf(values: readonly HistoricValue[]): Thresholds['basis'] {
+  return { from: values[0]!.at, to: values.at(-1)!.at, count: values.length };
+}
+
+/** Of a direction, where 359 lies beside 0, only how long it stands still can be told from plain numbers. */
+function circularStillness(values: readonly HistoricValue[], bare: Thresholds, mayStand: number): Thresholds['flat'] {
+  const settings = { interval: bare.interval, gap: bare.gap, noise: bare.noise, tolerance: bare.noise / 2, window: 0 };
+  return { ...stillness(gather(values, settings).runs, bare.interval, mayStand), tolerance: settings.tolerance };
 }
 
 function fromHints(hints: ThresholdHints, values: readonly HistoricValue[]): Thresholds {
@@ -167,9 +179,9 @@ function waveFrom(shares: readonly number[]): Limits | null {
 function largest(sizes: readonly number[], least: number, failAt: number | null): Limits | null {
   if (sizes.length < enough / 2) return null;
   const sorted = sortedNumbers(sizes);
-  // Bad values may be more than one in a thousand, but hardly one in twenty.
-  const bound = mostOverUsual * quantile(sorted, 0.95);
-  const suspect = Math.max(least, Math.min(margin * quantile(sorted, 1 - rare), bound));
+  // Bad values may be more than one in a thousand, but hardly one in twenty. Where most are 0 (rain) the others count.
+  const bound = mostOverUsual * quantile(sortedNumbers(sizes.filter((size) => size > 0)), 0.95);
+  const suspect = Math.max(least, Math.min(margin * quantile(sorted, 1 - rare), bound || 0));
   return { suspect, fail: failAt === null ? null : failAt * suspect };
 }
 

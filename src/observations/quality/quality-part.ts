@@ -26,6 +26,8 @@ export interface ParameterQuality {
   readonly resolution?: number;
   /** Hours for which a value may really stand still. */
   readonly mayStandHours?: number;
+  /** Values go round, as directions do. */
+  readonly circular?: boolean;
   readonly factors?: readonly number[];
   readonly source?: LegalSource;
 }
@@ -80,6 +82,7 @@ export const qualityPart: PackPart<QualityRules> = {
             usual: span,
             resolution: positive,
             mayStandHours: positive,
+            circular: { type: 'boolean' },
             factors: { type: 'array', items: { type: 'number', exclusiveMinimum: 1 } },
             source: legalSource,
           },
@@ -149,12 +152,13 @@ export function parameterNamed(rules: QualityRules, symbol: string): ParameterQu
 
 /** What a pack knows of a parameter, for `deriveThresholds`; in the unit of the parameter. */
 export function hintsOf(known: ParameterQuality): ThresholdHints {
-  const { physical, usual, resolution, mayStandHours, factors } = known;
+  const { physical, usual, resolution, mayStandHours, circular, factors } = known;
   return {
     ...(physical && { physical }),
     ...(usual && { usual }),
     ...(resolution !== undefined && { resolution }),
     ...(mayStandHours !== undefined && { mayStand: mayStandHours * 3_600_000 }),
+    ...(circular && { circular }),
     ...(factors && { factors }),
   };
 }

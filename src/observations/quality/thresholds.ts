@@ -59,6 +59,8 @@ export interface ThresholdHints {
   readonly utcOffset?: number;
   /** How long a value may really stand still (a dry gauge, no rain), in milliseconds: shorter runs are never judged. */
   readonly mayStand?: number;
+  /** The values go round, as directions do: differences of numbers mean nothing. */
+  readonly circular?: boolean;
   /** Factors of unit changes that are possible for the quantity. */
   readonly factors?: readonly number[];
   /** Distances from the neighbours' middle in the past, in the unit of the series. */
