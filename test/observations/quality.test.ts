@@ -220,6 +220,17 @@ describe('one value is judged', () => {
     );
   });
 
+  test('a change of unit in one value of twenty of the history is still told', () => {
+    const mixed = history.map((each, place) => (place % 1000 < 50 ? { ...each, value: each.value * 10 } : each));
+    const limits = deriveThresholds(mixed, { physical: [0, null], utcOffset: 420 });
+    const { verdicts } = judgeSeries(
+      changed(500, 600, (v) => v * 10),
+      limits,
+    );
+    assert.ok(verdicts.slice(500, 600).every(({ flag }) => flag >= 3));
+    assert.ok(verdicts.slice(0, 500).filter(({ flag }) => flag >= 3).length < 10);
+  });
+
   test('rain: months of 0 with showers are ordinary, a shower like others too', () => {
     const random = randoms(21);
     const rain = (count: number) =>

@@ -20,6 +20,8 @@ const rare = 1 / 1000;
 const margin = 1.5;
 /** How far such a limit may lie above what nineteen of twenty stay under. */
 const mostOverUsual = 10;
+/** Distance of the fence from the 90 % quantile, in distances of that from the median. */
+const fenceAt = 8;
 /** Smallest step, in local scales, that can be a shift; and how long a series usually goes between two of them. */
 const leastShift = 6;
 const shiftEvery = 90 * day;
@@ -214,7 +216,14 @@ function usualRange(values: readonly HistoricValue[], physical: Span): Span {
 }
 
 function upperEnd(sorted: Float64Array): number {
-  return farOff(sorted) ?? quantile(sorted, 1 - rare);
+  return Math.min(farOff(sorted) ?? quantile(sorted, 1 - rare), fence(sorted));
+}
+
+/** What no ordinary tail reaches, even when one value in twenty is bad. None where a fifth of the values stand at the end. */
+function fence(sorted: Float64Array): number {
+  if (sorted[0] === quantile(sorted, 0.2)) return Infinity;
+  const [middle, shoulder] = [quantile(sorted, 0.5), quantile(sorted, 0.9)];
+  return shoulder > middle ? shoulder + fenceAt * (shoulder - middle) : Infinity;
 }
 
 /** The middle of an empty stretch that parts at most 3 % of the values from the others; null: there is none. */
