@@ -1,4 +1,5 @@
-import type { Outbox, Route } from '../kernel/index.ts';
+import type { EventRecord, Outbox, Route } from '../kernel/index.ts';
+import { storeEdition } from './editions/series-of-edition.ts';
 import { bulkRoutes } from './bulk/bulk-routes.ts';
 import { fileRoutes } from './files/file-routes.ts';
 import { liveRoutes } from './live/event-stream.ts';
@@ -31,6 +32,7 @@ export interface Observations {
 }
 
 const deriveJob = 'derive-quality-limits';
+const editionJob = 'series-of-edition';
 
 export function openObservations(context: ObservationsContext): Observations {
   const { db, store, clock, log, tokens } = context;
@@ -53,6 +55,13 @@ export function openObservations(context: ObservationsContext): Observations {
       return count;
     },
   });
+  const book = new SeriesBook(store, context.packs);
+  const editions = { db: store, intake, book, packs: context.packs };
+  context.jobs.define<{ collection: string; edition: number }>(editionJob, {
+    budgetMs: 6 * 3_600_000,
+    retries: 5,
+    run: ({ payload, signal }) => storeEdition(editions, payload.collection, payload.edition, signal),
+  });
   const hub = new LiveHub();
   const removal = new SeriesRemoval(store, log);
   const onChanged = (): void => {
@@ -60,7 +69,6 @@ export function openObservations(context: ObservationsContext): Observations {
     followers.forEach((follower) => follower.wake());
   };
   const sensorThings = { db, clock, intake, tokens, onChanged };
-  const book = new SeriesBook(store, context.packs);
   return {
     intake,
     routes: [
@@ -75,6 +83,9 @@ export function openObservations(context: ObservationsContext): Observations {
       for (const follower of followers) follower.start();
       removal.wake();
       await hub.start(outbox, node);
+      await outbox.subscribe('series of editions', (event) => followEdition(context, event), {
+        types: ['edition.published'],
+      });
       await context.jobs.schedule(deriveJob, '7 * * * *', deriveJob);
     },
     openMqtt: (options) => openMqtt({ ...options, context: sensorThings, hub, log }),
@@ -85,4 +96,11 @@ export function openObservations(context: ObservationsContext): Observations {
       for (const follower of followers) await follower.stop();
     },
   };
+}
+
+/** A published edition may hold series: looked into by a job, which may take its time. */
+async function followEdition({ jobs, store }: ObservationsContext, event: EventRecord): Promise<void> {
+  const { edition } = event.data as { edition: number };
+  const collection = event.subject;
+  await jobs.enqueue(store, editionJob, { collection, edition }, { key: `${collection} ${edition}` });
 }

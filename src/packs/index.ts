@@ -14,6 +14,7 @@ export type {
   Property,
   PropertyType,
   RowRule,
+  SeriesColumns,
   Severity,
   SetRule,
   SetRuleKind,

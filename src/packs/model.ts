@@ -130,7 +130,22 @@ export interface Standard {
   readonly checks?: readonly SetRule[];
   /** Texts that mean "no value" beside the empty cell, e.g. `N/A`, `-`, `-9999`. */
   readonly missing: readonly string[];
+  /** Set where a record holds values of series; published records then stand in the series of their station too. */
+  readonly series?: SeriesColumns;
   readonly source?: readonly LegalSource[];
+}
+
+/** Which properties of a record say what of the values in it. */
+export interface SeriesColumns {
+  /** Property with the station's code. */
+  readonly station: string;
+  /** Property with the station's name. */
+  readonly name?: string;
+  readonly time: string;
+  /** What the time is of the measured interval. */
+  readonly stamp: 'instant' | 'start' | 'end';
+  /** Properties that are parameters, each with its unit; absent: every property that is a number with a unit. */
+  readonly parameters?: readonly string[];
 }
 
 export interface CodelistEntry {

@@ -8,6 +8,7 @@ import type {
   Property,
   PropertyType,
   RowRule,
+  SeriesColumns,
   SetRule,
   Severity,
   Standard,
@@ -95,6 +96,7 @@ interface StandardDocument {
   readonly properties: readonly Property[];
   readonly rules?: readonly RowRule[];
   readonly checks?: readonly SetRule[];
+  readonly series?: SeriesColumns;
   readonly sources: readonly LegalSource[];
 }
 
@@ -124,6 +126,16 @@ export const standardsPart: PackPart<Standard> = {
       properties: { type: 'array', items: property, minItems: 1 },
       rules: { type: 'array', items: rule },
       checks: { type: 'array', items: setRule },
+      series: closed(
+        {
+          station: propertyName,
+          name: propertyName,
+          time: propertyName,
+          stamp: { type: 'string', enum: ['instant', 'start', 'end'] },
+          parameters: { type: 'array', items: propertyName, minItems: 1, uniqueItems: true },
+        },
+        ['station', 'time', 'stamp'],
+      ),
       sources: legalSources,
     },
     ['id', 'version', 'title', 'key', 'properties', 'sources'],
@@ -170,6 +182,7 @@ function readStandard(file: PartFile): Standard {
   standard.rules.forEach((each, index) => checkRule(each, ['rules', index], file));
   checkKey(standard, file);
   checkNamed(standard, file);
+  checkSeries(standard, file);
   return standard;
 }
 
@@ -259,6 +272,21 @@ function checkNamed(standard: Standard, file: PartFile): void {
       file.refuse(['properties', index, word], suggest('unknown-property', 'name', name, names));
     }
   });
+}
+
+/** What a record's series are told by must be properties. */
+function checkSeries({ series, properties }: Standard, file: PartFile): void {
+  if (!series) return;
+  const names = properties.map(({ name }) => name);
+  const named: (readonly [Path, string])[] = [
+    [['series', 'station'], series.station],
+    [['series', 'time'], series.time],
+    ...(series.name === undefined ? [] : [[['series', 'name'], series.name] as const]),
+    ...(series.parameters ?? []).map((name, place) => [['series', 'parameters', place], name] as const),
+  ];
+  for (const [place, name] of named) {
+    if (!names.includes(name)) file.refuse(place, suggest('unknown-property', 'name', name, names));
+  }
 }
 
 function checkKey(standard: Standard, file: PartFile): void {

@@ -7,6 +7,25 @@ import type { LayerChoice } from './plan-layer.ts';
 
 const text = { type: 'string', maxLength: 500 } as const;
 
+/** The shape alone; what it names is checked against the layer and the standard. */
+const mappingSchema = {
+  type: 'object',
+  required: ['fields'],
+  properties: {
+    fields: {
+      type: 'array',
+      maxItems: 2_000,
+      items: { type: 'object', required: ['target'], properties: { target: text, column: { type: 'string' } } },
+    },
+    geometry: {
+      type: 'object',
+      required: ['from'],
+      properties: { from: { type: 'string', enum: ['layer', 'columns', 'column', 'none'] } },
+    },
+    missing: { type: 'array', items: { type: 'string' }, maxItems: 1_000 },
+  },
+} as const;
+
 const layerSchema = {
   type: 'object',
   additionalProperties: false,
@@ -16,7 +35,7 @@ const layerSchema = {
     collection: text,
     title: text,
     standard: text,
-    mapping: { type: 'object' },
+    mapping: mappingSchema,
     mappingFrom: text,
     columns: { type: 'array', items: text, maxItems: 2_000 },
     crs: { type: 'string', maxLength: 4_000 },

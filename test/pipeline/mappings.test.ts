@@ -27,6 +27,16 @@ async function load(node: Parameters<typeof post>[0], delivery: Json, more: Json
 }
 
 onBothNodes('mappings to a standard', (node) => {
+  test('a mapping that is none is refused at once, at the place that is meant', async () => {
+    const delivery = await upload(node, 'no-mapping', file);
+    const mapping = { fields: [{ to: 'station_code', from: headers[0] }] };
+    const { status, text } = await post(node, `/deliveries/${delivery['id']}/runs`, {
+      layers: [{ layer: '', standard, mapping }],
+    });
+    assert.equal(status, 422, text);
+    assert.match(text, /\/layers\/0\/mapping\/fields\/0/);
+  });
+
   describe('proposals', () => {
     let delivery: Json;
 

@@ -56,7 +56,7 @@ export async function findNetwork(db: Db, id: string): Promise<Network | null> {
 
 /**
  * The networks whose values a caller may read. A grant of some rows or columns of a dataset's layers says nothing about
- * series: only what is given whole counts.
+ * series: only what is given whole counts, and of a dataset with marked columns nothing is.
  */
 export async function readableNetworks(
   db: Db,
@@ -77,8 +77,9 @@ export async function readableNetworks(
 
 function givesAll({ parts }: Grant): boolean {
   if (parts === null) return true;
-  return parts.some(({ scopes }) => {
+  return parts.some(({ scopes, marks }) => {
     const scope = scopes['*'];
-    return scope?.others === 'shown' && scope.rows === null && Object.keys(scope.columns).length === 0;
+    const isMarked = Object.values(marks).some((columns) => Object.keys(columns).length > 0);
+    return !isMarked && scope?.others === 'shown' && scope.rows === null && Object.keys(scope.columns).length === 0;
   });
 }

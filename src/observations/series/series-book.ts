@@ -18,6 +18,8 @@ export interface SeriesKey {
 export interface SeriesTraits {
   /** Code lists with names of parameters. */
   readonly parameters: readonly string[];
+  /** What the parameter is called, where the source says it. */
+  readonly title?: { readonly vi: string; readonly en: string };
   readonly stamp: 'instant' | 'start' | 'end';
   readonly everySeconds: number | null;
   /** What is known of the station, by the source's own names. */
@@ -68,7 +70,7 @@ export class SeriesBook {
     if (!row) {
       const { symbol, title } = this.#parameter(key.parameter, traits.parameters);
       const ucum = key.unit === null ? null : unitsOfPacks(this.#packs()).code(key.unit);
-      row = await registerSeries(this.#db, network, { ...key, parameter: symbol, title, ucum, ...traits });
+      row = await registerSeries(this.#db, network, { ...key, title, ...traits, parameter: symbol, ucum });
       this.#known.set(id, row);
     }
     return row;
