@@ -5,7 +5,7 @@ import type { SeriesBook, SeriesKey, SeriesTraits } from '../series/series-book.
 import { DeliveryInBatches } from '../store/delivery-in-batches.ts';
 import type { Intake } from '../store/intake.ts';
 import { ensureNetworkOf } from './network-of-dataset.ts';
-import { StationNames } from './place-station.ts';
+import { SeenStations } from './seen-stations.ts';
 
 export interface EditionContext {
   readonly db: Db;
@@ -41,7 +41,7 @@ export async function storeEdition(
   await ensureNetworkOf(context.db, network, collection.title);
   const parameters = parametersOf(standard, columns);
   const wanted = [columns.station, columns.time, ...(columns.name ? [columns.name] : []), ...parameters.map(nameOf)];
-  const stations = new StationNames(context.db, network);
+  const stations = new SeenStations(context.db, network);
   const delivery = new DeliveryInBatches(context.intake, {
     ...{ network, door: 'source', sender: `collection:${id}`, mode: 'upsert', key: `${id} edition ${edition}` },
   });
@@ -74,7 +74,7 @@ interface RecordOfEdition {
   readonly parameters: readonly Property[];
   readonly position: number;
   readonly row: EditionRow;
-  readonly stations: StationNames;
+  readonly stations: SeenStations;
 }
 
 async function addRecord(

@@ -9,7 +9,7 @@ interface Seen {
 const geoJson = 'application/geo+json';
 
 /** What the records of a delivery say of each station: its name and where it stands. */
-export class StationNames {
+export class SeenStations {
   readonly #db: Db;
   readonly #network: string;
   readonly #seen = new Map<string, Seen>();
