@@ -29,3 +29,12 @@ export {
 } from './sources.ts';
 export type { Arrival } from './transports/arrival.ts';
 export { openPath } from './transports/file.ts';
+export {
+  findSchedule,
+  listSchedules,
+  noteFetch,
+  putSchedule,
+  removeSchedule,
+  settleFetch,
+  type SourceSchedule,
+} from './source-schedules.ts';

@@ -47,4 +47,17 @@ export const connectMigrations = [
       from source left join resource dataset on dataset.id = source.id and dataset.kind = 'dataset'
       on conflict (id) do nothing;`,
   },
+  {
+    number: 5,
+    name: 'sources that are fetched by a schedule',
+    up: `
+      create table source_schedule (
+        source text collate "C" primary key,
+        cron text not null,
+        since timestamptz not null,
+        last_fetch_at timestamptz,
+        -- Why the last fetch gave nothing to publish; null: all went well.
+        problem jsonb
+      );`,
+  },
 ];

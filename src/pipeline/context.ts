@@ -22,6 +22,7 @@ export interface PipelineContext {
 }
 
 export const jobKinds = {
+  fetch: 'fetch',
   inspect: 'inspect',
   load: 'load',
   rollback: 'rollback',

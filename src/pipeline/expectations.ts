@@ -1,4 +1,5 @@
-import type { Clock, Db, Expectation, Finding } from '../kernel/index.ts';
+import { listSchedules } from '../connect/index.ts';
+import { nextTime, type Clock, type Db, type Expectation, type Finding, type ProblemRecord } from '../kernel/index.ts';
 import { listRuns, type Run } from '../ledger/index.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -8,6 +9,7 @@ export function pipelineExpectations(db: Db, clock: Clock): Expectation[] {
   return [
     { id: 'runs-waiting', check: () => checkWaiting(db) },
     { id: 'runs-failed', check: () => checkFailed(db, clock) },
+    { id: 'sources-fetched', check: () => checkFetched(db, clock) },
   ];
 }
 
@@ -39,6 +41,55 @@ async function checkFailed(db: Db, clock: Clock): Promise<Finding> {
     },
     { vi: 'Không có lượt nào hỏng.', en: 'No run failed.' },
   );
+}
+
+/** The words of a problem within a message, whose own places are in braces. */
+const plain = (words: ProblemRecord['vi']): string => String(words['detail']).replace(/[{}]/g, '');
+
+/** A fetch may take a while, and a busy node starts it late. */
+const graceMs = 3_600_000;
+
+/** Sources with a schedule that were not fetched when they should have been, or in vain. */
+interface Missed {
+  readonly source: string;
+  readonly at: string;
+  /** Null: it was not tried. */
+  readonly why: ProblemRecord | null;
+}
+
+async function checkFetched(db: Db, clock: Clock): Promise<Finding> {
+  const title = { vi: 'Nguồn tự lấy theo lịch', en: 'Sources fetched by schedule' };
+  const now = clock.now().getTime();
+  const missed = (await listSchedules(db)).flatMap(({ source, cron, since, lastFetchAt, problem }): Missed[] => {
+    if (problem) return [{ source, at: lastFetchAt ?? since, why: problem }];
+    const due = nextTime(cron, new Date(lastFetchAt ?? since));
+    return due && due.getTime() + graceMs < now ? [{ source, at: due.toISOString(), why: null }] : [];
+  });
+  const [first] = missed.toSorted((a, b) => a.at.localeCompare(b.at));
+  if (!first) {
+    const message = {
+      vi: 'Mọi nguồn có lịch đều đã lấy đúng giờ.',
+      en: 'Every source with a schedule was fetched in time.',
+    };
+    return { state: 'ok', since: null, title, detail: { message }, href: null };
+  }
+  const message =
+    first.why === null
+      ? {
+          vi: '{count} nguồn quá giờ mà chưa lấy, lâu nhất là {source}. Xem nhật ký của nút, hoặc bấm lấy ngay.',
+          en: '{count} source(s) not fetched in time, {source} for longest. Look in the log of the node, or fetch now.',
+        }
+      : {
+          vi: `{count} nguồn lấy theo lịch không thành, trước hết {source}: ${plain(first.why.vi)}`,
+          en: `{count} source(s) fetched in vain, first {source}: ${plain(first.why.en)}`,
+        };
+  return {
+    state: 'warning',
+    since: first.at,
+    title,
+    detail: { message, parameters: { count: missed.length, source: first.source } },
+    href: `/sources/${first.source}`,
+  };
 }
 
 function finding(

@@ -1,3 +1,4 @@
+import { noteFetch } from '../connect/index.ts';
 import { findCollection, retireClosedRows } from '../features/index.ts';
 import { DatabaseError, recordProblem, type JobContext, type ProblemRecord, type Route } from '../kernel/index.ts';
 import { findRun, updateDelivery, updateRun } from '../ledger/index.ts';
@@ -15,6 +16,7 @@ import { runRoutes } from './run-routes.ts';
 import { sourceRowsRoute } from './source-rows-route.ts';
 import { workListRoutes } from './work-list/work-list-routes.ts';
 import { sourceRoutes } from './routes.ts';
+import { fetchScheduled, loadAsBefore } from './schedule/fetch-scheduled.ts';
 import { templateRoutes } from './template/template-routes.ts';
 import { callNext, settleRuns } from './turns.ts';
 
@@ -24,14 +26,28 @@ const retries = 5;
 /** Defines the pipeline's jobs; they resume by themselves after a crash. */
 export function definePipelineJobs(context: PipelineContext): void {
   const { jobs } = context;
-  jobs.define<{ delivery: number }>(jobKinds.inspect, {
+  jobs.define<{ source: string }>(jobKinds.fetch, {
     budgetMs: 6 * hourMs,
     retries,
     run: (job) =>
       unlessHopeless(
         context,
         job,
-        () => inspectDelivery(context, job.payload.delivery, job.signal, (done, total) => job.progress(done, total)),
+        () => fetchScheduled(context, job.payload.source, job.signal),
+        (problem) => noteFetch(context.db, context.clock, job.payload.source, problem),
+      ),
+  });
+  jobs.define<{ delivery: number; thenLoad?: boolean }>(jobKinds.inspect, {
+    budgetMs: 6 * hourMs,
+    retries,
+    run: (job) =>
+      unlessHopeless(
+        context,
+        job,
+        async () => {
+          await inspectDelivery(context, job.payload.delivery, job.signal, (done, total) => job.progress(done, total));
+          if (job.payload.thenLoad) await loadAsBefore(context, job.payload.delivery);
+        },
         (problem) => updateDelivery(context.db, job.payload.delivery, { state: 'refused', problem }),
       ),
   });

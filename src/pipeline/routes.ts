@@ -8,6 +8,7 @@ import {
   putSource,
   rememberDelivery,
   rememberReading,
+  settleFetch,
   transports,
   type Source,
   type Transport,
@@ -32,6 +33,7 @@ import { deliveredByCaller, ownerFor, sourceToDeliver } from './own-objects.ts';
 import { pipelineProblem } from './problems.ts';
 import { choiceOf, readingSchema, withChoice, type ReadingFields } from './reading-routes.ts';
 import { choicesOf, runsSchema, type RunsBody } from './run-choices.ts';
+import { scheduleData, scheduleRoutes } from './schedule/schedule-routes.ts';
 import { startRuns } from './start-runs.ts';
 
 const text = { type: 'string', maxLength: 500 } as const;
@@ -118,6 +120,10 @@ export function sourceRoutes(context: PipelineContext): Route[] {
         return { resource: 'source', data: sourceDocument(request, { ...source, reading: choices }) };
       },
     }),
+    ...scheduleRoutes(
+      context,
+      async (request) => (await showSource(context, request)) as { resource: string; data: unknown },
+    ),
     route({
       method: 'POST',
       path: '/sources/{sourceId}/deliveries',
@@ -291,6 +297,7 @@ async function showSource(context: PipelineContext, request: ApiRequest): Promis
     resource: 'source',
     data: {
       ...sourceDocument(request, source),
+      schedule: await scheduleData(context, request, source),
       deliveries: deliveries.map((delivery) => deliveryDocument(request, delivery)),
       runs: runs.map((run) => runDocument(request, run)),
     },
@@ -310,6 +317,7 @@ async function createRuns(context: PipelineContext, request: ApiRequest): Promis
     acceptProposals: body.acceptProposals ?? false,
     caller: request.caller,
   });
+  await settleFetch(context.db, source.id);
   return {
     location: runs.length === 1 ? `/runs/${runs[0]!.id}` : `/deliveries/${delivery.id}`,
     status: 202,

@@ -210,6 +210,7 @@ export const rows: Readonly<Record<string, Row | readonly Row[]>> = {
   'POST /sources': { path: '/sources', body: {}, rule: 'stewardsWrite' },
   'GET /sources/{sourceId}': { path: '/sources/{L}', rule: 'owned' },
   'PUT /sources/{sourceId}': { path: '/sources/{W}', body: { transport: 'upload' }, rule: 'named' },
+  'POST /sources/{sourceId}/schedule': { path: '/sources/{W}/schedule', body: { every: 'never' }, rule: 'ownedWrite' },
   'POST /sources/{sourceId}/deliveries': { path: '/sources/{W}/deliveries', rule: 'deliver' },
   'GET /deliveries/{deliveryId}': { path: '/deliveries/{D}', rule: 'delivered' },
   'POST /deliveries/{deliveryId}/runs': {

@@ -1133,6 +1133,24 @@ export const samples: readonly Sample[] = [
   ),
   entry('source', 'source', '/sources/khong-khi', { ...source, deliveries: [delivery], runs: [run] }, asOperator),
   entry(
+    'source-scheduled',
+    'source',
+    '/sources/khong-khi',
+    {
+      ...source,
+      schedule: {
+        cron: '0 6 * * *',
+        times: { every: 'day', at: '06:00' },
+        nextAt: '2026-11-22T23:00:00Z',
+        lastFetchAt: '2026-11-21T23:00:00Z',
+        problem: { ...waitingProblem, detail: `Không tới được ${attack}.` },
+      },
+      deliveries: [delivery],
+      runs: [run],
+    },
+    asOperator,
+  ),
+  entry(
     'source-upload',
     'source',
     '/sources/b',

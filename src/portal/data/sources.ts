@@ -43,6 +43,15 @@ export interface SourcesData {
 }
 
 export interface SourcePageData extends SourceData {
+  /** When it is fetched by itself; null: never. */
+  readonly schedule?: {
+    readonly cron: string;
+    /** Null for a pattern that was written by hand. */
+    readonly times: { readonly every: 'hour' | 'day' | 'week' | 'month'; readonly at: string } | null;
+    readonly nextAt: string | null;
+    readonly lastFetchAt: string | null;
+    readonly problem: ProblemDocument | null;
+  } | null;
   readonly deliveries: readonly DeliveryData[];
   readonly runs: readonly RunData[];
 }

@@ -2,6 +2,7 @@ import { DeliveryTable } from '../components/delivery-table.tsx';
 import { DropTarget } from '../components/drop-target.tsx';
 import { Facts, type Fact } from '../components/facts.tsx';
 import { ActionButton, FormToken } from '../components/form.tsx';
+import { ScheduleForm } from '../components/schedule-form.tsx';
 import { RunTable } from '../components/run-table.tsx';
 import { Moment } from '../components/values.tsx';
 import type { SourcePageData } from '../data/sources.ts';
@@ -25,6 +26,7 @@ export const source: View<SourcePageData> = (page, data) => ({
     <>
       <SourceFacts page={page} data={data} />
       {page.isSteward ? <DeliverAgain page={page} data={data} /> : null}
+      {page.isSteward && data.location ? <ScheduleForm page={page} data={data} /> : null}
       <section aria-labelledby="deliveries">
         <h2 id="deliveries">{page.say(messages.deliveries)}</h2>
         {(data.deliveries ?? []).length === 0 ? (
