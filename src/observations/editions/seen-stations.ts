@@ -20,9 +20,9 @@ export class SeenStations {
   }
 
   /** The newest name and position count. */
-  note(station: string, name: string | null, position: string | null): void {
-    const seen = this.#seen.get(station);
-    if (!seen) this.#seen.set(station, { name, position });
+  note(code: string, name: string | null, position: string | null): void {
+    const seen = this.#seen.get(code);
+    if (!seen) this.#seen.set(code, { name, position });
     else {
       seen.name = name ?? seen.name;
       seen.position = position ?? seen.position;
@@ -44,17 +44,17 @@ export class SeenStations {
 /** Gives a station its first location; one that it has is somebody's word and stays. */
 export async function placeStation(db: Db, network: string, code: string, position: string): Promise<void> {
   await db.query(sql`
-    with station as (
+    with unplaced as (
         select id, name from thing t where network = ${network} and code = ${code}
           and not exists (select 1 from thing_location where thing = t.id)),
       place as (
         insert into location (network, name, description, encoding_type, location, geom)
         select ${network}, name, name, ${geoJson}, ${position}::jsonb, ST_SetSRID(ST_GeomFromGeoJSON(${position}), 4326)
-        from station returning id),
+        from unplaced returning id),
       stood as (
-        insert into historical_location (network, thing, time) select ${network}, id, now() from station returning id),
+        insert into historical_location (network, thing, time) select ${network}, id, now() from unplaced returning id),
       linked as (
         insert into historical_location_location (historical_location, location)
         select stood.id, place.id from stood, place)
-    insert into thing_location (thing, location) select station.id, place.id from station, place`);
+    insert into thing_location (thing, location) select unplaced.id, place.id from unplaced, place`);
 }
