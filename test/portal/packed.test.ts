@@ -13,7 +13,7 @@ interface Sent {
 onEmbeddedNode('what a browser is sent', (node) => {
   const get = (path: string, accepted: string): Promise<Sent> =>
     new Promise((resolve, reject) => {
-      const headers = { accept: 'text/html', 'accept-encoding': accepted };
+      const headers = { accept: 'text/html, */*;q=0.1', 'accept-encoding': accepted };
       const sent = request(new URL(path, node.url()), { headers }, (answer) => {
         const parts: Buffer[] = [];
         answer.on('data', (part: Buffer) => parts.push(part));
