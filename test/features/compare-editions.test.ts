@@ -48,6 +48,18 @@ onBothNodes('two editions compared', (node) => {
     assert.deepEqual((await compare('since=0&until=1'))['counts'], { insert: 3, update: 0, delete: 0 });
   });
 
+  test('beside nothing everything is new, page by page', async () => {
+    const seen: string[] = [];
+    let path: string | null = '/collections/wells/changes?compare=true&since=0&limit=3';
+    for (; path;) {
+      const { body } = await asPublic(node, path);
+      assert.deepEqual(body['counts'], { insert: 4, update: 0, delete: 0 });
+      seen.push(...told(body as never));
+      path = nextOf(body);
+    }
+    assert.deepEqual(seen.toSorted(), ['insert W1', 'insert W2', 'insert W4', 'insert W5']);
+  });
+
   test('an edition is named by a moment too', async () => {
     const listed = (await asPublic(node, '/collections/wells')).body['editions'] as { number: number; publishedAt: string }[]; // prettier-ignore
     const at = (number: number) => encodeURIComponent(listed.find((each) => each.number === number)!.publishedAt);

@@ -52,10 +52,9 @@ export async function selectDifferences(
   tokens: PageTokens,
 ): Promise<DifferencesPage> {
   // prettier-ignore
-  const after = asked.token ? sql`having max(t._seq) > ${asked.token.values[0]}::bigint` : sql``;
   const rows = await db.query<DifferenceRow>(sql`
     select k.seq as _seq, coalesce(n.id, o.id) as id, ${operation} as op, n.text as feature, o.text as before
-    from (${touched(view, since, after, asked.limit + 1)}) k ${bothSides(view, since, asked.crs)} order by k.seq`);
+    from (${touched(view, since, asked.token, asked.limit + 1)}) k ${bothSides(view, since, asked.crs)} order by k.seq`);
   const shown = rows.slice(0, asked.limit);
   const differences = shown.flatMap(({ op, id, feature, before }) =>
     op === 'none' ? [] : [{ op, id: id!, feature, before }],
@@ -72,13 +71,14 @@ export async function selectDifferences(
 const counted = new LRUCache<string, { readonly counts: DifferenceCounts }>({ max: 500 });
 
 export async function countDifferences(db: Db, view: View, since: number, crs: Crs): Promise<DifferenceCounts> {
+  if (since === 0) return { insert: view.edition.count, update: 0, delete: 0 };
   const { number, publishedAt } = view.edition;
   const key = JSON.stringify([view.collection.id, since, number, publishedAt, view.grant.key]);
   const known = counted.get(key);
   if (known) return known.counts;
   const rows = await db.query<{ op: DifferenceRow['op']; n: number }>(sql`
     select ${operation} as op, count(*)::int as n
-    from (${touched(view, since, sql``, mostCounted + 1)}) k ${bothSides(view, since, crs)} group by 1`);
+    from (${touched(view, since, null, mostCounted + 1)}) k ${bothSides(view, since, crs)} group by 1`);
   const found = new Map(rows.map(({ op, n }) => [op, n]));
   const isWhole = rows.reduce((sum, { n }) => sum + n, 0) <= mostCounted;
   const of = (op: Difference['op']) => found.get(op) ?? 0;
@@ -88,7 +88,16 @@ export async function countDifferences(db: Db, view: View, since: number, crs: C
 }
 
 /** Rows that a version between the two editions began or ended for, by their own id; `limit` of them in order. */
-function touched({ collection, edition }: View, since: number, after: Sql, limit: number): Sql {
+function touched(view: View, since: number, token: PageToken | null, limit: number): Sql {
+  const { collection, edition } = view;
+  const place = token?.values[0];
+  if (since === 0) {
+    // Everything is new: read in order, not gathered from all that there ever was.
+    const after = token ? sql`and t._seq > ${place}::bigint` : sql``;
+    return sql`select ${view.ownId} as own, t._seq as seq from ${view.source} where ${view.condition} ${after}
+      order by t._seq limit ${limit}`;
+  }
+  const after = token ? sql`having max(t._seq) > ${place}::bigint` : sql``;
   return sql`select t._fid as own, max(t._seq) as seq from ${allRows(collection)}
     where (t._from > ${since} and t._from <= ${edition.number}) or (t._to > ${since} and t._to <= ${edition.number})
     group by t._fid ${after} order by 2 limit ${limit}`;
