@@ -1,5 +1,8 @@
 import type { EventRecord, Outbox, Route } from '../kernel/index.ts';
 import { storeEdition } from './editions/series-of-edition.ts';
+import { adjustmentRoutes } from './adjustments/adjustment-routes.ts';
+import { approvalRoutes } from './approval/approval-routes.ts';
+import { approveByRule } from './approval/approve-by-rule.ts';
 import { bulkRoutes } from './bulk/bulk-routes.ts';
 import { fileRoutes } from './files/file-routes.ts';
 import { liveRoutes } from './live/event-stream.ts';
@@ -32,6 +35,7 @@ export interface Observations {
 }
 
 const deriveJob = 'derive-quality-limits';
+const approveJob = 'approve-by-rule';
 const editionJob = 'series-of-edition';
 
 export function openObservations(context: ObservationsContext): Observations {
@@ -52,6 +56,14 @@ export function openObservations(context: ObservationsContext): Observations {
     run: async ({ signal }) => {
       const count = await deriveLimits(store.lane('run'), clock, facts, signal);
       if (count > 0) verdicts.wake();
+      return count;
+    },
+  });
+  context.jobs.define(approveJob, {
+    budgetMs: 3_600_000,
+    run: async () => {
+      const count = await approveByRule(store.lane('run'), clock);
+      if (count > 0) sums.wake();
       return count;
     },
   });
@@ -76,6 +88,8 @@ export function openObservations(context: ObservationsContext): Observations {
       ...fileRoutes(context, intake, book),
       ...bulkRoutes(context, intake, book),
       ...receiptRoutes(context),
+      ...approvalRoutes(context, onChanged),
+      ...adjustmentRoutes(context, onChanged),
       ...liveRoutes(context, hub),
       ...sensorThingsRoutes(sensorThings),
     ],
@@ -86,6 +100,7 @@ export function openObservations(context: ObservationsContext): Observations {
       await outbox.subscribe('series of editions', (event) => followEdition(context, event), {
         types: ['edition.published'],
       });
+      await context.jobs.schedule(approveJob, '*/10 * * * *', approveJob);
       await context.jobs.schedule(deriveJob, '7 * * * *', deriveJob);
     },
     openMqtt: (options) => openMqtt({ ...options, context: sensorThings, hub, log }),

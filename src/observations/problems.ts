@@ -139,6 +139,30 @@ export const observationProblems = {
       en: 'The network "{network}" has no receipt {receipt}.',
     },
   },
+  'adjustment-not-found': {
+    status: 404,
+    title: { vi: 'Không có phiếu hiệu chỉnh này', en: 'There is no such adjustment slip' },
+    detail: {
+      vi: 'Mạng trạm "{network}" không có phiếu hiệu chỉnh {adjustment}.',
+      en: 'The network "{network}" has no adjustment slip {adjustment}.',
+    },
+  },
+  'adjustment-not-so': {
+    status: 409,
+    title: { vi: 'Phiếu không ở bước này', en: 'The slip is not at this step' },
+    detail: {
+      vi: 'Phiếu {adjustment} đang ở trạng thái "{state}", không thực hiện được bước "{step}". Hãy xem lại phiếu.',
+      en: 'The slip {adjustment} is "{state}"; "{step}" is not possible from there. Look at the slip again.',
+    },
+  },
+  'adjustment-incomplete': {
+    status: 422,
+    title: { vi: 'Phiếu hiệu chỉnh chưa đủ', en: 'The slip is incomplete' },
+    detail: {
+      vi: 'Phiếu "{action}" cần thời gian từ trước đến sau; "flag" cần cờ, "shift" cần factor hoặc offset.',
+      en: 'A slip "{action}" needs a time that runs forwards; "flag" needs a flag, "shift" a factor or an offset.',
+    },
+  },
 } as const;
 
 export const observationProblem = problemsOf(observationProblems);

@@ -156,6 +156,24 @@ export const rows: Readonly<Record<string, Row | readonly Row[]>> = {
     ...{ path: '/networks/{L}/receipts/0', rule: 'delivered', missing: true },
   },
   'GET /networks/{networkId}/live': { path: '/networks/{L}/live', rule: 'following' },
+  'POST /networks/{networkId}/approvals': {
+    ...{ path: '/networks/{W}/approvals', rule: 'deliver' as const },
+    body: { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' },
+  },
+  'GET /networks/{networkId}/adjustments': { path: '/networks/{L}/adjustments', rule: 'delivered' },
+  'POST /networks/{networkId}/adjustments': {
+    ...{ path: '/networks/{W}/adjustments', rule: 'deliver' as const, missing: true },
+    body: { series: 1, from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z', action: 'blank', reason: 'thử' },
+  },
+  'GET /networks/{networkId}/adjustments/{adjustmentId}': {
+    ...{ path: '/networks/{L}/adjustments/0', rule: 'delivered' as const, missing: true },
+  },
+  ...Object.fromEntries(
+    ['submit', 'accept', 'reject', 'cancel'].map((step): [string, Row] => [
+      `POST /networks/{networkId}/adjustments/{adjustmentId}/${step}`,
+      { path: `/networks/{W}/adjustments/0/${step}`, body: {}, rule: 'deliver', missing: true },
+    ]),
+  ),
   'POST /networks/{networkId}/files': { path: '/networks/{W}/files', rule: 'deliver' },
   'POST /networks/{networkId}/observations': { path: '/networks/{W}/observations', rule: 'deliver' },
 

@@ -39,7 +39,7 @@ export function onBothObservationStores(title: string, suite: (store: StoreUnder
       await createNetwork(
         db,
         operatorCaller('token'),
-        { id: network, title: text, shownLayer: 'approved', owner: 'node', openness: 'open' },
+        { id: network, title: text, shownLayer: 'approved', approveAfterHours: null, owner: 'node', openness: 'open' },
         new Date(now),
       );
       await db.query(sql`

@@ -17,6 +17,7 @@ const schema = {
     owner: text,
     openness: { type: 'string', enum: opennessLevels },
     shownLayer: { type: 'string', enum: ['all', 'approved'] },
+    approveAfterHours: { type: 'integer', minimum: 0, maximum: 720 },
   },
 } as const;
 
@@ -27,6 +28,7 @@ interface Body {
   owner?: string;
   openness?: Openness;
   shownLayer?: 'all' | 'approved';
+  approveAfterHours?: number;
 }
 
 /** Networks of stations: who looks after which, and what others see of them. */
@@ -68,6 +70,7 @@ export function networkRoutes(context: ObservationsContext): Route[] {
             id,
             title: { vi: body.title, en: body.titleEn ?? body.title },
             shownLayer: body.shownLayer ?? 'all',
+            approveAfterHours: body.approveAfterHours ?? null,
             owner: await ownerFor(context, request, body.owner),
             openness: body.openness ?? 'closed',
           },
@@ -119,6 +122,7 @@ function documentOf(request: ApiRequest, { network, grant }: NetworkView): Recor
     id: network.id,
     title: network.title,
     shownLayer: network.shownLayer,
+    approveAfterHours: network.approveAfterHours,
     mayManage: grant.mayManage,
     url: `${request.base}/networks/${network.id}`,
   };

@@ -12,6 +12,8 @@ export interface Network {
   readonly title: Text;
   /** What those see who do not look after it: every value, or approved ones only. */
   readonly shownLayer: 'all' | 'approved';
+  /** Hours after which what passed every test is approved; null: only people approve. */
+  readonly approveAfterHours: number | null;
 }
 
 export interface NewNetwork extends Network {
@@ -28,7 +30,7 @@ export interface NetworkView {
   readonly approvedOnly: boolean;
 }
 
-const columns = sql`id, title, shown_layer as "shownLayer"`;
+const columns = sql`id, title, shown_layer as "shownLayer", approve_after_hours as "approveAfterHours"`;
 
 /**
  * Opens a network. A dataset that its owner has already, such as that of the stations themselves, becomes one under its id
@@ -44,8 +46,8 @@ export async function createNetwork(db: Db, caller: Caller, network: NewNetwork,
       await putResource(tx, { id, kind: 'dataset', owner, openness, columnMarks: {}, visible: true });
     }
     await tx.query(sql`
-      insert into network (id, title, shown_layer, created_at)
-      values (${id}, ${JSON.stringify(network.title)}::jsonb, ${network.shownLayer}, ${now})`);
+      insert into network (id, title, shown_layer, approve_after_hours, created_at)
+      values (${id}, ${JSON.stringify(network.title)}::jsonb, ${network.shownLayer}, ${network.approveAfterHours}, ${now})`);
   });
 }
 

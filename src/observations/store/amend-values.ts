@@ -32,7 +32,9 @@ export async function setFlags(tx: Db, amended: readonly Amendment[]): Promise<v
     update observation o set flag = n.flag, tests = n.tests
     from unnest(${of(({ series }) => series)}::integer[], ${moments}::timestamptz[],
       ${of(({ flag }) => flag)}::smallint[], ${of(({ tests }) => tests)}::integer[]) as n (series, time, flag, tests)
-    where o.series = n.series and o.time = n.time and o.status = 0 and o.value is not null`);
+    where o.series = n.series and o.time = n.time and o.status = 0 and o.value is not null
+      -- What a person has decided stands.
+      and o.approval = 0`);
   await tx.query(sql`
     insert into roll_up_pending (series, from_time, to_time)
     values (${of(({ series }) => series)}::integer[], ${moments}::timestamptz[], ${moments}::timestamptz[])`);

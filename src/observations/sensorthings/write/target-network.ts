@@ -58,7 +58,12 @@ async function defaultNetwork({ db, caller, clock }: StaContext): Promise<string
   const rows = await db.query(sql`select 1 as one from network where id = ${id}`);
   if (rows.length === 0) {
     const title = { vi: `Trạm quan trắc của ${owner}`, en: `Monitoring stations of ${owner}` };
-    await createNetwork(db, caller, { id, title, shownLayer: 'all', owner, openness }, clock.now());
+    await createNetwork(
+      db,
+      caller,
+      { id, title, shownLayer: 'all', approveAfterHours: null, owner, openness },
+      clock.now(),
+    );
   }
   return id;
 }
