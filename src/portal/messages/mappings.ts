@@ -40,7 +40,10 @@ export const mappingMessages = {
   layer: { vi: 'Bảng', en: 'Table' },
   standard: { vi: 'Mô hình', en: 'Standard' },
   pairs: { vi: 'Mục ← cột', en: 'Property ← column' },
-  noVersions: { vi: 'Chưa có ánh xạ nào được lưu.', en: 'No mapping has been kept yet.' },
+  noVersions: {
+    vi: 'Chưa có ánh xạ nào được lưu. Ánh xạ được giữ khi bạn nạp một bảng theo mô hình chuẩn, mỗi lần sửa là một phiên bản.',
+    en: 'No mapping has been kept yet. One is kept when you load a table by a standard, and each change makes a version.',
+  },
   mappingsTitle: { vi: 'Các ánh xạ đang dùng sang {standard}', en: 'Mappings to {standard} in use' },
   source: { vi: 'Nguồn', en: 'Source' },
   suggestions: { vi: 'Có vẻ theo mô hình', en: 'It seems to follow' },

@@ -6,7 +6,11 @@ export const runMessages = {
     vi: 'Mỗi lượt đưa một bảng của một tệp vào kho rồi công bố.',
     en: 'Each run takes one table of a file into the store and publishes it.',
   },
-  none: { vi: 'Chưa có lượt chạy nào.', en: 'There is no run yet.' },
+  none: {
+    vi: 'Chưa có lượt chạy nào. Mỗi lần bạn nạp một bảng là một lượt: đã đọc, đã lưu, để riêng bao nhiêu dòng và vì sao.',
+    en: 'There is no run yet. Each table that you load makes one: how many rows were read, stored and set aside, and why.',
+  },
+  noneDo: { vi: 'Đưa dữ liệu vào', en: 'Bring data in' },
   number: { vi: 'Lượt', en: 'Run' },
   collection: { vi: 'Lớp dữ liệu', en: 'Collection' },
   read: { vi: 'Đã đọc', en: 'Read' },
@@ -108,7 +112,10 @@ export const runMessages = {
     vi: 'Mỗi mục là một ô mà quy tắc không đồng ý, và việc nút đã làm với ô đó.',
     en: 'Each entry is a cell that a rule objected to, and what the node did with it.',
   },
-  issuesNone: { vi: 'Lượt này không có lỗi dữ liệu nào.', en: 'This run has no issue.' },
+  issuesNone: {
+    vi: 'Lượt này không có lỗi dữ liệu nào: mọi ô đều theo đúng mô hình.',
+    en: 'This run has no issue: every cell follows the standard.',
+  },
   onlyRule: { vi: 'Chỉ loại này', en: 'Only this kind' },
   allRules: { vi: 'Mọi loại', en: 'All kinds' },
   byCause: { vi: 'Theo nguyên nhân', en: 'By cause' },
@@ -152,7 +159,10 @@ export const runMessages = {
     vi: 'Gửi đường dẫn này cho người giữ tệp. Nó dùng được {days} ngày và chỉ hiện một lần ở đây.',
     en: 'Send this link to the keeper of the file. It works for {days} days and is shown here once.',
   },
-  quarantineNone: { vi: 'Lượt này không để riêng dòng nào.', en: 'This run set no row aside.' },
+  quarantineNone: {
+    vi: 'Lượt này không để riêng dòng nào. Dòng phạm quy tắc sẽ hiện ở đây, kèm lý do và chỗ để sửa.',
+    en: 'This run set no row aside. Rows that break a rule would stand here, with the reason and a way to correct them.',
+  },
   row: { vi: 'Vị trí {position} trong tệp', en: 'Place {position} in the file' },
   cells: { vi: 'Các ô của dòng này', en: 'The cells of this row' },
 } as const satisfies Messages;

@@ -46,7 +46,10 @@ export const sourceMessages = {
     en: 'The data appear on their page. A wrong load can be rolled back.',
   },
   list: { vi: 'Các nguồn đã nối', en: 'Connected sources' },
-  none: { vi: 'Chưa nối nguồn nào.', en: 'No source is connected yet.' },
+  none: {
+    vi: 'Chưa nối nguồn nào. Kéo một tệp vào ô ở trên: nút chỉ đọc và cho bạn xem có gì, chưa công bố gì.',
+    en: 'No source is connected yet. Drag a file onto the target above: the node reads it and shows what is in it, and publishes nothing yet.',
+  },
   name: { vi: 'Nguồn', en: 'Source' },
   transport: { vi: 'Cách lấy', en: 'How it comes' },
   lastDelivery: { vi: 'Lần giao gần nhất (UTC+7)', en: 'Last delivery (UTC+7)' },
@@ -87,7 +90,10 @@ export const sourceMessages = {
   fetchProblem: { vi: 'Lần lấy trước không thành', en: 'The last fetch did not work out' },
   deliver: { vi: 'Gửi tệp', en: 'Send the file' },
   deliveries: { vi: 'Các lần giao', en: 'Deliveries' },
-  noDeliveries: { vi: 'Nguồn này chưa giao lần nào.', en: 'This source has not delivered yet.' },
+  noDeliveries: {
+    vi: 'Nguồn này chưa giao lần nào. Mỗi tệp gửi hoặc lấy về là một lần giao và được giữ nguyên bản.',
+    en: 'This source has not delivered yet. Each file that is sent or fetched is a delivery, and is kept as it came.',
+  },
   receivedAt: { vi: 'Nhận lúc (UTC+7)', en: 'Received (UTC+7)' },
   size: { vi: 'Cỡ', en: 'Size' },
   kind: { vi: 'Kiểu giao', en: 'Kind' },

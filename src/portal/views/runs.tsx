@@ -17,7 +17,16 @@ export const runs: View<RunsData> = (page, data) => {
     body: (
       <>
         <p>{page.say(messages.listLead)}</p>
-        {data.runs.length === 0 ? <p>{page.say(messages.none)}</p> : <RunTable page={page} runs={data.runs} />}
+        {data.runs.length === 0 ? (
+          <>
+            <p>{page.say(messages.none)}</p>
+            <p>
+              <a href={page.to('/sources')}>{page.say(messages.noneDo)}</a>
+            </p>
+          </>
+        ) : (
+          <RunTable page={page} runs={data.runs} />
+        )}
         <Paging
           page={page}
           next={hasMore ? page.here({ before: String(last.id) }) : null}
