@@ -123,6 +123,7 @@ import {
   indicesPart,
   limitsPart,
   qualityPart,
+  stationExpectations,
 } from './observations/index.ts';
 import { checkExpression, createPageTokens, parseCql2Text, queryProblems } from './query/index.ts';
 
@@ -323,6 +324,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
       fileFolderExpectation(pipeline),
       ...auditExpectations(store, clock, sealer),
       ...pipelineExpectations(db, clock),
+      ...stationExpectations(store, clock),
     ],
     doctorChecks: [
       ...featureDoctorChecks(

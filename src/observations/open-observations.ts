@@ -16,6 +16,7 @@ import { deriveLimits } from './judging/derive-limits.ts';
 import { judgeAgain } from './judging/judge-again.ts';
 import { SeriesFactsBook } from './judging/series-facts.ts';
 import { SeriesJudges } from './judging/series-judges.ts';
+import { stationRoutes } from './stations/station-routes.ts';
 import { sumUp } from './rollup/sum-up.ts';
 import { NoteFollower } from './store/follow-notes.ts';
 import { Intake } from './store/intake.ts';
@@ -90,6 +91,7 @@ export function openObservations(context: ObservationsContext): Observations {
       ...receiptRoutes(context),
       ...approvalRoutes(context, onChanged),
       ...adjustmentRoutes(context, onChanged),
+      ...stationRoutes(context),
       ...liveRoutes(context, hub),
       ...sensorThingsRoutes(sensorThings),
     ],

@@ -11,6 +11,14 @@ export const observationProblems = {
       en: 'There is no network "{network}", or you may not see it. /networks lists them.',
     },
   },
+  'station-not-found': {
+    status: 404,
+    title: { vi: 'Không có trạm này', en: 'There is no such station' },
+    detail: {
+      vi: 'Không có trạm số "{station}", hoặc bạn chưa được phép xem. Danh sách ở /stations.',
+      en: 'There is no station number "{station}", or you may not see it. /stations lists them.',
+    },
+  },
   'network-exists': {
     status: 409,
     title: { vi: 'Mã mạng trạm đã được dùng', en: 'The network id is taken' },

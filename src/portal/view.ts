@@ -14,7 +14,16 @@ export interface Content {
   readonly crumbs?: readonly Crumb[];
   /** Section of the navigation that the page belongs to. */
   readonly section?:
-    'datasets' | 'collections' | 'map' | 'sources' | 'runs' | 'operations' | 'audit' | 'api' | 'organisations';
+    | 'datasets'
+    | 'stations'
+    | 'collections'
+    | 'map'
+    | 'sources'
+    | 'runs'
+    | 'operations'
+    | 'audit'
+    | 'api'
+    | 'organisations';
   /** Address to read this page at, where it is not the address asked for (a refused form). */
   readonly address?: string;
   /** Set while something is going on: the page then updates itself. */

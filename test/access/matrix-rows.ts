@@ -155,6 +155,12 @@ export const rows: Readonly<Record<string, Row | readonly Row[]>> = {
   'GET /networks/{networkId}/receipts/{receiptId}': {
     ...{ path: '/networks/{L}/receipts/0', rule: 'delivered', missing: true },
   },
+  'GET /stations': [
+    { path: '/stations', rule: 'everybody' },
+    { path: '/stations?network={L}', rule: 'content' },
+  ],
+  'GET /stations/report': { path: '/stations/report?network={L}', rule: 'content' },
+  'GET /stations/{stationId}': { path: '/stations/0', rule: 'everybody', missing: true },
   'GET /networks/{networkId}/live': { path: '/networks/{L}/live', rule: 'following' },
   'POST /networks/{networkId}/approvals': {
     ...{ path: '/networks/{W}/approvals', rule: 'deliver' as const },

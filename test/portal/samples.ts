@@ -1,5 +1,6 @@
 import { operatorCaller, publicCaller, type Caller } from '../../src/kernel/index.ts';
 import { identitySamples } from './identity-samples.ts';
+import { stationSamples } from './station-samples.ts';
 import { studioSamples } from './studio-samples.ts';
 
 export { publicCaller };
@@ -1197,6 +1198,7 @@ export const samples: readonly Sample[] = [
     asOperator,
   ),
   entry('mapping-proposal', 'mapping-proposal', '/deliveries/4/proposal?standard=vn-air/hourly', proposal, asOperator),
+  ...stationSamples,
   ...studioSamples(proposal, { ...delivery, decided, standards, runs: [] }),
   entry(
     'mapping-versions',

@@ -126,11 +126,11 @@ function Who({ page }: { page: Page }) {
 }
 
 function sectionsFor(page: Page) {
-  const open = ['datasets', 'collections', 'map', 'api'] as const;
+  const open = ['datasets', 'stations', 'collections', 'map', 'api'] as const;
   const studio = page.isSteward ? (['sources', 'runs'] as const) : [];
   const node = page.administersNode ? (['operations'] as const) : [];
   const audit = page.isAuditor ? (['audit'] as const) : [];
-  return [...open.slice(0, 3), ...studio, ...node, ...audit, ...open.slice(3)];
+  return [...open.slice(0, 4), ...studio, ...node, ...audit, ...open.slice(4)];
 }
 
 /** Two banks and the stream between them. */

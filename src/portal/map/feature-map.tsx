@@ -69,7 +69,7 @@ function alternative(page: Page, projection: Projection, count: number): string 
 /** Labels keep clear of the corners, where the two axes and the scale bar would run into each other. */
 const cornerUnits = 80;
 
-function GraticuleLines({ page, projection }: { page: Page; projection: Projection }) {
+export function GraticuleLines({ page, projection }: { page: Page; projection: Projection }) {
   const { step, longitudes, latitudes } = graticuleFor(projection);
   const { width, height } = projection;
   const path = [
@@ -117,7 +117,7 @@ function Shapes({ drawing, points }: { drawing: Drawing; points: string }) {
   );
 }
 
-function ScaleBar({ page, projection }: { page: Page; projection: Projection }) {
+export function ScaleBar({ page, projection }: { page: Page; projection: Projection }) {
   const metres = scaleLength(projection);
   const units = metres / projection.metresPerUnit;
   const right = projection.width - 16;

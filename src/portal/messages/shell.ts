@@ -7,6 +7,7 @@ export const shellMessages = {
   breadcrumbs: { vi: 'Bạn đang ở', en: 'You are here' },
   home: { vi: 'Trang chủ', en: 'Home' },
   datasets: { vi: 'Bộ dữ liệu', en: 'Datasets' },
+  stations: { vi: 'Trạm', en: 'Stations' },
   collections: { vi: 'Lớp dữ liệu', en: 'Collections' },
   map: { vi: 'Bản đồ', en: 'Map' },
   sources: { vi: 'Nguồn', en: 'Sources' },

@@ -1,4 +1,5 @@
 import { baseCss } from './base.css.ts';
+import { chartCss } from './chart.css.ts';
 import { formCss } from './form.css.ts';
 import { mapCss } from './map.css.ts';
 import { pagesCss } from './pages.css.ts';
@@ -8,4 +9,4 @@ import { tableCss } from './table.css.ts';
 import { tokensCss } from './tokens.css.ts';
 
 /** One stylesheet for all pages; cached for good under the hash of its content. */
-export const styles = [tokensCss, baseCss, shellCss, tableCss, formCss, pagesCss, mapCss, printCss].join('');
+export const styles = [tokensCss, baseCss, shellCss, tableCss, formCss, pagesCss, mapCss, chartCss, printCss].join('');

@@ -46,6 +46,9 @@ import { sources } from './sources.tsx';
 import { sourceRow } from './source-row.tsx';
 import { sourceRows } from './source-rows.tsx';
 import { standards } from './standards.tsx';
+import { station } from './station.tsx';
+import { stationReport } from './station-report.tsx';
+import { stations } from './stations.tsx';
 import { summary } from './summary.tsx';
 import { unit } from './unit.tsx';
 import { unitMatch } from './unit-match.tsx';
@@ -105,6 +108,9 @@ export const views: Readonly<Record<string, View<never>>> = {
   'source-rows': sourceRows,
   sources,
   standards,
+  station,
+  'station-report': stationReport,
+  stations,
   summary,
   unit,
   'unit-match': unitMatch,

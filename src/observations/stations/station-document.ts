@@ -1,0 +1,61 @@
+import type { ApiRequest } from '../../kernel/index.ts';
+import { stationStates, type StationState } from './model.ts';
+import type { StationSeries } from './find-station.ts';
+import type { StationPage } from './station-page.ts';
+import type { DrawnSeries } from './write-csv.ts';
+
+/** The page of a station as a document; titles in the reader's language, moments in ISO 8601. */
+export function stationDocument(request: ApiRequest, page: StationPage): Record<string, unknown> {
+  const { language, base } = request;
+  const { station, view, span, other } = page;
+  const moment = (at: number): string => new Date(at).toISOString();
+  const drawn = new Set(page.charts.map(({ series }) => series.id));
+  const chart = ({ series, chart: { points, resolution } }: DrawnSeries) => ({
+    series: series.id,
+    title: series.title[language],
+    unit: series.unit,
+    resolution,
+    points,
+  });
+  return {
+    ...station,
+    network: { id: view.network.id, title: view.network.title[language] },
+    approvedOnly: view.approvedOnly,
+    canFollow: !view.approvedOnly,
+    state: stateOf(page.series, view.approvedOnly),
+    series: page.series.map((one) => ({ ...one, title: one.title[language], isDrawn: drawn.has(one.id) })),
+    span: { ...span, from: moment(span.from), to: moment(span.to) },
+    charts: page.charts.map((one) => ({
+      ...chart(one),
+      compared: one.compared && {
+        ...chart(one.compared),
+        station: titleOf(one.compared),
+        year: one.compared.year,
+        shiftMs: one.compared.shiftMs,
+      },
+    })),
+    comparedWith: other,
+    outages: page.outages,
+    indices: page.indices.map(({ title, level, deciding, reason, why, ...index }) => ({
+      ...index,
+      title: title[language],
+      level: level && { title: level.title[language], colour: level.colour, advice: level.advice?.[language] ?? null },
+      deciding: deciding?.[language] ?? null,
+      reason: reason?.[language] ?? null,
+      why: why.map((line) => line[language]),
+    })),
+    url: `${base}/stations/${station.id}`,
+  };
+}
+
+const titleOf = ({ site }: DrawnSeries): string => site.name;
+
+/** As the statement of the list has it, from series that are read already. */
+function stateOf(series: readonly StationSeries[], approvedOnly: boolean): StationState {
+  const expecting = series.filter(({ everySeconds }) => everySeconds !== null);
+  if (expecting.length > 0 && expecting.every(({ isSilent }) => isSilent)) return 'offline';
+  const speaking = approvedOnly ? [] : series.filter(({ isSilent }) => !isSilent);
+  if (speaking.some(({ status }) => status === 2)) return 'fault';
+  if (speaking.some(({ status }) => status === 1 || status === 3)) return 'calibrating';
+  return expecting.length === 0 ? 'irregular' : stationStates[0];
+}

@@ -1,0 +1,35 @@
+import type { LatestValue } from '../data/stations.ts';
+import { stationWord } from '../messages/stations.ts';
+import type { Page } from '../page.ts';
+import { writeValue } from '../write-values.ts';
+import { StateWord } from './state-word.tsx';
+import { NoValue } from './values.tsx';
+
+/** A newest value with its unit, and what speaks against it in words. */
+export function LatestText({ page, latest }: { page: Page; latest: LatestValue | null }) {
+  if (!latest || latest.value === null) return <NoValue page={page} />;
+  return (
+    <>
+      {writeValue(latest.value, { type: 'number' }, page)}&#8239;{latest.unit}{' '}
+      <FlagText page={page} flag={latest.flag} status={latest.status} quiet />
+    </>
+  );
+}
+
+/** What quality control or the device says of a value. `quiet`: nothing where nothing speaks against it. */
+export function FlagText({
+  page,
+  flag,
+  status,
+  quiet = false,
+}: {
+  page: Page;
+  flag: number;
+  status: number;
+  quiet?: boolean;
+}) {
+  if (status !== 0) return <StateWord tone="warn" word={page.say(stationWord('status', status))} />;
+  if (quiet && flag < 3) return null;
+  const tone = flag === 4 ? 'bad' : flag === 3 ? 'warn' : flag === 1 ? 'good' : 'still';
+  return <StateWord tone={tone} word={page.say(stationWord('flag', flag))} />;
+}

@@ -1,0 +1,98 @@
+import type { StationRow, StationState } from '../data/stations.ts';
+import { GraticuleLines, ScaleBar } from '../map/feature-map.tsx';
+import { boxAround, projectionFor } from '../map/projection.ts';
+import { stationMessages as messages, stationWord } from '../messages/stations.ts';
+import type { Page } from '../page.ts';
+import { writeCount, writeValue } from '../write-values.ts';
+
+interface Group {
+  /** Class of its marks: form and colour. */
+  readonly kind: string;
+  readonly word: string;
+  readonly rows: readonly StationRow[];
+}
+
+const stateOrder: readonly StationState[] = ['irregular', 'ok', 'calibrating', 'fault', 'offline'];
+const classes = 5;
+
+/** Stations where they stand: by state, or where a parameter was chosen by its newest value. Told apart by form and size too. */
+export function StationsMap({
+  page,
+  places,
+  byValue,
+}: {
+  page: Page;
+  places: readonly StationRow[];
+  byValue: boolean;
+}) {
+  const box = boxAround(places.map(({ longitude, latitude }) => [longitude!, latitude!]));
+  if (!box) return null;
+  const projection = projectionFor(box, 800, 340, 520);
+  const groups = byValue ? valueGroups(page, places) : stateGroups(page, places);
+  const tenths = (value: number): number => Math.round(value * 10) / 10;
+  return (
+    <figure class="map wide stations-map">
+      <svg
+        viewBox={`0 0 ${projection.width} ${projection.height}`}
+        role="img"
+        aria-label={page.say(messages.map, { count: places.length })}
+      >
+        <rect class="ground" width={projection.width} height={projection.height} />
+        <GraticuleLines page={page} projection={projection} />
+        {groups.map(({ kind, rows }) => {
+          const spots = rows.map(
+            (row) => `M${tenths(projection.x(row.longitude!))} ${tenths(projection.y(row.latitude!))}h0`,
+          );
+          const path = [...new Set(spots)].join('');
+          return (
+            <g class={`spots ${kind}`}>
+              <path class="rim" d={path} />
+              <path class="spot" d={path} />
+            </g>
+          );
+        })}
+        <ScaleBar page={page} projection={projection} />
+      </svg>
+      <figcaption>
+        {groups.map(({ kind, word, rows }) => (
+          <span class="key">
+            <svg class={`spots ${kind}`} viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
+              <path class="rim" d="M10 10h0" />
+              <path class="spot" d="M10 10h0" />
+            </svg>
+            {page.say(messages.mapKey, { word, count: writeCount(rows.length, page.language) })}
+          </span>
+        ))}
+      </figcaption>
+    </figure>
+  );
+}
+
+function stateGroups(page: Page, places: readonly StationRow[]): Group[] {
+  return stateOrder
+    .map((state) => ({
+      kind: state,
+      word: page.say(stationWord('state', state)),
+      rows: places.filter((row) => row.state === state),
+    }))
+    .filter(({ rows }) => rows.length > 0);
+}
+
+/** Five classes of as many stations each; what has no value comes first, below the others. */
+function valueGroups(page: Page, places: readonly StationRow[]): Group[] {
+  const valued = places
+    .filter(({ value }) => value !== null && value.value !== null && value.status === 0 && value.flag !== 4)
+    .sort((a, b) => a.value!.value! - b.value!.value!);
+  const write = (row: StationRow): string => writeValue(row.value!.value, { type: 'number' }, page) ?? '';
+  const empty = places.filter((row) => !valued.includes(row));
+  const groups: Group[] =
+    empty.length > 0 ? [{ kind: 'irregular', word: page.say(messages.mapNoValue), rows: empty }] : [];
+  for (let place = 0; place < classes; place++) {
+    const rows = valued.slice((place * valued.length) / classes, ((place + 1) * valued.length) / classes);
+    if (rows.length === 0) continue;
+    const [low, high] = [rows[0]!, rows.at(-1)!];
+    const word = page.say(messages.mapValue, { low: write(low), high: write(high), unit: low.value!.unit });
+    groups.push({ kind: `class-${place + 1}`, word, rows });
+  }
+  return groups;
+}

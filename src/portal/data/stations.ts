@@ -1,0 +1,155 @@
+import type { Link } from './common.ts';
+
+export type StationState = 'ok' | 'calibrating' | 'fault' | 'offline' | 'irregular';
+
+export interface LatestValue {
+  readonly time: string;
+  readonly value: number | null;
+  readonly flag: number;
+  readonly status: number;
+  readonly unit: string;
+}
+
+export interface StationRow {
+  readonly id: number;
+  readonly network: string;
+  readonly code: string | null;
+  readonly name: string;
+  readonly state: StationState;
+  readonly longitude: number | null;
+  readonly latitude: number | null;
+  readonly series: number;
+  readonly lastTime: string | null;
+  readonly value: LatestValue | null;
+}
+
+export interface StationsData {
+  readonly stations: readonly StationRow[];
+  readonly counts: Readonly<Partial<Record<StationState, number>>>;
+  /** Those with a place, of the whole filter; on the first page only. */
+  readonly places: readonly StationRow[];
+  readonly filter: {
+    readonly network: string | null;
+    readonly parameter: string | null;
+    readonly state: StationState | null;
+    readonly text: string | null;
+  };
+  readonly networks: readonly { readonly id: string; readonly title: string }[];
+  readonly parameters: readonly { readonly symbol: string; readonly title: string }[];
+  readonly links: readonly Link[];
+}
+
+export interface ChartPoint {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly value: number | null;
+  readonly sent?: number | null;
+  readonly min?: number;
+  readonly max?: number;
+  readonly flag: number;
+  readonly status: number;
+  readonly received: number;
+}
+
+export interface ChartLine {
+  readonly series: number;
+  readonly title: string;
+  readonly unit: string;
+  readonly resolution: {
+    readonly grain: 'raw' | 'hour' | 'day' | (string & {});
+    readonly merged: number;
+    readonly stepMs: number | null;
+  };
+  readonly points: readonly ChartPoint[];
+}
+
+export interface ChartData extends ChartLine {
+  readonly compared:
+    (ChartLine & { readonly station: string; readonly year: number | null; readonly shiftMs: number }) | null;
+}
+
+export interface StationSeries {
+  readonly id: number;
+  readonly symbol: string;
+  readonly title: string;
+  readonly unit: string;
+  readonly everySeconds: number | null;
+  readonly count: number;
+  readonly firstTime: string | null;
+  readonly isSilent: boolean;
+  readonly time: string | null;
+  readonly value: number | null;
+  readonly flag: number | null;
+  readonly status: number | null;
+  readonly received: number | null;
+  readonly expected: number | null;
+  readonly isDrawn: boolean;
+}
+
+export interface Outage {
+  readonly series: number;
+  readonly from: string;
+  readonly to: string | null;
+  readonly seconds: number;
+}
+
+export interface StationIndex {
+  readonly index: string;
+  readonly title: string;
+  readonly at: string;
+  readonly value: number | null;
+  readonly level: { readonly title: string; readonly colour: string; readonly advice: string | null } | null;
+  readonly deciding: string | null;
+  readonly reason: string | null;
+  readonly why: readonly string[];
+}
+
+export type SpanName = 'day' | 'week' | 'month' | 'year' | 'decade';
+
+export interface StationData {
+  readonly id: number;
+  readonly code: string | null;
+  readonly name: string;
+  readonly description: string;
+  readonly about: Readonly<Record<string, unknown>>;
+  readonly longitude: number | null;
+  readonly latitude: number | null;
+  readonly network: { readonly id: string; readonly title: string };
+  readonly approvedOnly: boolean;
+  readonly canFollow: boolean;
+  readonly state: StationState;
+  readonly series: readonly StationSeries[];
+  readonly span: { readonly name: SpanName; readonly from: string; readonly to: string; readonly isUpToNow: boolean };
+  readonly charts: readonly ChartData[];
+  readonly comparedWith: { readonly id: number; readonly name: string } | null;
+  readonly outages: readonly Outage[];
+  readonly indices: readonly StationIndex[];
+}
+
+export interface StationReportData {
+  readonly network: string | null;
+  readonly from: string;
+  readonly to: string;
+  readonly networks: readonly { readonly id: string; readonly title: string }[];
+  readonly stations: readonly {
+    readonly id: number;
+    readonly name: string;
+    readonly state: StationState;
+    readonly lastTime: string | null;
+    readonly series: readonly {
+      readonly id: number;
+      readonly symbol: string;
+      readonly title: string;
+      readonly received: number;
+      readonly expected: number;
+    }[];
+  }[];
+  readonly outages: readonly (Outage & {
+    readonly station: number;
+    readonly name: string;
+    readonly symbol: string;
+    readonly title: string;
+  })[];
+  readonly mostOutages: number;
+  readonly links: readonly Link[];
+}

@@ -1,0 +1,152 @@
+import { ChartTable } from '../components/chart-table.tsx';
+import { DataTable } from '../components/data-table.tsx';
+import { Facts } from '../components/facts.tsx';
+import { FlagText } from '../components/latest-value.tsx';
+import { OutageTable } from '../components/outage-table.tsx';
+import { StationChoice, SpanLinks } from '../components/station-choice.tsx';
+import { StationIndices } from '../components/station-indices.tsx';
+import { StationState } from '../components/station-state.tsx';
+import { Moment, NoValue } from '../components/values.tsx';
+import { TimeChart } from '../chart/time-chart.tsx';
+import type { StationData } from '../data/stations.ts';
+import { stationMessages as messages } from '../messages/stations.ts';
+import { shellMessages } from '../messages/shell.ts';
+import type { Page } from '../page.ts';
+import type { View } from '../view.ts';
+import { writeCount, writeDegrees, writeShare, writeValue } from '../write-values.ts';
+
+/** A station: what it is, what it says now, how that came about over time. */
+export const station: View<StationData> = (page, data) => {
+  const [from, to] = [Date.parse(data.span.from), Date.parse(data.span.to)];
+  return {
+    title: data.name,
+    section: 'stations',
+    crumbs: [{ text: page.say(shellMessages.stations), href: '/stations' }],
+    formats: { csv: 'text/csv' },
+    body: (
+      <>
+        <About page={page} data={data} />
+        {data.approvedOnly ? <p class="notice">{page.say(messages.approvedOnly)}</p> : null}
+        <StationIndices page={page} indices={data.indices} />
+        <h2>{page.say(messages.latest)}</h2>
+        <Latest page={page} data={data} />
+        <h2 id="charts">{page.say(messages.charts)}</h2>
+        <SpanLinks page={page} data={data} />
+        {data.span.isUpToNow || page.url.searchParams.get('until') ? null : (
+          <p class="hint">{page.say(messages.notNow)}</p>
+        )}
+        <StationChoice page={page} data={data} />
+        {data.charts.map((chart) => (
+          <section class="charted" aria-label={chart.title}>
+            <TimeChart page={page} chart={chart} from={from} to={to} />
+            <ChartTable page={page} chart={chart} />
+          </section>
+        ))}
+        {data.charts.length > 0 ? (
+          <p>
+            <a href={page.here({ f: 'csv' })}>{page.say(messages.download)}</a>
+          </p>
+        ) : null}
+        <Outages page={page} data={data} />
+      </>
+    ),
+  };
+};
+
+function About({ page, data }: { page: Page; data: StationData }) {
+  const { longitude, latitude } = data;
+  const place =
+    longitude === null || latitude === null ? (
+      page.say(messages.noPlace)
+    ) : (
+      <a href={page.to('/map', { at: `${longitude},${latitude}` })}>
+        {writeDegrees(latitude, 'latitude', 0.0001, page)} {writeDegrees(longitude, 'longitude', 0.0001, page)}
+      </a>
+    );
+  const more = Object.entries(data.about).filter(([, value]) => typeof value === 'string' && value !== '');
+  return (
+    <Facts
+      facts={[
+        { term: page.say(messages.state), value: <StationState page={page} state={data.state} /> },
+        { term: page.say(messages.code), value: data.code === data.name ? null : data.code },
+        {
+          term: page.say(messages.network),
+          value: <a href={page.to('/stations', { network: data.network.id })}>{data.network.title}</a>,
+        },
+        { term: page.say(messages.place), value: place },
+        data.description === data.name ? null : { term: page.say(messages.about), value: data.description },
+        ...more.slice(0, 8).map(([term, value]) => ({ term, value: String(value) })),
+      ]}
+    />
+  );
+}
+
+type Series = StationData['series'][number];
+
+function Latest({ page, data }: { page: Page; data: StationData }) {
+  return (
+    <DataTable
+      caption={page.say(messages.latest)}
+      rows={data.series}
+      columns={[
+        {
+          label: page.say(messages.parameter),
+          isName: true,
+          cell: ({ id, title, symbol }) => (
+            <a href={page.here({ series: String(id) })}>{title === symbol ? title : `${title} (${symbol})`}</a>
+          ),
+        },
+        {
+          label: page.say(messages.value),
+          isNumber: true,
+          cell: ({ value, unit }) =>
+            value === null ? (
+              <NoValue page={page} />
+            ) : (
+              <>
+                {writeValue(value, { type: 'number' }, page)}&#8239;{unit}
+              </>
+            ),
+        },
+        {
+          label: page.say(messages.time),
+          staysOnOneLine: true,
+          cell: ({ time }) => (time ? <Moment page={page} at={time} /> : page.say(messages.never)),
+        },
+        {
+          label: page.say(messages.quality),
+          cell: ({ flag, status, time }) =>
+            time === null ? null : <FlagText page={page} flag={flag ?? 2} status={status ?? 0} />,
+        },
+        { label: page.say(messages.ratio), isNumber: true, cell: (series) => <Ratio page={page} series={series} /> },
+      ]}
+    />
+  );
+}
+
+function Ratio({ page, series: { received, expected, isSilent } }: { page: Page; series: Series }) {
+  const silent = isSilent ? `, ${page.say(messages.silentSeries)}` : '';
+  if (received === null || expected === null) return <NoValue page={page} />;
+  const share = writeShare(Math.min(1, received / expected), page.language);
+  const counts = { received: writeCount(received, page.language), expected: writeCount(expected, page.language) };
+  return <>{page.say(messages.ratioOf, { share, ...counts }) + silent}</>;
+}
+
+function Outages({ page, data }: { page: Page; data: StationData }) {
+  if (!['day', 'week', 'month'].includes(data.span.name) || data.charts.length === 0) return null;
+  const titles = new Map(data.series.map(({ id, title }) => [id, title]));
+  return (
+    <>
+      <h2>{page.say(messages.outages)}</h2>
+      {data.outages.length === 0 ? (
+        <p>{page.say(messages.noOutages)}</p>
+      ) : (
+        <OutageTable
+          page={page}
+          outages={data.outages}
+          first={[{ label: page.say(messages.parameter), isName: true, cell: ({ series }) => titles.get(series) }]}
+        />
+      )}
+    </>
+  );
+}

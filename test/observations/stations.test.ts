@@ -1,0 +1,229 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { sql } from '../../src/kernel/index.ts';
+import { onBothNodes, type NodeInProcess } from '../pipeline/node-under-test.ts';
+import { asOperator, post } from '../pipeline/steward.ts';
+import { until } from '../support/wait.ts';
+import { StaService } from './sta-service.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+/** The last whole five minutes: stations send then. */
+const last = Math.floor(Date.now() / (5 * minute)) * 5 * minute;
+const iso = (at: number): string => new Date(at).toISOString();
+type Json = Record<string, unknown>;
+
+onBothNodes('Pages of stations', (node) => {
+  const ids: Record<string, number> = {};
+  before(async () => {
+    for (const [id, openness, shownLayer] of [
+      ['mo', 'open', 'all'],
+      ['kin', 'closed', 'all'],
+      ['duyet', 'open', 'approved'],
+    ]) {
+      assert.equal((await post(node, '/networks', { id, title: `Mạng ${id}`, openness, shownLayer })).status, 201);
+    }
+    const rows: string[] = [];
+    const say = (station: string, parameter: string, back: number, value: number, status = '00') =>
+      rows.push(`${station},${parameter},µg/m³,${iso(last - back)},${value},${status}`);
+    // A day of five minutes; two hours are missing in the middle.
+    for (let back = 0; back < 30 * hour; back += 5 * minute) {
+      if (back > 10 * hour && back < 12 * hour) continue;
+      say('HN1', 'PM25', back, 30);
+      say('HN1', 'PM10', back, 60);
+    }
+    say('HN2', 'PM10', 3 * hour, 12);
+    say('HN3', 'PM10', 0, 13, '02');
+    say('Đống Đa', 'PM10', 0, 14, '01');
+    await push(node, 'mo', rows);
+    await push(node, 'kin', [`K1,PM10,µg/m³,${iso(last)},77,00`]);
+    await push(node, 'duyet', [`D1,PM10,µg/m³,${iso(last)},88,00`]);
+    for (const row of await node.db().query<{ id: number; code: string }>(sql`select id, code from thing`)) {
+      ids[row.code] = row.id;
+    }
+    const place = { name: 'Hà Nội', description: 'Hà Nội', encodingType: 'application/geo+json' };
+    const location = { type: 'Point', coordinates: [105.85, 21.03] };
+    await new StaService(node).create(`/Things(${ids['HN1']})/Locations`, { ...place, location });
+    await until(async () => {
+      const [pending] = await node.db().query<{ count: number }>(sql`
+        select (select count(*) from roll_up_pending) + (select count(*) from judge_pending) as count`);
+      return pending!.count === 0;
+    }, 'sums');
+  });
+  const publicly = (path: string, accept = 'application/json') => read(node, path, accept);
+  const names = (body: Json): string[] => (body['stations'] as { name: string }[]).map(({ name }) => name);
+
+  test('each station has a state by its newest values; what is closed to the reader is not listed', async () => {
+    const { body } = await publicly('/stations');
+    const states = Object.fromEntries((body['stations'] as Json[]).map(({ code, state }) => [code, state]));
+    assert.deepEqual(states, { HN1: 'ok', HN2: 'offline', HN3: 'fault', 'Đống Đa': 'calibrating', D1: 'ok' });
+    assert.deepEqual(body['counts'], { ok: 2, offline: 1, fault: 1, calibrating: 1 });
+    assert.equal((await publicly(`/stations/${ids['K1']}`)).status, 404);
+    assert.equal((await publicly('/stations?network=kin')).status, 404);
+    assert.deepEqual(names((await asOperator(node, '/stations?network=kin')).body), ['K1']);
+  });
+
+  test('filters by state, by name without accents, by network and parameter, whose newest value stands beside', async () => {
+    assert.deepEqual(names((await publicly('/stations?state=offline')).body), ['HN2']);
+    assert.deepEqual(names((await publicly('/stations?q=dong+da')).body), ['Đống Đa']);
+    assert.deepEqual(names((await publicly('/stations?q=%25')).body), []);
+    const { body } = await publicly('/stations?parameter=PM2,5&state=&q=&network=');
+    const [one] = body['stations'] as { code: string; value: Json }[];
+    assert.deepEqual([one!.code, one!.value['value'], one!.value['unit']], ['HN1', 30, 'µg/m³']);
+    assert.deepEqual(
+      (body['places'] as Json[]).map(({ longitude }) => longitude),
+      [105.85],
+    );
+  });
+
+  test('a value that nobody has approved is not shown where the network says so', async () => {
+    const of = async (path: string, as: 'public' | 'operator') =>
+      (as === 'public' ? await publicly(path) : await asOperator(node, path)).body;
+    const values = (body: Json) => (body['stations'] as { value: Json | null }[]).map(({ value }) => value?.['value']);
+    assert.deepEqual(values(await of('/stations?network=duyet&parameter=PM10', 'public')), [undefined]);
+    assert.deepEqual(values(await of('/stations?network=duyet&parameter=PM10', 'operator')), [88]);
+    const page = await of(`/stations/${ids['D1']}`, 'public');
+    assert.deepEqual(
+      (page['series'] as Json[]).map(({ value }) => value),
+      [null],
+    );
+    assert.deepEqual((page['charts'] as Json[])[0]?.['points'], []);
+    await node.db().query(sql`update observation set approval = 1 where value = 88`);
+    assert.deepEqual(values(await of('/stations?network=duyet&parameter=PM10', 'public')), [88]);
+  });
+
+  test('a page by key after another gives every station once', async () => {
+    const rows = Array.from({ length: 120 }, (_, i) => `P${String(i).padStart(3, '0')},PM10,µg/m³,${iso(last)},1,00`);
+    assert.equal((await post(node, '/networks', { id: 'nhieu', title: 'Nhiều', openness: 'open' })).status, 201);
+    await push(node, 'nhieu', rows);
+    const seen: string[] = [];
+    for (let path: string | null = '/stations?network=nhieu'; path !== null;) {
+      const { body } = await publicly(path);
+      seen.push(...names(body));
+      const next = (body['links'] as { rel: string; href: string }[]).find(({ rel }) => rel === 'next');
+      path = next ? new URL(next.href).pathname + new URL(next.href).search : null;
+    }
+    assert.deepEqual(
+      seen,
+      rows.map((row) => row.slice(0, 4)),
+    );
+  });
+
+  test('a station shows a day value by value, with what was owed and what came, and the silence with its ends', async () => {
+    const { body } = await publicly(`/stations/${ids['HN1']}?until=${encodeURIComponent(iso(last + 1000))}`);
+    const [chart] = body['charts'] as { title: string; unit: string; resolution: Json; points: Json[] }[];
+    assert.equal(chart!.resolution['grain'], 'raw');
+    assert.equal(chart!.points.length, 288 - 23);
+    const series = (body['series'] as Json[]).find(({ symbol }) => symbol === 'PM10')!;
+    assert.deepEqual([series['expected'], series['received']], [288, 288 - 23]);
+    const outages = body['outages'] as { from: string; to: string; seconds: number }[];
+    assert.equal(outages.length, 2);
+    assert.deepEqual(
+      [Date.parse(outages[0]!.from), Date.parse(outages[0]!.to), outages[0]!.seconds],
+      [last - 12 * hour, last - 10 * hour, 7200],
+    );
+  });
+
+  test('ten years are drawn from sums, never above the limit of points; the value of a faulty device counts for nothing', async () => {
+    const decade = (await publicly(`/stations/${ids['HN1']}?span=decade`)).body;
+    const [chart] = decade['charts'] as {
+      resolution: { grain: string; merged: number };
+      points: { value: number }[];
+    }[];
+    assert.equal(chart!.resolution.grain, 'day');
+    assert.ok(chart!.resolution.merged > 1);
+    assert.deepEqual([...new Set(chart!.points.map(({ value }) => value))], [60]);
+    const faulty = (await publicly(`/stations/${ids['HN3']}`)).body;
+    const [point] = (faulty['charts'] as { points: Json[] }[])[0]!.points;
+    assert.deepEqual([point!['value'], point!['sent'], point!['status']], [null, 13, 2]);
+  });
+
+  test('two stations and two years stand beside each other', async () => {
+    const beside = (await publicly(`/stations/${ids['HN1']}?with=${ids['HN2']}`)).body;
+    const charts = beside['charts'] as { title: string; compared: { station: string; points: Json[] } | null }[];
+    const compared = charts.flatMap((chart) => (chart.compared ? [chart.compared] : []));
+    assert.deepEqual(
+      compared.map(({ station, points }) => [station, points.length]),
+      [['HN2', 1]],
+    );
+    assert.equal((await publicly(`/stations/${ids['HN1']}?with=${ids['K1']}`)).status, 404);
+    const year = new Date(last).getUTCFullYear() - 1;
+    const [chart] = (await publicly(`/stations/${ids['HN1']}?year=${year}`)).body['charts'] as typeof charts;
+    assert.deepEqual(chart!.compared!.points, []);
+    assert.equal((await publicly(`/stations/${ids['HN1']}?year=3000`)).status, 400);
+  });
+
+  test('the index of the hour tells its level, its cause and every step', async () => {
+    const { body } = await publicly(`/stations/${ids['HN1']}`);
+    const indices = body['indices'] as {
+      index: string;
+      title: string;
+      value: number;
+      level: Json;
+      deciding: string;
+      why: string[];
+    }[];
+    const [index] = indices;
+    // 30 µg/m³ of the finer dust all day: 50 + (30 - 25) / 25 × 50; 60 of the coarser gives 55.
+    assert.deepEqual([index!.value, index!.deciding], [60, 'PM2,5']);
+    assert.ok(index!.why.some((line) => line.includes('30')) && index!.why.length > 4);
+  });
+
+  test('what is drawn is downloaded as CSV, its moments in Vietnamese time', async () => {
+    const { status, text, headers } = await publicly(`/stations/${ids['HN2']}?f=csv`);
+    assert.equal(status, 200, text);
+    assert.match(headers.get('content-disposition')!, /attachment/);
+    const lines = text.trim().split('\r\n');
+    assert.equal(lines.length, 2);
+    assert.equal(lines[1]!.split(',')[5], '12');
+    assert.match(lines[1]!, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+07:00,HN2,PM10/);
+  });
+
+  test('the report holds received against expected and lists every silence; too long a time is refused', async () => {
+    const { body } = await publicly('/stations/report?network=mo');
+    const outages = body['outages'] as { name: string; to: string | null }[];
+    assert.ok(outages.some(({ name, to }) => name === 'HN2' && to === null));
+    assert.ok(outages.some(({ name, to }) => name === 'HN1' && to !== null));
+    const csv = (await publicly('/stations/report?network=mo&f=csv')).text;
+    assert.match(csv, /\r\noutage,\d+,HN1,/);
+    assert.equal((await publicly('/stations/report?from=2026-01-01&to=2026-06-01')).status, 400);
+  });
+
+  test('stations that fell silent are among what should have happened and did not', async () => {
+    const { body } = await asOperator(node, '/operations?lang=en');
+    const told = (body['expectations'] as { id: string; state: string; detail: string }[]).find(
+      ({ id }) => id === 'stations-silent',
+    );
+    assert.equal(told?.state, 'warning');
+    assert.match(told!.detail, /HN2/);
+  });
+
+  test('pages carry map, chart and table without a script', async () => {
+    const list = (await publicly('/stations?lang=en', 'text/html')).text;
+    assert.match(list, /<figure class="map wide stations-map">/);
+    const page = (await publicly(`/stations/${ids['HN1']}?lang=en`, 'text/html')).text;
+    assert.match(page, /<figure class="chart">/);
+    assert.match(page, /Mostly because of/);
+    // The line is broken where two hours are missing.
+    const path = /<path class="series" d="([^"]+)"/.exec(page)![1]!;
+    assert.equal(path.match(/M/g)!.length, 2);
+  });
+});
+
+async function push(node: NodeInProcess, network: string, rows: readonly string[]): Promise<void> {
+  const response = await fetch(new URL(`/networks/${network}/observations?every=300`, node.url()), {
+    method: 'POST',
+    headers: { authorization: `Bearer ${node.token()}`, 'content-type': 'text/csv', accept: 'application/json' },
+    body: `station,parameter,unit,time,value,status\n${rows.join('\n')}\n`,
+  });
+  const text = await response.text();
+  assert.equal(response.status, 201, text);
+  assert.equal((JSON.parse(text) as Json)['quarantined'], 0, text);
+}
+
+async function read(node: NodeInProcess, path: string, accept: string) {
+  const response = await fetch(new URL(path, node.url()), { headers: { accept } });
+  const text = await response.text();
+  const isJson = (response.headers.get('content-type') ?? '').includes('json');
+  return { status: response.status, headers: response.headers, text, body: (isJson ? JSON.parse(text) : {}) as Json };
+}
