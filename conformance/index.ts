@@ -11,6 +11,7 @@ import { createNodeClient } from './node-client.ts';
 import { officialFeatures } from './official/features-suite.ts';
 import { runOfficial } from './official/run-official.ts';
 import { officialTiles } from './official/tiles-suite.ts';
+import { runSta } from './sta/run-sta.ts';
 import { readTileset, tileSuite } from './tiles/tiles.ts';
 
 export { count, markdown, table } from './report.ts';
@@ -28,7 +29,7 @@ export interface Subject {
 type Suite = (subject: Subject) => Promise<Outcome[]>;
 
 /** Suites by the name that `npm run conformance --` takes. */
-export const suites: Readonly<Record<string, Suite>> = { features: runFeatures, tiles: runTiles };
+export const suites: Readonly<Record<string, Suite>> = { features: runFeatures, tiles: runTiles, sta: runSta };
 
 /** The official suite first: ours publish at the end. */
 async function runFeatures({ url, publisher, environment }: Subject): Promise<Outcome[]> {

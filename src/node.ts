@@ -371,6 +371,12 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
         type: 'application/json',
         title: { vi: 'Các lưới ô', en: 'Tile matrix sets' },
       },
+      {
+        path: '/sta/v1.1',
+        rel: 'http://www.opengis.net/spec/iot_sensing/1.1',
+        type: 'application/json',
+        title: { vi: 'Trạm và chuỗi số liệu (SensorThings)', en: 'Stations and series (SensorThings)' },
+      },
     ],
   };
   routes.push(

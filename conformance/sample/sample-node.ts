@@ -34,14 +34,43 @@ export interface SampleChoice {
   readonly examples: boolean;
 }
 
-/** Starts a node and connects its samples through the command line. */
-export async function startSampleNode(choice: SampleChoice): Promise<SampleNode> {
+/** A node without any data, and the right to do everything on it. */
+export interface EmptyNode {
+  readonly url: string;
+  readonly operatorToken: string;
+  stop(): Promise<void>;
+}
+
+/** Starts a node for a suite that writes; `baseUrl`: the address that it gives as its own. */
+export async function startEmptyNode(baseUrl: string): Promise<EmptyNode> {
+  const { folder, stop, ready } = startServer({ LIENTHONG_BASE_URL: baseUrl });
+  try {
+    const url = await ready();
+    const operatorToken = readFileSync(join(folder, 'data', 'operator-token'), 'utf8').trim();
+    return { url, operatorToken, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+interface StartedServer {
+  /** Temporary folder, in which its data folder is. */
+  readonly folder: string;
+  readonly environment: NodeJS.ProcessEnv;
+  stop(): Promise<void>;
+  /** Waits until it serves; its address. */
+  ready(): Promise<string>;
+}
+
+function startServer(settings: NodeJS.ProcessEnv): StartedServer {
   const folder = mkdtempSync(join(tmpdir(), 'lienthong-conformance-'));
   const environment = {
     ...process.env,
     LIENTHONG_DATA: join(folder, 'data'),
     LIENTHONG_PORT: '0',
     LIENTHONG_LOG_LEVEL: 'error',
+    ...settings,
   };
   const server = spawn(process.execPath, [command, 'start'], {
     env: environment,
@@ -54,8 +83,14 @@ export async function startSampleNode(choice: SampleChoice): Promise<SampleNode>
     process.off('exit', endWithUs);
     rmSync(folder, { recursive: true, force: true });
   };
+  return { folder, environment, stop, ready: () => untilReady(server, join(folder, 'data', 'node.json')) };
+}
+
+/** Starts a node and connects its samples through the command line. */
+export async function startSampleNode(choice: SampleChoice): Promise<SampleNode> {
+  const { folder, environment, stop, ready } = startServer({});
   try {
-    const url = await untilReady(server, join(folder, 'data', 'node.json'));
+    const url = await ready();
     const lienthong = (...words: string[]) => runCommand(words, environment);
     const deliver = async (file: Omit<SampleFile, 'key'>, key: string): Promise<string> => {
       const path = join(folder, file.name);

@@ -10,13 +10,11 @@ import {
 import type { PageTokens } from '../../query/index.ts';
 import { readableNetworks } from '../networks/networks.ts';
 import type { Intake } from '../store/intake.ts';
+import { answerBatch } from './batch.ts';
+import { dispatch } from './dispatch.ts';
 import type { StaContext } from './model.ts';
 import { optionNames } from './options/query-options.ts';
-import { readResource } from './read/read-resource.ts';
 import { conformance, serviceRoot } from './serve.ts';
-import { changeEntity } from './write/change-entity.ts';
-import { createEntity } from './write/create-entity.ts';
-import { deleteEntity } from './write/delete-entity.ts';
 
 export interface SensorThingsContext {
   readonly db: Db;
@@ -72,7 +70,7 @@ export function sensorThingsRoutes(context: SensorThingsContext): Route[] {
       summary: { vi: 'Đọc đối tượng SensorThings', en: 'Reads SensorThings entities' },
       access: 'public',
       parameters: [pathParameter, ...parameters],
-      handle: async (request) => readResource(await open(context, request), request.params['path']!, request.query),
+      handle: (request) => answer(context, request),
     }),
     route({
       ...common,
@@ -84,7 +82,7 @@ export function sensorThingsRoutes(context: SensorThingsContext): Route[] {
       parameters: [pathParameter],
       body,
       response: { status: 201 },
-      handle: async (request) => create(await open(context, request), request),
+      handle: (request) => answer(context, request),
     }),
     ...(['PATCH', 'PUT'] as const).map((method) =>
       route({
@@ -95,12 +93,7 @@ export function sensorThingsRoutes(context: SensorThingsContext): Route[] {
         access: 'signed-in',
         parameters: [pathParameter],
         body,
-        handle: async (request) => {
-          const opened = await open(context, request);
-          await changeEntity(opened, request.params['path']!, request.body, method);
-          context.onChanged();
-          return readResource(opened, request.params['path']!, {});
-        },
+        handle: (request) => answer(context, request),
       }),
     ),
     route({
@@ -110,12 +103,7 @@ export function sensorThingsRoutes(context: SensorThingsContext): Route[] {
       summary: { vi: 'Xoá một đối tượng SensorThings', en: 'Removes a SensorThings entity' },
       access: 'signed-in',
       parameters: [pathParameter],
-      handle: async (request) => {
-        const opened = await open(context, request);
-        const { set, id } = await deleteEntity(opened, request.params['path']!);
-        context.onChanged();
-        return { resource: 'sensorthings', data: { '@iot.selfLink': `${opened.root}/${set.name}(${id})` } };
-      },
+      handle: (request) => answer(context, request),
     }),
   ];
 }
@@ -132,8 +120,14 @@ async function open(context: SensorThingsContext, request: ApiRequest): Promise<
   };
 }
 
-async function create(context: StaContext, request: ApiRequest): Promise<Reply> {
-  const { set, id } = await createEntity(context, request.params['path']!, request.body);
-  const self = `${context.root}/${set.name}(${id})`;
-  return { location: self, status: 201, data: { '@iot.id': id, '@iot.selfLink': self } };
+async function answer(context: SensorThingsContext, request: ApiRequest): Promise<Reply> {
+  const { method, query, body: given, language } = request;
+  const path = request.params['path']!;
+  const opened = await open(context, request);
+  const isBatch = method === 'POST' && path === '$batch';
+  const reply = isBatch
+    ? await answerBatch(opened, given, language)
+    : await dispatch(opened, { method: method === 'HEAD' ? 'GET' : method, path, query, body: given });
+  if (method !== 'GET') context.onChanged();
+  return reply;
 }

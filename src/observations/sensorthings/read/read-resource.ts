@@ -5,7 +5,10 @@ import { parseOptions, type QueryOptions } from '../options/query-options.ts';
 import { isCollection, parsePath, type ResourcePath, type Step } from '../path.ts';
 import { staProblem } from '../problems.ts';
 import { countEntities } from './count-entities.ts';
-import { propertyValue } from './entity-json.ts';
+import { csvOf } from '../formats/csv.ts';
+import { dataArrays } from '../formats/data-array.ts';
+import { featuresOf } from '../formats/geojson.ts';
+import { propertyValue, type Entity } from './entity-json.ts';
 import { expandedEntities } from './expand-entities.ts';
 import { nextLink, tokenScope } from './next-link.ts';
 import { readByIds, readPages } from './read-pages.ts';
@@ -137,5 +140,32 @@ async function readCollection(context: StaContext, resource: ResourcePath, optio
     const value = page.rows.map(({ id }) => ({ '@iot.selfLink': `${context.root}/${set.name}(${id})` }));
     return json({ ...head, value });
   }
-  return json({ ...head, value: await expandedEntities(context, set, page.rows, options) }, page.rows.length);
+  if (options.resultFormat === 'dataArray') {
+    return json({ ...head, value: dataArrays(context, set, page.rows, options) }, page.rows.length);
+  }
+  const entities = await expandedEntities(context, set, page.rows, options);
+  return inFormat(set, entities, head, options);
+}
+
+function inFormat(
+  set: EntitySet,
+  value: readonly Entity[],
+  head: { readonly '@iot.nextLink'?: string },
+  options: QueryOptions,
+): Reply {
+  const rows = value.length;
+  const next = head['@iot.nextLink'];
+  switch (options.resultFormat) {
+    case 'CSV':
+      return {
+        ...{ mediaType: 'text/csv; charset=utf-8', body: csvOf(set, value, options), rows },
+        ...(next !== undefined && { headers: { link: `<${next}>; rel="next"` } }),
+      };
+    case 'GeoJSON': {
+      const collection = { type: 'FeatureCollection', ...head, features: featuresOf(set, value, options) };
+      return { mediaType: representations.geojson, body: JSON.stringify(collection), rows };
+    }
+    default:
+      return json({ ...head, value }, rows);
+  }
 }

@@ -11,7 +11,10 @@ export const isSelected = ({ select }: QueryOptions, name: string): boolean => s
 export function rowColumns(set: EntitySet, columns: Columns, options: QueryOptions): Sql[] {
   const wanted = set.properties.filter(({ name }) => isSelected(options, name)).flatMap(columnNames);
   const keys = options.expand.flatMap(({ relation }) => (relation.key === undefined ? [] : [relation.key]));
-  return [...new Set(['id', ...wanted, ...keys])].map((name) => sql`${columns(name)} as ${sql.identifier(name)}`);
+  const series = options.resultFormat === 'dataArray' ? ['series'] : [];
+  return [...new Set(['id', ...wanted, ...keys, ...(set.name === 'Observations' ? series : [])])].map(
+    (name) => sql`${columns(name)} as ${sql.identifier(name)}`,
+  );
 }
 
 function columnNames({ kind, column, end }: Property): string[] {

@@ -7,7 +7,7 @@ import { asBody, bodyInvalid, readProperties, type Body } from './body-reader.ts
 import { insertRow, isInNetwork } from './entity-rows.ts';
 import { adopt, featureWhereThingIs } from './feature-of-series.ts';
 import { followHistory, linkHistory, locateThing } from './locate-thing.ts';
-import { readObservation } from './read-observation.ts';
+import { readObservation, type ReadObservation } from './read-observation.ts';
 
 /** What an entity in a body hangs on already, by the name of the relation. */
 type Given = Readonly<Record<string, number>>;
@@ -113,15 +113,29 @@ export class EntityWriter {
   }
 
   async #observation(body: Body, pointer: string, given: Given): Promise<number> {
-    const read = readObservation(body, pointer, this.#context.clock);
+    // What cannot be read is said before anything is made for it.
+    readObservation(body, pointer, this.#context.clock);
     const datastream = entitySets.Observations.relations[0]!;
     const value = body['Datastream'];
     const at = `${pointer}/Datastream`;
     if (value === undefined && given['Datastream'] === undefined) throw bodyInvalid(at, '{"@iot.id": …}');
     const series = given['Datastream'] ?? (await this.linked(datastream, value, at));
-    const feature = await this.#feature(series, body, pointer, given);
-    const detail = feature === null ? read.detail : { ...read.detail, feature };
-    return this.readings.push({ series, ...read, ...(detail && { detail }) }) - 1;
+    return this.readings.push(await this.#readingOf(series, body, pointer, given)) - 1;
+  }
+
+  /** An observation of a series that is known; `features`: those that were found for others before. */
+  async reading(series: number, body: Body, features: Map<string, number | null>): Promise<Reading> {
+    const key = JSON.stringify(body['FeatureOfInterest'] ?? null);
+    const known = features.get(key);
+    if (known !== undefined) return withFeature(series, readObservation(body, '', this.#context.clock), known);
+    const reading = await this.#readingOf(series, body, '', {});
+    features.set(key, reading.detail?.feature ?? null);
+    return reading;
+  }
+
+  async #readingOf(series: number, body: Body, pointer: string, given: Given): Promise<Reading> {
+    const read = readObservation(body, pointer, this.#context.clock);
+    return withFeature(series, read, await this.#feature(series, body, pointer, given));
   }
 
   async #feature(series: number, body: Body, pointer: string, given: Given): Promise<number | null> {
@@ -131,6 +145,11 @@ export class EntityWriter {
     const id = given['FeatureOfInterest'] ?? (await this.linked(relation, value, `${pointer}/FeatureOfInterest`));
     return adopt(this.#tx, series, id);
   }
+}
+
+function withFeature(series: number, read: ReadObservation, feature: number | null): Reading {
+  const detail = feature === null ? read.detail : { ...read.detail, feature };
+  return { series, ...read, ...(detail && { detail }) };
 }
 
 const mostDepth = 8;
