@@ -130,8 +130,19 @@ function* reportLines({ stations, outages }: Report): Generator<string> {
       yield csvLine(['received', code ?? id, name, symbol, null, null, null, received, expected]);
     }
   }
-  for (const { name, station, symbol, from, to, seconds } of outages) {
-    yield csvLine(['outage', String(station), name, symbol, local(from), to && local(to), Math.round(seconds), null, null]);
+  for (const row of outages) {
+    const { symbol, from, to, seconds } = row;
+    yield csvLine([
+      'outage',
+      row.station,
+      row.name,
+      symbol,
+      local(from),
+      to && local(to),
+      Math.round(seconds),
+      null,
+      null,
+    ]);
   }
 }
 
