@@ -161,7 +161,7 @@ export const rows: Readonly<Record<string, Row | readonly Row[]>> = {
   ],
   'GET /stations/report': { path: '/stations/report?network={L}', rule: 'content' },
   'GET /stations/{stationId}': { path: '/stations/0', rule: 'everybody', missing: true },
-  'GET /networks/{networkId}/live': { path: '/networks/{L}/live', rule: 'following' },
+  'GET /networks/{networkId}/live': { path: '/networks/{L}/live?f=events', rule: 'following' },
   'POST /networks/{networkId}/approvals': {
     ...{ path: '/networks/{W}/approvals', rule: 'deliver' as const },
     body: { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' },
