@@ -7,17 +7,20 @@ import { badFilter } from './tokens.ts';
 const option = '$orderby';
 const mostKeys = 10;
 
-/** Keys of `$orderby` (18-088, 9.3.3.3): paths of properties, also behind relations to one. */
+/**
+ * Keys of `$orderby` (18-088, 9.3.3.3): paths of properties, also behind relations to one. Clients write the direction in
+ * either case.
+ */
 export function sortColumns(context: StaContext, set: EntitySet, columns: Columns, text: string | null): SortColumn[] {
   if (text === null) return [];
   const paths = new PathResolver(context, option);
   const items = text.split(',');
   if (items.length > mostKeys) throw badFilter(option, text.slice(0, 40), 1, `≤ ${mostKeys}`);
   return items.flatMap((item) => {
-    const [, path = '', direction = 'asc'] = /^\s*(\S+?)(?:\s+(asc|desc))?\s*$/.exec(item) ?? [];
+    const [, path = '', direction = 'asc'] = /^\s*(\S+?)(?:\s+(asc|desc))?\s*$/i.exec(item) ?? [];
     const { meaning, anyOf } = paths.resolve(set, columns, path, text.indexOf(item) + 1);
     if (anyOf.length > 0) throw badFilter(option, path, text.indexOf(item) + 1, 'Datastream/name, phenomenonTime desc');
-    return keysOf(meaning).map((key) => ({ ...key, descending: direction === 'desc' }));
+    return keysOf(meaning).map((key) => ({ ...key, descending: direction.toLowerCase() === 'desc' }));
   });
 }
 
