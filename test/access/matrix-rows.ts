@@ -148,6 +148,20 @@ export const rows: Readonly<Record<string, Row | readonly Row[]>> = {
   'PUT /sta/v1.1/{path}': { path: '/sta/v1.1/Things(0)', missing: true, body: {}, rule: 'signedInWrite' },
   'DELETE /sta/v1.1/{path}': { path: '/sta/v1.1/Things(0)', missing: true, rule: 'signedInWrite' },
   'POST /sta/v1.1/{path}': { path: '/sta/v1.1/Tram', missing: true, body: {}, rule: 'signedInWrite' },
+  'GET /networks/{networkId}/sta/v1.1': { path: '/networks/{L}/sta/v1.1', rule: 'content' },
+  'GET /networks/{networkId}/sta/v1.1/{path}': { path: '/networks/{L}/sta/v1.1/Things', rule: 'content' },
+  'POST /networks/{networkId}/sta/v1.1/{path}': {
+    ...{ path: '/networks/{W}/sta/v1.1/Tram', body: {}, rule: 'deliver', missing: true },
+  },
+  'PATCH /networks/{networkId}/sta/v1.1/{path}': {
+    ...{ path: '/networks/{W}/sta/v1.1/Things(0)', body: {}, rule: 'deliver', missing: true },
+  },
+  'PUT /networks/{networkId}/sta/v1.1/{path}': {
+    ...{ path: '/networks/{W}/sta/v1.1/Things(0)', body: {}, rule: 'deliver', missing: true },
+  },
+  'DELETE /networks/{networkId}/sta/v1.1/{path}': {
+    ...{ path: '/networks/{W}/sta/v1.1/Things(0)', rule: 'deliver', missing: true },
+  },
   'GET /networks': { path: '/networks', rule: 'everybody' },
   'POST /networks': { path: '/networks', body: { title: 'Trạm' }, rule: 'stewardsWrite' },
   'GET /networks/{networkId}': { path: '/networks/{L}', rule: 'content' },

@@ -142,6 +142,32 @@ onBothNodes('SensorThings in other forms, and many at once', (node) => {
     assert.equal((await viewer.send('POST', observations, { result: 1 })).status, 403);
   });
 
+  test('one network has the service for itself: what is made there is its, what is elsewhere is not there', async () => {
+    const open = await fetch(`${node.url()}/networks`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${node.token()}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ id: 'mang-rieng', title: 'Mạng riêng', openness: 'open' }),
+    });
+    assert.equal(open.status, 201);
+    const own = new StaService(node, undefined, '/networks/mang-rieng/sta/v1.1');
+    const made = await own.create('/Things', station('ở riêng'));
+    const [entity] = await own.values('/Things');
+    assert.equal(entity!['@iot.selfLink'], `${own.root}/Things(${made})`);
+    assert.equal((await own.values('/Things')).length, 1);
+    assert.equal((await own.send('GET', `/Things(${thing})`)).status, 404);
+    assert.equal((await own.send('POST', `/Datastreams(${series})/Observations`, { result: 1 })).status, 404);
+    const anybody = new StaService(node, null);
+    assert.deepEqual(
+      (await anybody.values('/Things')).map(({ name }) => name),
+      ['ở riêng'],
+    );
+    assert.equal((await anybody.send('PATCH', `/Things(${made})`, { name: 'x' })).status, 401);
+    const steward = new StaService(node, await keyOf('H90.3', ['steward']));
+    assert.equal((await steward.send('PATCH', `/Things(${made})`, { name: 'x' })).status, 403);
+    const nowhere = new StaService(node, undefined, '/networks/khong-co/sta/v1.1');
+    assert.equal((await nowhere.send('GET', '/Things')).status, 404);
+  });
+
   async function keyOf(organisation: string, roles: readonly string[]): Promise<string> {
     const send = (path: string, body: Json) =>
       fetch(`${node.url()}${path}`, {

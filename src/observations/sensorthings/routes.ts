@@ -9,6 +9,7 @@ import {
 } from '../../kernel/index.ts';
 import type { PageTokens } from '../../query/index.ts';
 import { readableNetworks } from '../networks/networks.ts';
+import { observationProblem } from '../problems.ts';
 import type { Intake } from '../store/intake.ts';
 import { answerBatch } from './batch.ts';
 import { dispatch } from './dispatch.ts';
@@ -26,6 +27,12 @@ export interface SensorThingsContext {
 }
 
 const base = '/sta/v1.1';
+
+/** Where the service stands: for all networks that a caller may see, and for one of them alone. */
+const places = [
+  { path: base, name: '' },
+  { path: `/networks/{networkId}${base}`, name: 'OfNetwork' },
+] as const;
 const tag = 'sensorthings';
 
 const parameters: readonly Parameter[] = optionNames.map((name) => ({
@@ -50,23 +57,27 @@ const body = { kind: 'json', schema: {} } as const;
 
 /** SensorThings API 1.1 (OGC 18-088) over the store of series. */
 export function sensorThingsRoutes(context: SensorThingsContext): Route[] {
-  const common = { tag, resource: 'sensorthings', formats: ['json'] as const, path: `${base}/{path*}` };
+  return places.flatMap((place) => routesAt(context, place));
+}
+
+function routesAt(context: SensorThingsContext, { path, name }: (typeof places)[number]): Route[] {
+  const common = { tag, resource: 'sensorthings', formats: ['json'] as const, path: `${path}/{path*}` };
   return [
     route({
       ...common,
       method: 'GET',
-      path: base,
-      operationId: 'getSensorThingsRoot',
+      path,
+      operationId: `getSensorThingsRoot${name}`,
       summary: { vi: 'Gốc của dịch vụ SensorThings', en: 'Root of the SensorThings service' },
       access: 'public',
       parameters,
       conformsTo: conformance,
-      handle: async (request) => ({ resource: 'sensorthings', data: serviceRoot({ root: rootOf(request) }) }),
+      handle: async (request) => ({ resource: 'sensorthings', data: serviceRoot(await open(context, request)) }),
     }),
     route({
       ...common,
       method: 'GET',
-      operationId: 'getSensorThings',
+      operationId: `getSensorThings${name}`,
       summary: { vi: 'Đọc đối tượng SensorThings', en: 'Reads SensorThings entities' },
       access: 'public',
       parameters: [pathParameter, ...parameters],
@@ -75,7 +86,7 @@ export function sensorThingsRoutes(context: SensorThingsContext): Route[] {
     route({
       ...common,
       method: 'POST',
-      operationId: 'postSensorThings',
+      operationId: `postSensorThings${name}`,
       summary: { vi: 'Tạo đối tượng SensorThings', en: 'Creates SensorThings entities' },
       access: 'signed-in',
       audits: { action: 'create' },
@@ -88,7 +99,7 @@ export function sensorThingsRoutes(context: SensorThingsContext): Route[] {
       route({
         ...common,
         method,
-        operationId: `${method.toLowerCase()}SensorThings`,
+        operationId: `${method.toLowerCase()}SensorThings${name}`,
         summary: { vi: 'Sửa một đối tượng SensorThings', en: 'Changes a SensorThings entity' },
         access: 'signed-in',
         parameters: [pathParameter],
@@ -99,7 +110,7 @@ export function sensorThingsRoutes(context: SensorThingsContext): Route[] {
     route({
       ...common,
       method: 'DELETE',
-      operationId: 'deleteSensorThings',
+      operationId: `deleteSensorThings${name}`,
       summary: { vi: 'Xoá một đối tượng SensorThings', en: 'Removes a SensorThings entity' },
       access: 'signed-in',
       parameters: [pathParameter],
@@ -108,16 +119,16 @@ export function sensorThingsRoutes(context: SensorThingsContext): Route[] {
   ];
 }
 
-const rootOf = ({ base: address }: ApiRequest): string => `${address}${base}`;
-
+/** Throws Problem `network-not-found` where the address names one that the caller may not see. */
 async function open(context: SensorThingsContext, request: ApiRequest): Promise<StaContext> {
-  return {
-    ...context,
-    caller: request.caller,
-    root: rootOf(request),
-    networks: await readableNetworks(context.db, request.caller),
-    network: null,
-  };
+  const { caller, params, base: address } = request;
+  const all = await readableNetworks(context.db, caller);
+  const network = params['networkId'] ?? null;
+  if (network === null) return { ...context, caller, root: `${address}${base}`, networks: all, network };
+  const view = all.get(network);
+  if (!view) throw observationProblem('network-not-found', { network });
+  const root = `${address}/networks/${encodeURIComponent(network)}${base}`;
+  return { ...context, caller, root, networks: new Map([[network, view]]), network };
 }
 
 async function answer(context: SensorThingsContext, request: ApiRequest): Promise<Reply> {
