@@ -4,6 +4,7 @@ import { adjustmentRoutes } from './adjustments/adjustment-routes.ts';
 import { approvalRoutes } from './approval/approval-routes.ts';
 import { approveByRule } from './approval/approve-by-rule.ts';
 import { bulkRoutes } from './bulk/bulk-routes.ts';
+import { edrRoutes } from './edr/edr-routes.ts';
 import { fileRoutes } from './files/file-routes.ts';
 import { liveRoutes } from './live/event-stream.ts';
 import { LiveHub } from './live/live-hub.ts';
@@ -92,6 +93,7 @@ export function openObservations(context: ObservationsContext): Observations {
       ...approvalRoutes(context, onChanged),
       ...adjustmentRoutes(context, onChanged),
       ...stationRoutes(context),
+      ...edrRoutes(context),
       ...liveRoutes(context, hub),
       ...sensorThingsRoutes(sensorThings),
     ],

@@ -19,6 +19,46 @@ export const observationProblems = {
       en: 'There is no station number "{station}", or you may not see it. /stations lists them.',
     },
   },
+  'edr-invalid-coords': {
+    status: 400,
+    title: { vi: 'Không đọc được toạ độ', en: 'The coordinates could not be read' },
+    detail: {
+      vi: 'coords "{value}" không dùng được. Cần WKT theo độ, kinh độ trước: {accepted}. Ví dụ: POINT(105.85 21.03).',
+      en: 'coords "{value}" cannot be used. It takes well-known text in degrees, longitude first: {accepted}. Example: POINT(105.85 21.03).',
+    },
+  },
+  'edr-invalid-within': {
+    status: 400,
+    title: { vi: 'Bán kính không hợp lệ', en: 'The radius is not valid' },
+    detail: {
+      vi: 'Bán kính "{value}" không dùng được. Cần within là số dương và within-units là một trong: {accepted}.',
+      en: 'The radius "{value}" cannot be used. It takes a positive number in within, and in within-units one of: {accepted}.',
+    },
+  },
+  'edr-unknown-parameter': {
+    status: 400,
+    title: { vi: 'Không có thông số này', en: 'There is no such parameter' },
+    detail: {
+      vi: 'Mạng trạm này không có thông số "{name}". Có: {accepted}.',
+      en: 'This network has no parameter "{name}". It has: {accepted}.',
+    },
+  },
+  'edr-unknown-crs': {
+    status: 400,
+    title: { vi: 'Không có hệ toạ độ này', en: 'There is no such coordinate system' },
+    detail: {
+      vi: 'Hệ toạ độ "{value}" không có ở đây. Dùng CRS84 (độ, kinh độ trước).',
+      en: 'The coordinate system "{value}" is not offered here. Use CRS84 (degrees, longitude first).',
+    },
+  },
+  'edr-too-much': {
+    status: 413,
+    title: { vi: 'Quá nhiều số liệu cho một lần', en: 'Too many values for one answer' },
+    detail: {
+      vi: 'Một lần trả tối đa {limit} giá trị. Hãy ghi datetime ngắn hơn, ít thông số hơn hoặc vùng nhỏ hơn.',
+      en: 'One answer holds at most {limit} values. Ask for a shorter datetime, fewer parameters or a smaller area.',
+    },
+  },
   'network-exists': {
     status: 409,
     title: { vi: 'Mã mạng trạm đã được dùng', en: 'The network id is taken' },

@@ -176,6 +176,27 @@ export const rows: Readonly<Record<string, Row | readonly Row[]>> = {
   'GET /stations/report': { path: '/stations/report?network={L}', rule: 'content' },
   'GET /stations/{stationId}': { path: '/stations/0', rule: 'everybody', missing: true },
   'GET /networks/{networkId}/live': { path: '/networks/{L}/live?f=events', rule: 'following' },
+  'GET /edr': { path: '/edr', rule: 'everybody' },
+  'GET /edr/conformance': { path: '/edr/conformance', rule: 'everybody' },
+  'GET /edr/collections': { path: '/edr/collections', rule: 'everybody' },
+  'GET /edr/collections/{networkId}': { path: '/edr/collections/{L}', rule: 'content' },
+  'GET /edr/collections/{networkId}/position': {
+    ...{ path: '/edr/collections/{L}/position?coords=POINT(105%2021)', rule: 'content' },
+  },
+  'GET /edr/collections/{networkId}/area': {
+    ...{ path: '/edr/collections/{L}/area?coords=POLYGON((105%2021,106%2021,106%2022,105%2021))', rule: 'content' },
+  },
+  'GET /edr/collections/{networkId}/radius': {
+    ...{ path: '/edr/collections/{L}/radius?coords=POINT(105%2021)&within=1&within-units=km', rule: 'content' },
+  },
+  'GET /edr/collections/{networkId}/locations': { path: '/edr/collections/{L}/locations', rule: 'content' },
+  'GET /edr/collections/{networkId}/locations/{locationId}': {
+    ...{ path: '/edr/collections/{L}/locations/0', rule: 'content', missing: true },
+  },
+  'GET /edr/collections/{networkId}/items': { path: '/edr/collections/{L}/items', rule: 'content' },
+  'GET /edr/collections/{networkId}/items/{itemId}': {
+    ...{ path: '/edr/collections/{L}/items/0', rule: 'content', missing: true },
+  },
   'POST /networks/{networkId}/approvals': {
     ...{ path: '/networks/{W}/approvals', rule: 'deliver' as const },
     body: { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' },

@@ -9,6 +9,7 @@ export const representations = {
   geojson: 'application/geo+json',
   html: 'text/html',
   csv: 'text/csv',
+  covjson: 'application/prs.coverage+json',
   schema: 'application/schema+json',
   openapi: 'application/vnd.oai.openapi+json;version=3.0',
   mvt: 'application/vnd.mapbox-vector-tile',
