@@ -165,7 +165,7 @@ onBothNodes('SensorThings filters', (node) => {
     );
   });
 
-  async function everyPage(path: string, count: number): Promise<Json[]> {
+  async function everyPage(path: string, count: number | undefined): Promise<Json[]> {
     const found: Json[] = [];
     for (let next: string | undefined = path; next !== undefined;) {
       const body: Json = await sta.get(next);
@@ -194,6 +194,48 @@ onBothNodes('SensorThings filters', (node) => {
       byThing.map(({ name }) => name),
       ['Z', `PM2.5 ${a}`, `PM2.5 ${b}`],
     );
+  });
+
+  test('the newest and the oldest of a series, one and more, and of all series together', async () => {
+    const other = Number((await sta.values('/Datastreams?$orderby=id%20desc&$top=1'))[0]!['@iot.id']);
+    await sta.create(`/Datastreams(${other})/Observations`, { phenomenonTime: '2026-02-20T00:00:00Z', result: 77 });
+    const ofSeries = samples.map(({ at, result }) => ({ time: at, result }));
+    const everything = [...ofSeries, { time: '2026-02-20T00:00:00Z', result: 77 }];
+    const sorted = (list: typeof ofSeries, way: string) =>
+      list.toSorted(
+        (x, y) => (way === 'asc' ? 1 : -1) * (Date.parse(x.time.split('/')[0]!) - Date.parse(y.time.split('/')[0]!)),
+      );
+    for (const way of ['asc', 'desc']) {
+      for (const top of [1, 2]) {
+        const order = `$orderby=phenomenonTime ${way};$top=${top}`;
+        const [datastream] = await sta.values(`/Datastreams?$filter=id eq ${series}&$expand=Observations(${order})`);
+        const expanded = datastream!['Observations'] as Json[];
+        const rest = await everyPage(String(datastream!['Observations@iot.nextLink']), undefined);
+        const single = await everyPage(
+          `/Datastreams(${series})/Observations?$orderby=phenomenonTime ${way}&$top=${top}`,
+          undefined,
+        );
+        const all = await everyPage(`/Observations?$orderby=phenomenonTime ${way}&$top=${top}`, undefined);
+        const times = (list: readonly Json[]) => list.map(({ phenomenonTime }) => phenomenonTime);
+        assert.equal(expanded.length, top);
+        assert.deepEqual(
+          times([...expanded, ...rest]),
+          sorted(ofSeries, way).map(({ time }) => time),
+        );
+        assert.deepEqual(
+          times(single),
+          sorted(ofSeries, way).map(({ time }) => time),
+        );
+        assert.deepEqual(
+          times(all),
+          sorted(everything, way).map(({ time }) => time),
+        );
+      }
+    }
+    const [lone] = await sta.values(
+      `/Datastreams?$filter=id eq ${other}&$expand=Observations($orderby=phenomenonTime desc;$top=1)`,
+    );
+    assert.equal(lone!['Observations@iot.nextLink'], undefined, 'there is no more than the newest');
   });
 
   test('a next link does not go on with another filter', async () => {

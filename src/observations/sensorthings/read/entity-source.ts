@@ -61,7 +61,7 @@ export function seriesPart(context: StaContext, datastream: Columns) {
     feature: datastream('feature'),
     hasDetail: sql`state.has_detail`,
     hasExtra: sql`state.has_extra`,
-    within: null,
+    within: [sql`state.first_time`, sql`state.last_time`] as const,
     approvedOnly: approvedOnly.length === 0 ? false : sql`${datastream('network')} = any(${approvedOnly}::text[])`,
   };
 }

@@ -9,8 +9,8 @@ export interface SeriesPart {
   /** What is known of the series: false leaves the tables of what is rare out of the statement. */
   readonly hasDetail: Sql | boolean;
   readonly hasExtra: Sql | boolean;
-  /** First and last moment: the partitions in between are looked at. */
-  readonly within: readonly [string, string] | null;
+  /** First and last moment, as values or columns of an outer row: only partitions in between are looked at. */
+  readonly within: readonly [Sql, Sql] | null;
   /** True where only approved values are shown. */
   readonly approvedOnly: Sql | boolean;
 }
@@ -55,7 +55,7 @@ function extra({ series, feature, hasExtra, within, approvedOnly }: SeriesPart):
 }
 
 const between = (within: SeriesPart['within']): Sql =>
-  within === null ? sql.empty : sql`and o.time between ${within[0]}::timestamptz and ${within[1]}::timestamptz`;
+  within === null ? sql.empty : sql`and o.time between ${within[0]} and ${within[1]}`;
 
 function approved(only: Sql | boolean, approval: Sql): Sql {
   if (only === false) return sql.empty;

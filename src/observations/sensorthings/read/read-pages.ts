@@ -6,7 +6,8 @@ import type { QueryOptions } from '../options/query-options.ts';
 import { compileFilter } from '../filter/compile-filter.ts';
 import { sortColumns } from '../filter/sort-columns.ts';
 import { entitySource, seen, seriesPart } from './entity-source.ts';
-import { observationsOf } from './observation-source.ts';
+import { narrowTime } from './narrow-time.ts';
+import { observationsOf, type SeriesPart } from './observation-source.ts';
 import { rowColumns, type Row } from './row-columns.ts';
 import { totalOrder } from './sort-order.ts';
 
@@ -51,7 +52,8 @@ function pageOf(rows: readonly Row[], top: number): Page {
   if (rows.length === 0) return emptyPage;
   const shown = rows.slice(0, top);
   const last = shown.at(-1);
-  return { rows: shown, more: rows.length > top && last ? sortValues(last) : null };
+  const hasMore = rows.length > top || Number(last?.['of'] ?? 0) > shown.length;
+  return { rows: shown, more: hasMore && last ? sortValues(last) : null };
 }
 
 function sortValues(row: Row): PageValue[] {
@@ -81,15 +83,16 @@ function entityPage(context: StaContext, { set, from, options, after, only }: Se
 }
 
 /** Of each series come the first rows in the wanted order; of those the first ones of all. */
-async function observationPage(context: StaContext, { set, from, options, after }: Selection): Promise<Sql> {
+async function observationPage(context: StaContext, selection: Selection): Promise<Sql> {
+  const { set, from, options, after } = selection;
   const columns = columnsOf('o');
   const isOfSeries = from?.relation === observationsOfDatastream;
   const state = isOfSeries && from!.ids.length === 1 ? await stateOf(context, from!.ids[0]!) : null;
   const datastream = columnsOf('ds');
   const order = totalOrder(set, columns, sortColumns(context, set, columns, options.orderby), isOfSeries);
   const part = seriesPart(context, datastream);
-  const known =
-    state === null ? part : { ...part, hasDetail: state.hasDetail, hasExtra: state.hasExtra, within: state.within };
+  const known = state === null ? part : { ...part, ...state };
+  const { within, isSingle } = narrowTime(context, selection, known);
   const sorts = sortValuesSql(order);
   const conditions = [
     ...(from === null || isOfSeries ? [] : [from.relation.link!(sql`source.id`, columns)]),
@@ -100,10 +103,11 @@ async function observationPage(context: StaContext, { set, from, options, after 
     descending,
   }));
   return sql`
-    select o.* from datastream ds join series_state state on state.series = ds.id
+    select o.*${isSingle ? sql`, state.count as "of"` : sql.empty}
+    from datastream ds join series_state state on state.series = ds.id
       cross join lateral (
         select ${sql.join([...rowColumns(set, columns, options), ...sorts])}
-        from ${observationsOf(known)} o
+        from ${observationsOf({ ...known, within })} o
         ${conditions.length > 0 ? sql`where ${sql.join(conditions, sql` and `)}` : sql.empty}
         order by ${orderBy(order)} limit ${options.skip + options.top + 1}) o
     where ${seen(context, datastream)} and ${seriesCondition(from, datastream, isOfSeries)}
@@ -127,7 +131,7 @@ function seriesCondition(from: Selection['from'], datastream: Columns, isOfSerie
 interface SeriesState {
   readonly hasDetail: boolean;
   readonly hasExtra: boolean;
-  readonly within: readonly [string, string] | null;
+  readonly within: SeriesPart['within'];
 }
 
 async function stateOf({ db }: StaContext, series: number): Promise<SeriesState | null> {
@@ -141,7 +145,8 @@ async function stateOf({ db }: StaContext, series: number): Promise<SeriesState 
     from series_state where series = ${series}`);
   if (!state) return null;
   const { first, last, ...rest } = state;
-  return { ...rest, within: first !== null && last !== null ? [first, last] : null };
+  const isKnown = first !== null && last !== null;
+  return { ...rest, within: isKnown ? [sql`${first}::timestamptz`, sql`${last}::timestamptz`] : null };
 }
 
 function selectionOf(
