@@ -1,3 +1,4 @@
+import { edrChecks, edrTitle } from './edr/edr.ts';
 import { featureSuites } from './features/suites.ts';
 import {
   runChecks,
@@ -8,6 +9,7 @@ import {
   type Publisher,
 } from './model.ts';
 import { createNodeClient } from './node-client.ts';
+import { officialEdr } from './official/edr-suite.ts';
 import { officialFeatures } from './official/features-suite.ts';
 import { runOfficial } from './official/run-official.ts';
 import { officialTiles } from './official/tiles-suite.ts';
@@ -29,7 +31,12 @@ export interface Subject {
 type Suite = (subject: Subject) => Promise<Outcome[]>;
 
 /** Suites by the name that `npm run conformance --` takes. */
-export const suites: Readonly<Record<string, Suite>> = { features: runFeatures, tiles: runTiles, sta: runSta };
+export const suites: Readonly<Record<string, Suite>> = {
+  features: runFeatures,
+  tiles: runTiles,
+  edr: runEdr,
+  sta: runSta,
+};
 
 /** The official suite first: ours publish at the end. */
 async function runFeatures({ url, publisher, environment }: Subject): Promise<Outcome[]> {
@@ -50,5 +57,15 @@ async function runTiles({ url, publisher, environment }: Subject): Promise<Outco
   const { origin } = new URL((await node.get('/')).json<{ links: LinkDocument[] }>().links[0]!.href);
   const outcomes = asked ? await runOfficial(officialTiles(origin, asked), origin, environment) : [];
   outcomes.push(...(await runChecks(tileSuite.title, tileSuite.checks, context)));
+  return outcomes;
+}
+
+/** A service of its own below the node: the node's own entry describes its features. */
+async function runEdr({ url, publisher, environment }: Subject): Promise<Outcome[]> {
+  const node = createNodeClient(url);
+  const root = (await node.fetch('/edr')).status === 200 ? '/edr' : '';
+  const { collections } = (await node.get(`${root}/collections`)).json<{ collections: CollectionDocument[] }>();
+  const outcomes = await runOfficial(officialEdr(url), `${url}${root}`, environment);
+  outcomes.push(...(await runChecks(edrTitle, edrChecks(root), { node, collections, publisher })));
   return outcomes;
 }
