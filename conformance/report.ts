@@ -67,7 +67,7 @@ export function markdown(outcomes: readonly Outcome[], subject: string): string 
     '# Conformance',
     '',
     `Written by \`npm run conformance -- ${subject} --write\` against a node with sample data; do not edit by hand.`,
-    'Official suites run where their jars can be had: from Maven Central, or from the paths in `ETS_FEATURES_JAR` and `ETS_TILES_JAR`.',
+    'Official suites run where their jars can be had: from Maven Central, or from the paths in `ETS_FEATURES_JAR`, `ETS_TILES_JAR` and `ETS_STA_JAR`.',
     '',
     ...parts,
   ].join('\n');
