@@ -283,6 +283,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
     log,
     jobs,
     tokens,
+    newNetworkOpenness: config.newNetworkOpenness,
     packs: () => packs,
     blobs,
     workFolder,

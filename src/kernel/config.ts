@@ -16,6 +16,8 @@ export interface Config {
   readonly uploadLimits: { readonly atOnce: number | null; readonly aDay: number | null };
   /** Seconds that one statement of a request may take on a server. */
   readonly querySeconds: number;
+  /** Openness of a network of stations that is made by the first write into it. */
+  readonly newNetworkOpenness: 'open' | 'conditional' | 'restricted' | 'closed';
   /** Addresses of proxies that say where a request came from. */
   readonly trustedProxies: readonly string[];
   /** Hosts inside the network that sources may be fetched from. */
@@ -73,6 +75,8 @@ export const configKeys = {
   LIENTHONG_UPLOAD_MIB:
     'Largest file that a caller may upload, in MiB (default 16384; none). The operator may send more',
   LIENTHONG_UPLOAD_MIB_A_DAY: 'What one caller may upload in a day, in MiB (default 65536; none)',
+  LIENTHONG_NEW_NETWORK_OPENNESS:
+    'Openness of the network of stations that the first SensorThings write of an organisation makes: open, conditional, restricted or closed (default closed)',
   LIENTHONG_QUERY_SECONDS: 'What one statement of a request may take on a PostgreSQL server, in seconds (default 60)',
   LIENTHONG_TRUSTED_PROXIES:
     'Addresses or networks of reverse proxies whose X-Forwarded-For is believed, with commas (default none)',
@@ -123,6 +127,7 @@ export function readConfig(environment: Environment): Config {
       aDay: readMebibytes(environment, 'LIENTHONG_UPLOAD_MIB_A_DAY', 65_536, faults),
     },
     querySeconds: readSeconds(environment, faults),
+    newNetworkOpenness: readOpenness(environment, faults),
     trustedProxies: readProxies(environment, faults),
     allowedHosts: (environment['LIENTHONG_ALLOWED_HOSTS'] ?? '').split(/[\s,]+/).filter(Boolean),
     dataFolder,
@@ -235,6 +240,14 @@ function readUrl(environment: Environment, key: string, protocols: readonly stri
     faults.push(`${key}: not an address starting with ${protocols.map((name) => `${name}//`).join(' or ')}`);
   }
   return text;
+}
+
+function readOpenness(environment: Environment, faults: string[]): Config['newNetworkOpenness'] {
+  const levels = ['open', 'conditional', 'restricted', 'closed'] as const;
+  const text = environment['LIENTHONG_NEW_NETWORK_OPENNESS'] || 'closed';
+  const level = levels.find((name) => name === text);
+  if (!level) faults.push(`LIENTHONG_NEW_NETWORK_OPENNESS: "${text}" is none of ${levels.join(', ')}`);
+  return level ?? 'closed';
 }
 
 function readLogLevel(environment: Environment, faults: string[]): Config['logLevel'] {

@@ -1,3 +1,4 @@
+import type { Openness } from '../access/index.ts';
 import type { Clock, Db, Jobs, Log } from '../kernel/index.ts';
 import type { BlobStore } from '../ledger/index.ts';
 import type { PageTokens } from '../query/index.ts';
@@ -13,6 +14,8 @@ export interface ObservationsContext {
   readonly log: Log;
   readonly jobs: Jobs;
   readonly tokens: PageTokens;
+  /** What a network is that the first write into it makes. */
+  readonly newNetworkOpenness: Openness;
   readonly packs: () => PackSet;
   /** Files as they came. */
   readonly blobs: BlobStore;

@@ -41,7 +41,7 @@ const approveJob = 'approve-by-rule';
 const editionJob = 'series-of-edition';
 
 export function openObservations(context: ObservationsContext): Observations {
-  const { db, store, clock, log, tokens } = context;
+  const { db, store, clock, log, tokens, newNetworkOpenness } = context;
   const facts = new SeriesFactsBook(context.packs);
   const sums = new NoteFollower({ db: store, log, table: 'roll_up_pending', work: sumUp });
   const verdicts = new NoteFollower({
@@ -82,7 +82,7 @@ export function openObservations(context: ObservationsContext): Observations {
     removal.wake();
     followers.forEach((follower) => follower.wake());
   };
-  const sensorThings = { db, clock, intake, tokens, onChanged };
+  const sensorThings = { db, clock, intake, tokens, newNetworkOpenness, onChanged };
   return {
     intake,
     routes: [

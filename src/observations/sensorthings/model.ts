@@ -1,3 +1,4 @@
+import type { Openness } from '../../access/index.ts';
 import { sql, type Db, type Caller, type Clock, type Sql } from '../../kernel/index.ts';
 import type { PageTokens } from '../../query/index.ts';
 import type { NetworkView } from '../networks/networks.ts';
@@ -72,6 +73,8 @@ export interface StaContext {
   readonly clock: Clock;
   readonly intake: Intake;
   readonly tokens: PageTokens;
+  /** What a network is that the first write into it makes. */
+  readonly newNetworkOpenness: Openness;
   readonly caller: Caller;
   /** Address of the service root, without trailing slash. */
   readonly root: string;

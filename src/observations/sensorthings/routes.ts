@@ -1,3 +1,4 @@
+import type { Openness } from '../../access/index.ts';
 import {
   route,
   type ApiRequest,
@@ -22,6 +23,7 @@ export interface SensorThingsContext {
   readonly clock: Clock;
   readonly intake: Intake;
   readonly tokens: PageTokens;
+  readonly newNetworkOpenness: Openness;
   /** Told when something was changed or removed of which other work follows. */
   onChanged(): void;
 }

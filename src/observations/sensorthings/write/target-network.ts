@@ -1,4 +1,4 @@
-import { decide, nodeOwner, organisationsWhere, type Openness } from '../../../access/index.ts';
+import { decide, nodeOwner, organisationsWhere } from '../../../access/index.ts';
 import { sql, type Db } from '../../../kernel/index.ts';
 import { createNetwork } from '../../networks/networks.ts';
 import { observationProblem } from '../../problems.ts';
@@ -8,9 +8,6 @@ import type { EntitySet, StaContext } from '../model.ts';
 import { staProblem } from '../problems.ts';
 import type { Body } from './body-reader.ts';
 import { networkOfEntity } from './entity-rows.ts';
-
-/** What a network of stations is that nobody has made by hand. */
-const openness: Openness = 'closed';
 
 /** Throws Problems `network-not-found` and `sta-not-writable`. */
 export async function mayWriteInto({ db, caller, networks }: StaContext, network: string): Promise<void> {
@@ -51,7 +48,7 @@ export async function networkOfAny(db: Db, set: EntitySet, id: number): Promise<
   return series === null ? null : networkOfEntity(db, entitySets.Datastreams, series);
 }
 
-async function defaultNetwork({ db, caller, clock }: StaContext): Promise<string> {
+async function defaultNetwork({ db, caller, clock, newNetworkOpenness: openness }: StaContext): Promise<string> {
   const owner = caller.kind === 'operator' ? await nodeOwner(db) : organisationsWhere(caller, ['steward'])[0];
   if (owner === undefined) throw staProblem('sta-no-organisation');
   const id = `tram-${owner.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
