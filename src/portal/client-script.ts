@@ -15,6 +15,7 @@ export interface IslandAddresses {
   readonly map: string;
   readonly preview: string;
   readonly table: string;
+  readonly station: string;
 }
 
 interface Words {
@@ -106,4 +107,5 @@ document.querySelector('.summary[role=alert]')?.focus();
 start();followProgress();offerPasskeys();
 if(document.getElementById('table-form'))import(islands.table);
 if(document.querySelector('[data-map]'))import(islands.map);
+if(document.querySelector('.charted'))import(islands.station);
 `;

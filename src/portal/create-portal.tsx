@@ -30,7 +30,12 @@ const noWords: PackWords = { codeLabel: () => null, unitSymbol: () => null };
 /** The pages of the node: a view for each resource type, and the files that they need. */
 export function createPortal(options: PortalOptions): Portal {
   const islands = loadIslands(options.basemap ? { 'basemap.json': options.basemap } : {});
-  const assets = loadAssets({ map: islands.map, preview: islands.preview, table: islands.table });
+  const assets = loadAssets({
+    map: islands.map,
+    preview: islands.preview,
+    table: islands.table,
+    station: islands.station,
+  });
   const settings: PageSettings = {
     title: options.title ?? null,
     version: options.version,

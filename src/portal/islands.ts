@@ -30,6 +30,8 @@ export interface Islands {
   readonly preview: string;
   /** The table of a collection. */
   readonly table: string;
+  /** The page of a station while it is looked at. */
+  readonly station: string;
   readonly route: Route;
 }
 
@@ -45,6 +47,7 @@ export function loadIslands(extra: Readonly<Record<string, Buffer>> = {}): Islan
     map: at('map-island.js'),
     preview: at('preview-island.js'),
     table: at('table-island.js'),
+    station: at('station-island.js'),
     route: islandRoute(files),
   };
 }

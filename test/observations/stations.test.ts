@@ -200,10 +200,9 @@ onBothNodes('Pages of stations', (node) => {
 
   test('pages carry map, chart and table without a script', async () => {
     const list = (await publicly('/stations?lang=en', 'text/html')).text;
-    assert.match(list, /<figure class="map wide stations-map">/);
+    assert.ok(list.includes('<figure class="map wide stations-map">'));
     const page = (await publicly(`/stations/${ids['HN1']}?lang=en`, 'text/html')).text;
-    assert.match(page, /<figure class="chart">/);
-    assert.match(page, /Mostly because of/);
+    assert.ok(page.includes('<figure class="chart"') && page.includes('Mostly because of'));
     // The line is broken where two hours are missing.
     const path = /<path class="series" d="([^"]+)"/.exec(page)![1]!;
     assert.equal(path.match(/M/g)!.length, 2);

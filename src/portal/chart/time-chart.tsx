@@ -38,7 +38,13 @@ export function TimeChart({ page, chart, from, to }: TimeChartProps) {
   const write = (value: number): string => writeValue(Number(value.toPrecision(4)), { type: 'number' }, page)!;
   const about = { title: chart.title, unit: chart.unit, ...ends(page, from, to) };
   return (
-    <figure class="chart">
+    <figure
+      class="chart"
+      data-from={String(from)}
+      data-to={String(to)}
+      data-left={String(size.left / size.width)}
+      data-right={String(right / size.width)}
+    >
       <svg
         viewBox={`0 0 ${size.width} ${size.height}`}
         role="img"
@@ -61,6 +67,7 @@ export function TimeChart({ page, chart, from, to }: TimeChartProps) {
       <figcaption>
         <span>{title}</span>
         <span>{resolutionWord(page, chart)}</span>
+        <span class="pointed-at" />
         {chart.points.some(({ min }) => min !== undefined) ? <span>{page.say(messages.band)}</span> : null}
         {chart.points.some(({ flag, value }) => flag === 3 && value !== null) ? (
           <span>{page.say(messages.suspectMark)}</span>

@@ -11,6 +11,7 @@ export const chartCss = `
 .chart .failed{fill:none;stroke:var(--bad);stroke-width:1.5}
 .chart figcaption{display:flex;flex-wrap:wrap;gap:.125rem 1.25rem;font-size:var(--small);color:var(--quiet)}
 .chart figcaption span:first-child{color:var(--ink);font-weight:600}
+.chart .pointed-at{color:var(--ink);font-variant-numeric:tabular-nums}.chart .pointed-at:empty{display:none}
 .charted{margin:1.25rem 0}
 .spans ul{list-style:none;display:flex;flex-wrap:wrap;gap:.25rem .5rem;padding:0;margin:0 0 .75rem}
 .spans li{margin:0}.spans a{display:block;padding:.375rem .75rem;border-radius:var(--radius)}

@@ -30,7 +30,9 @@ export const station: View<StationData> = (page, data) => {
         <StationIndices page={page} indices={data.indices} />
         <h2>{page.say(messages.latest)}</h2>
         <Latest page={page} data={data} />
-        <h2 id="charts">{page.say(messages.charts)}</h2>
+        <h2 id="charts" data-live={liveAddress(page, data)}>
+          {page.say(messages.charts)}
+        </h2>
         <SpanLinks page={page} data={data} />
         {data.span.isUpToNow || page.url.searchParams.get('until') ? null : (
           <p class="hint">{page.say(messages.notNow)}</p>
@@ -52,6 +54,13 @@ export const station: View<StationData> = (page, data) => {
     ),
   };
 };
+
+/** Where new values of what is drawn are told; none where the page is about the past or waits for approval. */
+function liveAddress(page: Page, data: StationData): string | undefined {
+  const drawn = data.charts.map(({ series }) => series).join(',');
+  if (!data.canFollow || !data.span.isUpToNow || drawn === '') return undefined;
+  return page.to(`/networks/${encodeURIComponent(data.network.id)}/live`, { f: 'events', series: drawn });
+}
 
 function About({ page, data }: { page: Page; data: StationData }) {
   const { longitude, latitude } = data;

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { onEmbeddedNode } from '../pipeline/node-under-test.ts';
+import { asOperator, post } from '../pipeline/steward.ts';
+import { barriersOf, launch, noBrowser, visit } from './browser.ts';
+
+const step = 300_000;
+const last = Math.floor(Date.now() / step) * step;
+
+describe('pages of stations in a browser', { skip: noBrowser }, () => {
+  onEmbeddedNode('on a node with two stations', (node) => {
+    let browser: Browser;
+    let id: number;
+    const push = async (rows: readonly string[]) => {
+      const response = await fetch(new URL('/networks/mo/observations?every=300', node.url()), {
+        method: 'POST',
+        headers: { authorization: `Bearer ${node.token()}`, 'content-type': 'text/csv', accept: 'application/json' },
+        body: `station,parameter,unit,time,value\n${rows.join('\n')}\n`,
+      });
+      assert.equal(response.status, 201, await response.text());
+    };
+    const row = (back: number, value: number) => `A1,COD,mg/L,${new Date(last - back * step).toISOString()},${value}`;
+    before(async () => {
+      browser = await launch();
+      assert.equal((await post(node, '/networks', { id: 'mo', title: 'Mở', openness: 'open' })).status, 201);
+      await push(Array.from({ length: 50 }, (_, back) => row(back + 1, 20 + (back % 7))));
+      const { body } = await asOperator(node, '/stations');
+      id = (body['stations'] as { id: number }[])[0]!.id;
+    });
+    after(() => browser?.close());
+    const open = (path: string, options = {}) => visit(browser, new URL(path, node.url()).href, options);
+
+    test('a value that has just been stored appears without a reload', async () => {
+      const { page, faults, close } = await open(`/stations/${id}`);
+      await page.waitForFunction(() =>
+        performance.getEntriesByType('resource').some(({ name }) => name.includes('station-island')),
+      );
+      await page.evaluate(() => Object.assign(globalThis, { wasHere: true }));
+      // The stream may open a moment later than the script.
+      const isThere = () => page.evaluate(() => /9\d\u202fmg\/L/.test(document.querySelector('main')!.textContent!));
+      for (let pushes = 0; pushes < 40 && !(await isThere()); pushes++) {
+        await push([row(0, 90 + (pushes % 10))]);
+        await page.waitForTimeout(700);
+      }
+      assert.ok(await isThere());
+      assert.equal(await page.evaluate(() => 'wasHere' in globalThis), true);
+      assert.deepEqual(faults, []);
+      await close();
+    });
+
+    test('what lies under the pointer is said in words', async () => {
+      const { page, close } = await open(`/stations/${id}?lang=en`);
+      await page.waitForFunction(() =>
+        performance.getEntriesByType('resource').some(({ name }) => name.includes('station-island')),
+      );
+      await page.locator('.chart svg').scrollIntoViewIfNeeded();
+      const box = (await page.locator('.chart svg').boundingBox())!;
+      for (let moved = 0; moved < 50 && !(await page.textContent('.pointed-at')); moved++) {
+        await page.mouse.move(box.x + box.width * 0.95 - moved, box.y + box.height / 2);
+        await page.waitForTimeout(50);
+      }
+      assert.match((await page.textContent('.pointed-at'))!, /\d{4} \d\d:\d\d: \d/);
+      await close();
+    });
+
+    for (const path of [
+      '/stations',
+      '/stations?parameter=COD',
+      '/stations/ID',
+      '/stations/ID?span=decade',
+      '/stations/report',
+    ]) {
+      for (const width of [360, 1280] as const) {
+        test(`${path} has no barriers at ${width} px`, async () => {
+          const { page, close } = await open(path.replace('ID', String(id)), { width });
+          assert.deepEqual(await barriersOf(page), []);
+          await close();
+        });
+      }
+    }
+  });
+});
