@@ -6,6 +6,7 @@ import { letters } from './letters.ts';
 import { load } from './load.ts';
 import type { Benchmark } from './model.ts';
 import { neighbours } from './neighbours.ts';
+import { observations } from './observations.ts';
 import { pages } from './pages.ts';
 import { readers } from './readers.ts';
 import { secondDelivery } from './second-delivery.ts';
@@ -27,6 +28,7 @@ export const benchmarks: readonly Benchmark[] = [
   units,
   tiles,
   pages,
+  observations,
 ];
 export { describeResult, readResults, resultDocument, runBenchmark, type Result } from './results.ts';
 export { installPeers } from './peers/install.ts';
