@@ -123,6 +123,7 @@ import {
   indicesPart,
   limitsPart,
   qualityPart,
+  feedExpectations,
   stationExpectations,
 } from './observations/index.ts';
 import { checkExpression, createPageTokens, parseCql2Text, queryProblems } from './query/index.ts';
@@ -326,6 +327,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
       ...auditExpectations(store, clock, sealer),
       ...pipelineExpectations(db, clock),
       ...stationExpectations(store, clock),
+      ...feedExpectations(store),
     ],
     doctorChecks: [
       ...featureDoctorChecks(

@@ -29,6 +29,7 @@ export {
 } from './sources.ts';
 export type { Arrival } from './transports/arrival.ts';
 export { openPath } from './transports/file.ts';
+export { archiveOf } from './transports/folder.ts';
 export {
   findSchedule,
   listSchedules,

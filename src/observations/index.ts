@@ -66,3 +66,4 @@ export { observationExamples } from './pack-examples.ts';
 export { findLimits, keepsTo, type FoundLimit, type LimitQuery } from './limits/find-limits.ts';
 export { limitSetsOf, limitsPart, type LegalLimit, type LimitSet } from './limits/limits-part.ts';
 export { stationExpectations } from './stations/silent-stations.ts';
+export { feedExpectations } from './feeds/feed-expectation.ts';

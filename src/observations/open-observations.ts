@@ -5,6 +5,8 @@ import { approvalRoutes } from './approval/approval-routes.ts';
 import { approveByRule } from './approval/approve-by-rule.ts';
 import { bulkRoutes } from './bulk/bulk-routes.ts';
 import { edrRoutes } from './edr/edr-routes.ts';
+import { feedRoutes } from './feeds/feed-routes.ts';
+import { lookIntoFeeds } from './feeds/look-into-feeds.ts';
 import { fileRoutes } from './files/file-routes.ts';
 import { liveRoutes } from './live/event-stream.ts';
 import { LiveHub } from './live/live-hub.ts';
@@ -38,6 +40,7 @@ export interface Observations {
 
 const deriveJob = 'derive-quality-limits';
 const approveJob = 'approve-by-rule';
+const feedJob = 'look-into-feeds';
 const editionJob = 'series-of-edition';
 
 export function openObservations(context: ObservationsContext): Observations {
@@ -70,6 +73,10 @@ export function openObservations(context: ObservationsContext): Observations {
     },
   });
   const book = new SeriesBook(store, context.packs);
+  context.jobs.define(feedJob, {
+    budgetMs: 3_600_000,
+    run: ({ signal }) => lookIntoFeeds(context, intake, book, signal),
+  });
   const editions = { db: store, intake, book, packs: context.packs };
   context.jobs.define<{ collection: string; edition: number }>(editionJob, {
     budgetMs: 6 * 3_600_000,
@@ -88,6 +95,7 @@ export function openObservations(context: ObservationsContext): Observations {
     routes: [
       ...networkRoutes(context),
       ...fileRoutes(context, intake, book),
+      ...feedRoutes(context, feedJob),
       ...bulkRoutes(context, intake, book),
       ...receiptRoutes(context),
       ...approvalRoutes(context, onChanged),
@@ -104,6 +112,7 @@ export function openObservations(context: ObservationsContext): Observations {
       await outbox.subscribe('series of editions', (event) => followEdition(context, event), {
         types: ['edition.published'],
       });
+      await context.jobs.schedule(feedJob, '* * * * *', feedJob);
       await context.jobs.schedule(approveJob, '*/10 * * * *', approveJob);
       await context.jobs.schedule(deriveJob, '7 * * * *', deriveJob);
     },

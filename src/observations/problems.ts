@@ -211,6 +211,30 @@ export const observationProblems = {
       en: 'A slip "{action}" needs a time that runs forwards; "flag" needs a flag, "shift" a factor or an offset.',
     },
   },
+  'no-folder': {
+    status: 422,
+    title: { vi: 'Không có thư mục này', en: 'There is no such folder' },
+    detail: {
+      vi: '"{path}" không phải là thư mục trên máy của nút, hoặc nút không được đọc. Ghi đường dẫn đầy đủ.',
+      en: '"{path}" is no folder on the node’s machine, or the node may not read it. Give the whole path.',
+    },
+  },
+  'feed-not-found': {
+    status: 404,
+    title: { vi: 'Không có thư mục nhận tệp này', en: 'There is no such feed' },
+    detail: {
+      vi: 'Mạng trạm "{network}" không nhận tệp từ thư mục số {feed}.',
+      en: 'The network "{network}" takes no files from a folder {feed}.',
+    },
+  },
+  'feed-failed': {
+    status: 422,
+    title: { vi: 'Không đọc được thư mục', en: 'The folder cannot be read' },
+    detail: {
+      vi: 'Không đọc được thư mục {path}: {reason}. Nút thử lại mỗi phút.',
+      en: 'The folder {path} cannot be read: {reason}. The node tries again every minute.',
+    },
+  },
 } as const;
 
 export const observationProblem = problemsOf(observationProblems);

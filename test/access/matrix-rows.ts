@@ -215,6 +215,11 @@ export const rows: Readonly<Record<string, Row | readonly Row[]>> = {
       { path: `/networks/{W}/adjustments/0/${step}`, body: {}, rule: 'deliver', missing: true },
     ]),
   ),
+  'GET /networks/{networkId}/feeds': { path: '/networks/{L}/feeds', rule: 'delivered' },
+  'POST /networks/{networkId}/feeds': { path: '/networks/{W}/feeds', body: { path: '/none' }, rule: 'operator' },
+  'POST /networks/{networkId}/feeds/{feedId}/end': {
+    ...{ path: '/networks/{W}/feeds/0/end', rule: 'operator', missing: true },
+  },
   'POST /networks/{networkId}/files': { path: '/networks/{W}/files', rule: 'deliver' },
   'POST /networks/{networkId}/observations': { path: '/networks/{W}/observations', rule: 'deliver' },
 

@@ -79,6 +79,8 @@ export interface FilesOrder {
   readonly sender: string;
   readonly file: string;
   readonly key?: string;
+  /** Other files may lie between those of stations: where there are only such, their refusals are all there is. */
+  readonly isMixed?: boolean;
 }
 
 /**
@@ -90,7 +92,7 @@ export async function takeFiles(
   intake: Intake,
   book: SeriesBook,
   files: AsyncIterable<StationFile>,
-  order: FilesOrder,
+  { isMixed = false, ...order }: FilesOrder,
 ): Promise<{ readonly receipt: number; readonly isRepeated: boolean }> {
   const layouts = context
     .packs()
@@ -112,7 +114,7 @@ export async function takeFiles(
     if (delivery.isFull) await delivery.pass();
     if (delivery.isRepeated) break;
   }
-  if (understood === 0 && unknown.length > 0) throw unknown[0]!.problem;
+  if (understood === 0 && unknown.length > 0 && !isMixed) throw unknown[0]!.problem;
   for (const { file, problem } of unknown) {
     delivery.refuse({ position: null, raw: file, problem: recordProblem(problem) });
   }
