@@ -11,6 +11,7 @@ import { fileRoutes } from './files/file-routes.ts';
 import { liveRoutes } from './live/event-stream.ts';
 import { LiveHub } from './live/live-hub.ts';
 import type { ObservationsContext } from './model.ts';
+import { monthRoutes } from './monthly/month-routes.ts';
 import { openMqtt, type Mqtt, type MqttOptions } from './mqtt/open-mqtt.ts';
 import { networkRoutes } from './networks/network-routes.ts';
 import { receiptRoutes } from './receipts/receipt-routes.ts';
@@ -98,6 +99,7 @@ export function openObservations(context: ObservationsContext): Observations {
       ...feedRoutes(context, feedJob),
       ...bulkRoutes(context, intake, book),
       ...receiptRoutes(context),
+      ...monthRoutes(context, () => sums.settled()),
       ...approvalRoutes(context, onChanged),
       ...adjustmentRoutes(context, onChanged),
       ...stationRoutes(context),

@@ -235,6 +235,30 @@ export const observationProblems = {
       en: 'The folder {path} cannot be read: {reason}. The node tries again every minute.',
     },
   },
+  'no-month': {
+    status: 400,
+    title: { vi: 'Không phải tháng', en: 'Not a month' },
+    detail: {
+      vi: '"{month}" không phải là tháng. Viết như 2026-04.parquet.',
+      en: '"{month}" is no month. Write it like 2026-04.parquet.',
+    },
+  },
+  'month-empty': {
+    status: 404,
+    title: { vi: 'Tháng này không có số liệu', en: 'There is nothing of this month' },
+    detail: {
+      vi: 'Mạng trạm "{network}" không có số liệu nào bạn được xem trong tháng {month}.',
+      en: 'The network "{network}" has no values of {month} that you may see.',
+    },
+  },
+  'month-beyond-grant': {
+    status: 403,
+    title: { vi: 'Tệp tháng lớn hơn quyền khai thác', en: 'The month is larger than the grant' },
+    detail: {
+      vi: 'Tháng này của mạng trạm "{network}" có {rows} số liệu, còn quyền của bạn cho {limit}. Đọc từng phần qua SensorThings hoặc EDR.',
+      en: 'This month of the network "{network}" has {rows} values, and your grant gives {limit}. Read it in parts by SensorThings or EDR.',
+    },
+  },
 } as const;
 
 export const observationProblem = problemsOf(observationProblems);

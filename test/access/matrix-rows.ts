@@ -220,6 +220,9 @@ export const rows: Readonly<Record<string, Row | readonly Row[]>> = {
   'POST /networks/{networkId}/feeds/{feedId}/end': {
     ...{ path: '/networks/{W}/feeds/0/end', rule: 'operator', missing: true },
   },
+  'GET /networks/{networkId}/months/{month}': {
+    ...{ path: '/networks/{L}/months/2026-04.parquet?f=parquet', rule: 'following' as const, missing: true },
+  },
   'POST /networks/{networkId}/files': { path: '/networks/{W}/files', rule: 'deliver' },
   'POST /networks/{networkId}/observations': { path: '/networks/{W}/observations', rule: 'deliver' },
 

@@ -62,6 +62,7 @@ export function onBothObservationStores(title: string, suite: (store: StoreUnder
     });
     suite({ db: () => engine.db(), intake: () => intake, settle, now });
     async function settle(): Promise<void> {
+      // Judging again leaves notes for the sums.
       for (const follower of followers) await follower.settled();
     }
   });

@@ -16,6 +16,7 @@ export const representations = {
   tilejson: 'application/vnd.mapbox.tile+json',
   text: 'text/plain',
   events: 'text/event-stream',
+  parquet: 'application/vnd.apache.parquet',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 } as const;
 export type RepresentationName = keyof typeof representations;

@@ -2,6 +2,7 @@ import { route, type ApiRequest, type Route } from '../../kernel/index.ts';
 import type { ObservationsContext } from '../model.ts';
 import { ownNetwork } from '../networks/network-access.ts';
 import { observationProblem } from '../problems.ts';
+import { momentSchema, readSpan } from '../read-span.ts';
 import {
   draftAdjustment,
   findAdjustment,
@@ -12,15 +13,14 @@ import {
 } from './adjustments.ts';
 import { adjustmentActions, adjustmentSteps, type Adjustment, type AdjustmentStep } from './model.ts';
 
-const moment = { type: 'string', format: 'date-time' } as const;
 const schema = {
   type: 'object',
   additionalProperties: false,
   required: ['series', 'from', 'to', 'action', 'reason'],
   properties: {
     series: { type: 'integer', minimum: 1 },
-    from: moment,
-    to: moment,
+    from: momentSchema,
+    to: momentSchema,
     action: { type: 'string', enum: adjustmentActions },
     flag: { type: 'integer', enum: [1, 2, 3, 4, 9] },
     factor: { type: 'number' },
@@ -82,7 +82,8 @@ export function adjustmentRoutes(context: ObservationsContext, onChanged: () => 
       response: { status: 201 },
       handle: async (request) => {
         const network = await ownNetwork(db, request);
-        const body = request.body as Omit<NewAdjustment, 'network'>;
+        const given = request.body as Omit<NewAdjustment, 'network'>;
+        const body = { ...given, ...readSpan(given) };
         checkSlip(body);
         const { flag = null, factor = null, offset = null } = body;
         const slip = { ...body, flag, factor, offset, network: network.id };

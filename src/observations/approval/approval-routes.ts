@@ -1,18 +1,18 @@
 import { route, type Route } from '../../kernel/index.ts';
 import { approvals, type ObservationsContext } from '../model.ts';
 import { ownNetwork } from '../networks/network-access.ts';
+import { momentSchema, readSpan } from '../read-span.ts';
 import { approveSpan } from './approve-span.ts';
 
 const words = { approved: approvals.approved, open: approvals.unapproved, refused: approvals.refused } as const;
-const moment = { type: 'string', format: 'date-time' } as const;
 const schema = {
   type: 'object',
   additionalProperties: false,
   required: ['from', 'to'],
   properties: {
     series: { type: 'array', items: { type: 'integer', minimum: 1 }, maxItems: 10_000 },
-    from: moment,
-    to: moment,
+    from: momentSchema,
+    to: momentSchema,
     approval: { type: 'string', enum: Object.keys(words) },
     flags: { type: 'array', items: { type: 'integer', enum: [1, 2, 3, 4, 9] } },
   },
@@ -41,8 +41,8 @@ export function approvalRoutes({ db }: ObservationsContext, onChanged: () => voi
       body: { kind: 'json', schema },
       handle: async (request) => {
         const network = await ownNetwork(db, request);
-        const { series, from, to, approval = 'approved', flags } = request.body as Body;
-        const span = { network: network.id, series: series ?? null, from, to, approval: words[approval] };
+        const { series, approval = 'approved', flags, ...given } = request.body as Body;
+        const span = { network: network.id, series: series ?? null, ...readSpan(given), approval: words[approval] };
         const changed = await db.transaction((tx) => approveSpan(tx, { ...span, ...(flags && { flags }) }));
         onChanged();
         return { resource: 'approval', data: { changed } };

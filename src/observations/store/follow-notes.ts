@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql, type Db, type Log } from '../../kernel/index.ts';
 
 /** A time within which values of a series have changed, both ends included; milliseconds since 1970. */
@@ -27,6 +28,7 @@ export interface FollowSettings {
 
 const notesAtOnce = 200;
 const pollMs = 5_000;
+const longestWaitMs = 10_000;
 
 /**
  * Follows behind the writers, who note in their transactions which spans they touched. Many notes about one span cost one
@@ -62,9 +64,21 @@ export class NoteFollower {
     await this.#working;
   }
 
-  /** Waits until no note is left; for those who read right after a write. */
+  /**
+   * Waits until the work of all notes that are there is done, by this node or another; for those who read right after a
+   * write. At most 10 s: under a stream of writes there is always a newer note.
+   */
   async settled(): Promise<void> {
-    while ((await this.#once()) > 0);
+    const table = sql.identifier(this.#settings.table);
+    const [last] = await this.#db.query<{ id: number | null }>(sql`select max(id) as id from ${table}`);
+    if (!last || last.id === null) return;
+    for (const end = performance.now() + longestWaitMs; performance.now() < end;) {
+      if ((await this.#once()) > 0) continue;
+      // What another one has in hand is still there to see.
+      const [open] = await this.#db.query(sql`select 1 as one from ${table} where id <= ${last.id} limit 1`);
+      if (!open) return;
+      await sleep(20);
+    }
   }
 
   async #work(): Promise<void> {

@@ -1,0 +1,59 @@
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { Db } from '../../kernel/index.ts';
+import type { Month } from './month.ts';
+import type { MonthMark } from './month-mark.ts';
+import { writeMonth } from './write-month.ts';
+
+export interface MonthFile {
+  readonly path: string;
+  readonly sizeBytes: number;
+}
+
+/** Files of months in the work folder, each made once for its mark; a newer one takes the place of the older. */
+export class MonthFiles {
+  readonly #db: Db;
+  readonly #folder: string;
+  readonly #making = new Map<string, Promise<MonthFile>>();
+
+  constructor(db: Db, workFolder: string) {
+    this.#db = db.lane('run');
+    this.#folder = join(workFolder, 'months');
+  }
+
+  /** Those who ask at once wait for one making. */
+  of(network: string, month: Month, approvedOnly: boolean, mark: MonthMark): Promise<MonthFile> {
+    const place = `${network}-${month.name}-${approvedOnly ? 'approved' : 'all'}`;
+    const key = `${place}-${mark.etag.replaceAll('"', '')}`;
+    let making = this.#making.get(key);
+    if (!making) {
+      making = this.#make(network, month, approvedOnly, key);
+      this.#making.set(key, making);
+      making.catch(() => this.#making.delete(key));
+      this.#forgetOthers(place, key);
+    }
+    return making;
+  }
+
+  async #make(network: string, month: Month, approvedOnly: boolean, key: string): Promise<MonthFile> {
+    await mkdir(this.#folder, { recursive: true });
+    const [path, arriving] = [join(this.#folder, `${key}.parquet`), join(this.#folder, randomUUID())];
+    try {
+      await writeMonth(this.#db, network, month, approvedOnly, arriving);
+      await rename(arriving, path);
+    } finally {
+      await rm(arriving, { force: true });
+    }
+    return { path, sizeBytes: (await stat(path)).size };
+  }
+
+  /** A file that somebody still reads stays on the disk until he is done: only its name goes. */
+  #forgetOthers(place: string, key: string): void {
+    for (const [other, making] of this.#making) {
+      if (other === key || !other.startsWith(`${place}-`)) continue;
+      this.#making.delete(other);
+      void making.then(({ path }) => rm(path, { force: true })).catch(() => {});
+    }
+  }
+}
