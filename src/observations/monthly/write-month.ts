@@ -76,17 +76,10 @@ export async function writeMonth(
 }
 
 async function writeGroup(writer: ParquetWriter, rows: readonly Row[]): Promise<void> {
-  const columnData = [
-    { name: 'series', data: rows.map(({ series }) => series) },
-    { name: 'station', data: rows.map(({ station }) => station) },
-    { name: 'parameter', data: rows.map(({ parameter }) => parameter) },
-    { name: 'unit', data: rows.map(({ unit }) => unit) },
-    { name: 'time', data: rows.map(({ at }) => new Date(at)) },
-    { name: 'value', data: rows.map(({ value }) => value) },
-    { name: 'flag', data: rows.map(({ flag }) => flag) },
-    { name: 'status', data: rows.map(({ status }) => status) },
-    { name: 'approval', data: rows.map(({ approval }) => approval) },
-  ];
+  const columnData = columns.map(({ name }) => ({
+    name,
+    data: rows.map((row) => (name === 'time' ? new Date(row.at) : row[name])),
+  }));
   await writer.write({ columnData, rowGroupSize: rows.length });
 }
 
