@@ -93,18 +93,18 @@ const sample = (name: string, resource: string, path: string, data: unknown): Sa
 /** Pages of stations. */
 export const stationSamples: readonly Sample[] = [
   sample('stations', 'stations', '/stations', list),
-  sample('stations by value', 'stations', '/stations?parameter=PM10', {
+  sample('stations-by-value', 'stations', '/stations?parameter=PM10', {
     ...list,
     filter: { ...list.filter, parameter: 'PM10' },
   }),
-  sample('no stations', 'stations', '/stations?q=x', { ...list, stations: [], places: [], counts: {}, links: [] }),
+  sample('no-stations', 'stations', '/stations?q=x', { ...list, stations: [], places: [], counts: {}, links: [] }),
   sample('station', 'station', '/stations/1', station),
-  sample('station compared', 'station', '/stations/1?span=decade&year=2025', {
+  sample('station-compared', 'station', '/stations/1?span=decade&year=2025', {
     ...station,
     span: { ...station.span, name: 'decade', isUpToNow: false },
     charts: [{ ...line('day', 2), compared }, empty],
     indices: [],
     outages: [],
   }),
-  sample('station report', 'station-report', '/stations/report', report),
+  sample('station-report', 'station-report', '/stations/report', report),
 ];
