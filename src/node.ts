@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -68,7 +68,8 @@ import {
   kernelMigrations,
   maintenance,
   migrate,
-  nodeFile,
+  announceNode,
+  unannounceNode,
   openDatabase,
   openSyslog,
   operationsMigrations,
@@ -437,7 +438,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
   await observations.start(outbox, `${hostname()} ${new URL(listening.url).port}`);
   await jobs.start();
   const housekeeping = db.engine === 'embedded' ? keepHouse(store, log) : null;
-  announce(config.dataFolder, listening.url, base);
+  announceNode(config.dataFolder, listening.url, base);
   log.info({ url: base, engine: db.engine }, 'the node serves');
   return {
     url: base,
@@ -450,7 +451,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
     close: async () => {
       if (stopping) return;
       stopping = true;
-      unannounce(config.dataFolder);
+      unannounceNode(config.dataFolder);
       if (housekeeping) clearInterval(housekeeping);
       await mqtt.close();
       await observations.stop();
@@ -524,21 +525,6 @@ function checkCondition(condition: string, properties: Readonly<Record<string, s
 /** People type `localhost`; a node that listens on it says so. */
 function publicUrl(url: string): string {
   return url.replace('//127.0.0.1:', '//localhost:').replace('//0.0.0.0:', '//localhost:');
-}
-
-/** Where the CLI finds the running node of a data folder. */
-export { nodeFile };
-
-function announce(dataFolder: string, listensOn: string, base: string): void {
-  writeFileSync(nodeFile(dataFolder), JSON.stringify({ pid: process.pid, url: listensOn, base }));
-}
-
-/** Of nodes that share a data folder only the one that is announced takes its announcement back. */
-function unannounce(dataFolder: string): void {
-  const file = nodeFile(dataFolder);
-  if (!existsSync(file)) return;
-  const { pid } = JSON.parse(readFileSync(file, 'utf8')) as { pid: number };
-  if (pid === process.pid) rmSync(file, { force: true });
 }
 
 /** The embedded engine has no autovacuum: one table at a time, when nobody waits. */

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { operatorTokenFile } from '../../src/access/index.ts';
-import { nodeFile } from '../../src/node.ts';
+import { announcedNode } from '../../src/kernel/index.ts';
 import { endProcess, run } from './programs.ts';
 
 const entry = fileURLToPath(new URL('../../src/main.js', import.meta.url));
@@ -137,17 +137,12 @@ function environment(dataFolder: string, databaseUrl: string | null): NodeJS.Pro
 }
 
 async function waitUntilReady(dataFolder: string, hasEnded: () => boolean): Promise<string> {
-  const file = nodeFile(dataFolder);
   const until = Date.now() + 60_000;
   while (Date.now() < until && !hasEnded()) {
     await sleep(5);
-    if (!existsSync(file)) continue;
-    try {
-      const { url } = JSON.parse(readFileSync(file, 'utf8')) as { url: string };
-      if ((await fetch(`${url}/readyz`)).ok) return url;
-    } catch {
-      continue; // the file is being written, or the port does not listen yet
-    }
+    const url = announcedNode(dataFolder)?.url;
+    const answer = url === undefined ? null : await fetch(`${url}/readyz`).catch(() => null);
+    if (url !== undefined && answer?.ok) return url;
   }
   throw new Error('The node did not become ready within a minute.');
 }

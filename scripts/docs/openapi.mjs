@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** `docs/openapi.json`: what an empty node with default settings says about itself at `/openapi.json`. */
-export async function openapiDocument({ startNode, nodeFile }, { readConfig }) {
+export async function openapiDocument({ startNode }, { announcedNode, readConfig }) {
   const folder = mkdtempSync(join(tmpdir(), 'lienthong-docs-'));
   const config = readConfig({
     LIENTHONG_DATA: folder,
@@ -15,7 +15,7 @@ export async function openapiDocument({ startNode, nodeFile }, { readConfig }) {
     const node = await startNode(config);
     try {
       // Links carry the base address; the node really listens where its file says.
-      const { url } = JSON.parse(readFileSync(nodeFile(folder), 'utf8'));
+      const { url } = announcedNode(folder);
       const answer = await fetch(new URL('/openapi.json?lang=en', url));
       if (!answer.ok) throw new Error(`/openapi.json answered ${answer.status}: ${await answer.text()}`);
       return `${JSON.stringify(await answer.json(), null, 2)}\n`;

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { operatorTokenFile } from '../access/index.ts';
-import { createLog, nodeFile, type Config, type Language } from '../kernel/index.ts';
+import { announcedNode, createLog, type Config, type Language } from '../kernel/index.ts';
 
 /** A refusal by the node: its problem document, in the reader's language. */
 export class ApiError extends Error {
@@ -36,16 +36,15 @@ export async function openClient(config: Config, language: Language): Promise<Cl
     { ...config, port: 0, host: '127.0.0.1', baseUrl: config.baseUrl },
     { log: createLog(config.logLevel === 'info' ? 'warn' : config.logLevel) },
   );
-  const { url } = JSON.parse(readFileSync(nodeFile(config.dataFolder), 'utf8')) as { url: string };
+  const { url } = announcedNode(config.dataFolder)!;
   return createClient(url, node.url, node.operatorToken, language, () => node.close());
 }
 
 /** The node that runs on this data folder, if it answers. */
 export async function findRunning(config: Config): Promise<{ url: string; base: string } | null> {
-  const file = nodeFile(config.dataFolder);
-  if (!existsSync(file)) return null;
   try {
-    const running = JSON.parse(readFileSync(file, 'utf8')) as { url: string; base: string };
+    const running = announcedNode(config.dataFolder);
+    if (!running) return null;
     const answer = await fetch(`${running.url}/livez`, { signal: AbortSignal.timeout(5_000) });
     return answer.ok ? running : null;
   } catch {

@@ -39,4 +39,4 @@ export * from './jobs/index.ts';
 export * from './backup/index.ts';
 export * from './operations/index.ts';
 export * from './search/index.ts';
-export { nodeFile } from './node-file.ts';
+export { announcedNode, announceNode, unannounceNode, type RunningNode } from './node-file.ts';
