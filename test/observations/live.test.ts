@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
 import { before, test } from 'node:test';
 import { onBothNodes, type NodeInProcess } from '../pipeline/node-under-test.ts';
 import { post } from '../pipeline/steward.ts';
@@ -67,35 +69,30 @@ interface Told {
 }
 
 async function follow(node: NodeInProcess, path: string, lastId?: string) {
-  const ending = new AbortController();
-  const response = await fetch(new URL(path, node.url()), {
-    headers: { accept: 'text/event-stream', ...(lastId !== undefined && { 'last-event-id': lastId }) },
-    signal: ending.signal,
-  });
-  assert.equal(response.status, 200);
+  const headers = { accept: 'text/event-stream', ...(lastId !== undefined && { 'last-event-id': lastId }) };
+  const request = get(new URL(path, node.url()), { headers, agent: false });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  assert.equal(response.statusCode, 200);
   const told: Told[] = [];
   let wake: () => void = () => {};
-  void (async () => {
-    let text = '';
-    const decoder = new TextDecoder();
-    for await (const chunk of response.body!) {
-      text += decoder.decode(chunk as Uint8Array, { stream: true });
-      const parts = text.split('\n\n');
-      text = parts.pop()!;
-      for (const part of parts) {
-        const id = /^id: (.*)$/m.exec(part)?.[1];
-        const data = /^data: (.*)$/m.exec(part)?.[1];
-        if (id !== undefined && data !== undefined) told.push({ id, data: JSON.parse(data) as Told['data'] });
-      }
-      wake();
+  let text = '';
+  response.setEncoding('utf8').on('data', (chunk: string) => {
+    const parts = (text + chunk).split('\n\n');
+    text = parts.pop()!;
+    for (const part of parts) {
+      const id = /^id: (.*)$/m.exec(part)?.[1];
+      const data = /^data: (.*)$/m.exec(part)?.[1];
+      if (id !== undefined && data !== undefined) told.push({ id, data: JSON.parse(data) as Told['data'] });
     }
-  })().catch(() => {});
+    wake();
+  });
+  response.on('error', () => {});
   return {
     waiting: () => told.length,
     async next(): Promise<Told> {
       while (told.length === 0) await new Promise<void>((resolve) => (wake = resolve));
       return told.shift()!;
     },
-    end: () => ending.abort(),
+    end: () => request.destroy(),
   };
 }
