@@ -1,5 +1,6 @@
 // `node scripts/test.mjs <quick|all> [words]`: builds what is stale, then runs the test files, each in its own process, two
-// at a time. With words only files whose path holds one of them. The last line is `N passed, N failed, N skipped`.
+// at a time. With words only files whose path holds one of them; the quick suite as a whole starts nodes on the embedded
+// store alone. The last line is `N passed, N failed, N skipped`.
 // node:test's own run() is not used: it gives no process id, so a hung file could not be ended with all that it started.
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
@@ -87,6 +88,7 @@ function environment(server) {
     ...Object.fromEntries(passed),
     ...(server && { LIENTHONG_TEST_DATABASE_URL: server.url }),
     ...(suite === 'all' && { LIENTHONG_TEST_ALL: '1' }),
+    ...(suite === 'quick' && words.length === 0 && { LIENTHONG_TEST_NODES: 'embedded' }),
   };
 }
 

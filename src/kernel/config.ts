@@ -105,6 +105,7 @@ export const configKeys = {
     'GDAL program that reads MapInfo TAB, DXF, DGN and geodatabases (default ogr2ogr on the PATH; none)',
   LIENTHONG_LOG_LEVEL: 'debug, info, warn, error or silent (default info)',
   LIENTHONG_TEST_ALL: 'Set by `npm run test:all`: tests try more rounds; a node ignores it',
+  LIENTHONG_TEST_NODES: 'embedded: tests start no node on PostgreSQL, as `npm test` does; a node ignores it',
   LIENTHONG_TEST_DATA: 'Folder of real input for tests; a node ignores it',
   LIENTHONG_TEST_REQUIRE: 'all: tests treat a skip as a failure; a node ignores it',
   LIENTHONG_TEST_DATABASE_URL: 'Server for tests; a node ignores it',

@@ -41,6 +41,8 @@ export interface Ended {
 }
 
 const givenUrl = process.env['LIENTHONG_TEST_DATABASE_URL'];
+/** The quick suite keeps nodes on PostgreSQL for `test:all`; the store itself is tried on both engines in each. */
+const embeddedAlone = process.env['LIENTHONG_TEST_NODES'] === 'embedded';
 export const main = fileURLToPath(new URL('../../src/main.js', import.meta.url));
 let databaseCount = 0;
 
@@ -49,12 +51,16 @@ export function onBothNodes(title: string, suite: (node: NodeInProcess) => void,
   onBothStores(title, (databaseUrl, engine) => onNode(engine, databaseUrl, suite, settings));
 }
 
-/** Runs the suite with the address of a database of its own where there is a server, and with none: the embedded engine. */
+/**
+ * Runs the suite with none: the embedded engine; and with the address of a database of its own where there is a server,
+ * unless `LIENTHONG_TEST_NODES` is `embedded`.
+ */
 export function onBothStores(
   title: string,
   suite: (databaseUrl: () => Promise<string | null>, engine: 'embedded' | 'server') => void,
 ): void {
   describe(`${title} (embedded)`, () => suite(async () => null, 'embedded'));
+  if (embeddedAlone) return;
   const skip = givenUrl === undefined && !hasPostgres() && 'no PostgreSQL: set LIENTHONG_TEST_DATABASE_URL';
   describe(`${title} (server)`, { skip }, () => {
     const database = new TestDatabase();
