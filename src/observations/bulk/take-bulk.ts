@@ -59,7 +59,7 @@ async function addLine(delivery: DeliveryInBatches, find: SeriesOfRow, { positio
   try {
     if (!row) throw observationProblem('line-not-understood', { line: raw });
     const matched = find.known(row) ?? (await find.match(row));
-    delivery.add(readingOf(row, matched), position);
+    delivery.add(readingOf(row, matched), position, async (gone) => readingOf(row, await find.matchAgain(row, gone)));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     delivery.refuse({ position, raw, problem: recordProblem(error) });
@@ -98,6 +98,13 @@ class SeriesOfRow {
   known(row: BulkRow): Matched | undefined {
     if (row.datastream !== '') return this.#numbered.get(row.datastream);
     return this.#book.known(this.#order.network, keyOf(row));
+  }
+
+  /** A number that is gone names nothing; by station and parameter the series is made anew. */
+  async matchAgain(row: BulkRow, gone: number): Promise<Matched> {
+    this.#numbered.delete(row.datastream);
+    if (row.datastream !== '') return this.match(row);
+    return this.#book.matchAgain(this.#order.network, keyOf(row), this.#order.traits, gone);
   }
 
   async match(row: BulkRow): Promise<Matched> {

@@ -1,7 +1,8 @@
 import { findCollection, rowsOfEdition, type Collection, type EditionRow } from '../../features/index.ts';
 import { Problem, recordProblem, type Db } from '../../kernel/index.ts';
+import type { Reading } from '../model.ts';
 import type { PackSet, Property, SeriesColumns, Standard } from '../../packs/index.ts';
-import type { SeriesBook, SeriesKey, SeriesTraits } from '../series/series-book.ts';
+import type { Matched, SeriesBook, SeriesKey, SeriesTraits } from '../series/series-book.ts';
 import { DeliveryInBatches } from '../store/delivery-in-batches.ts';
 import type { Intake } from '../store/intake.ts';
 import { ensureNetworkOf } from './network-of-dataset.ts';
@@ -93,7 +94,10 @@ async function addRecord(
     const key: SeriesKey = { station, parameter, unit };
     try {
       const matched = book.known(network, key) ?? (await book.match(network, key, traitsOf(columns, title)));
-      delivery.add({ series: matched.series, at, value: matched.convert(value) }, position);
+      const readingIn = ({ series, convert }: Matched): Reading => ({ series, at, value: convert(value) });
+      delivery.add(readingIn(matched), position, async (gone) =>
+        readingIn(await book.matchAgain(network, key, traitsOf(columns, title), gone)),
+      );
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       delivery.refuse({ position, raw: `${station} ${parameter} ${value}`, problem: recordProblem(error) });

@@ -5,7 +5,7 @@ import type { ObservationsContext } from '../model.ts';
 import { networkToFill } from '../networks/network-access.ts';
 import { observationProblem } from '../problems.ts';
 import { receiptDocument } from '../receipts/receipt-document.ts';
-import type { SeriesBook } from '../series/series-book.ts';
+import type { Matched, SeriesBook, SeriesKey, SeriesTraits } from '../series/series-book.ts';
 import { DeliveryInBatches } from '../store/delivery-in-batches.ts';
 import type { Intake } from '../store/intake.ts';
 import { readStationFile, type StationFile } from './read-station-file.ts';
@@ -101,11 +101,13 @@ export async function takeFiles(
   const delivery = new DeliveryInBatches(intake, { ...order, door: 'files', mode: 'upsert' });
   const unknown: { file: string; problem: Problem }[] = [];
   let understood = 0;
+  const match = (key: SeriesKey, traits: SeriesTraits, gone?: number): Promise<Matched> =>
+    gone === undefined ? book.match(order.network, key, traits) : book.matchAgain(order.network, key, traits, gone);
   for await (const file of files) {
     try {
-      const read = await readStationFile(layouts, file, (key, traits) => book.match(order.network, key, traits));
+      const read = await readStationFile(layouts, file, match);
       understood++;
-      read.readings.forEach((reading, place) => delivery.add(reading, read.positions[place]!));
+      read.readings.forEach((reading, place) => delivery.add(reading, read.positions[place]!, read.again[place]!));
       for (const refusal of read.refusals) delivery.refuse({ ...refusal, raw: `${file.name}: ${refusal.raw}` });
     } catch (error) {
       if (!(error instanceof Problem)) throw error;

@@ -3,6 +3,7 @@ import { Problem, recordProblem } from '../../kernel/index.ts';
 import type { Refusal } from '../../ledger/index.ts';
 import { deviceStates, type Reading } from '../model.ts';
 import { observationProblem } from '../problems.ts';
+import type { Again } from '../store/delivery-in-batches.ts';
 import type { Matched, SeriesKey, SeriesTraits } from '../series/series-book.ts';
 
 export interface StationFile {
@@ -15,10 +16,13 @@ export interface StationFile {
 export interface StationFileReadings {
   readonly readings: Reading[];
   readonly positions: number[];
+  /** How to make each reading once more, where its series has been removed since. */
+  readonly again: Again[];
   readonly refusals: Refusal[];
 }
 
-type Match = (key: SeriesKey, traits: SeriesTraits) => Promise<Matched>;
+/** `gone`: the number of a series that was matched before and is there no more. */
+type Match = (key: SeriesKey, traits: SeriesTraits, gone?: number) => Promise<Matched>;
 
 /** Throws Problem `not-a-station-file` where the file has no known layout with series. */
 export async function readStationFile(
@@ -32,11 +36,14 @@ export async function readStationFile(
     file.bytes,
   );
   if (!read) throw observationProblem('not-a-station-file', { file: file.name });
-  const found: StationFileReadings = { readings: [], positions: [], refusals: [] };
+  const found: StationFileReadings = { readings: [], positions: [], again: [], refusals: [] };
   for (const line of read.lines) {
     try {
-      found.readings.push(await readingOf(read.layout, read.layout.series!, line, match));
+      const { layout } = read;
+      const reading = (gone?: number): Promise<Reading> => readingOf(layout, layout.series!, line, match, gone);
+      found.readings.push(await reading());
       found.positions.push(line.position);
+      found.again.push(reading);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       found.refusals.push({ position: line.position, raw: line.raw, problem: recordProblem(error) });
@@ -50,6 +57,7 @@ async function readingOf(
   columns: SeriesLayout,
   { cells, raw }: LaidOutLine,
   match: Match,
+  gone: number | undefined,
 ): Promise<Reading> {
   const cell = (column: string | undefined): string => (column === undefined ? '' : (cells?.get(column) ?? ''));
   const [station, parameter] = [cell(columns.station), cell(columns.parameter)];
@@ -61,7 +69,7 @@ async function readingOf(
     everySeconds: columns.every ?? null,
     about,
   };
-  const { series, convert } = await match({ station, parameter, unit: cell(columns.unit) || null }, traits);
+  const { series, convert } = await match({ station, parameter, unit: cell(columns.unit) || null }, traits, gone);
   const value = numberOf(cell(layout.value));
   return {
     series,

@@ -68,7 +68,7 @@ export class SeriesJudges implements Judge {
       if (verdict) Object.assign(entry, stored(verdict));
       entry.flag = flagOfState(entry) ?? entry.flag;
     }
-    return { amended, late };
+    return { amended, late, series: new Set(facts.keys()) };
   }
 
   async #keptFor(tx: Db, { facts, lastAt }: FactsNow): Promise<Kept> {

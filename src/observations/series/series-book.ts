@@ -33,6 +33,8 @@ export interface Matched {
 }
 
 const same = (value: number): number => value;
+const writtenAs = (network: string, { station, parameter, unit }: SeriesKey): string =>
+  `${network}\n${station}\n${parameter}\n${unit ?? ''}`;
 
 /**
  * Finds the series of a value by network, station and parameter, and registers what has not been met before: the first
@@ -50,8 +52,8 @@ export class SeriesBook {
   }
 
   /** What has been matched before, without waiting: most values are of series that are known. */
-  known(network: string, { station, parameter, unit }: SeriesKey): Matched | undefined {
-    return this.#matched.get(`${network}\n${station}\n${parameter}\n${unit ?? ''}`);
+  known(network: string, key: SeriesKey): Matched | undefined {
+    return this.#matched.get(writtenAs(network, key));
   }
 
   /** Throws Problems `unit-differs`, `too-many-series`. */
@@ -60,8 +62,19 @@ export class SeriesBook {
     if (known) return known;
     const matched = this.#through(await this.#find(network, key, traits), key);
     if (this.#matched.size > 500_000) this.#matched.clear();
-    this.#matched.set(`${network}\n${key.station}\n${key.parameter}\n${key.unit ?? ''}`, matched);
+    this.#matched.set(writtenAs(network, key), matched);
     return matched;
+  }
+
+  /**
+   * Matches once more what was matched with a series that is gone: with the one that another node has made since, else a
+   * new one. Throws as `match`.
+   */
+  matchAgain(network: string, key: SeriesKey, traits: SeriesTraits, gone: number): Promise<Matched> {
+    if (this.known(network, key)?.series === gone) this.#matched.delete(writtenAs(network, key));
+    const id = JSON.stringify([network, key.station, key.parameter]);
+    if (this.#known.get(id)?.series === gone) this.#known.delete(id);
+    return this.match(network, key, traits);
   }
 
   async #find(network: string, key: SeriesKey, traits: SeriesTraits): Promise<SeriesRow> {

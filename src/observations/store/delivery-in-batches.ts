@@ -4,6 +4,10 @@ import type { Batch, Intake, Taken } from './intake.ts';
 
 const batchReadings = 10_000;
 
+type Head = Omit<Batch, 'readings' | 'receipt' | 'isOpen' | 'again'>;
+/** Throws a Problem where the door takes nothing for a series that is not known. */
+export type Again = (gone: number) => Promise<Reading>;
+
 /**
  * A delivery of any length, handed on in batches under one receipt: while one is stored the next is read, and no more
  * than two are in memory. Sent again under the same key it goes on where it broke off, because what is there is
@@ -11,15 +15,16 @@ const batchReadings = 10_000;
  */
 export class DeliveryInBatches {
   readonly #intake: Intake;
-  readonly #head: Omit<Batch, 'readings' | 'receipt' | 'isOpen'>;
+  readonly #head: Head;
   #readings: Reading[] = [];
   #positions: number[] = [];
+  #again: Again[] = [];
   #refusals: Refusal[] = [];
   #receipt: number | undefined;
   #storing: Promise<Taken> | null = null;
   #repeated: Taken | null = null;
 
-  constructor(intake: Intake, head: Omit<Batch, 'readings' | 'receipt' | 'isOpen'>) {
+  constructor(intake: Intake, head: Head) {
     this.#intake = intake;
     this.#head = head;
   }
@@ -29,8 +34,10 @@ export class DeliveryInBatches {
     return this.#repeated !== null;
   }
 
-  add(reading: Reading, position: number): void {
+  /** `again` makes the reading once more where its series, by number, has been removed since it was matched. */
+  add(reading: Reading, position: number, again: Again): void {
     this.#readings.push(reading);
+    this.#again.push(again);
     this.#positions.push(position);
   }
 
@@ -67,8 +74,10 @@ export class DeliveryInBatches {
   }
 
   #send(isOpen: boolean): Promise<Taken> {
+    const again = this.#again;
     const batch: Batch = {
       ...this.#head,
+      again: (place, gone) => again[place]!(gone),
       readings: this.#readings,
       positions: this.#positions,
       refusals: this.#refusals,
@@ -77,6 +86,7 @@ export class DeliveryInBatches {
     };
     this.#readings = [];
     this.#positions = [];
+    this.#again = [];
     this.#refusals = [];
     return this.#intake.take(batch);
   }

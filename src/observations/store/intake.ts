@@ -1,4 +1,4 @@
-import { isUniqueViolation, recordProblem, type Clock, type Db, type Log, type Problem } from '../../kernel/index.ts';
+import { isUniqueViolation, Problem, recordProblem, type Clock, type Db, type Log } from '../../kernel/index.ts';
 import {
   addToReceipt,
   closeReceipt,
@@ -14,6 +14,7 @@ import { observationProblem } from '../problems.ts';
 import { amendValues } from './amend-values.ts';
 import { announceReadings } from './announce-readings.ts';
 import { momentOf, type Entry, type Mode, type Outcome } from './entry.ts';
+import { holdSeries, matchedAgain, refuseGone, SeriesGone } from './gone-series.ts';
 import type { Judge } from './judge.ts';
 import { Partitions } from './partitions.ts';
 import { writeEntries } from './write-entries.ts';
@@ -37,6 +38,11 @@ export interface Batch {
   readonly positions?: readonly number[];
   /** What could not be read as readings. */
   readonly refusals?: readonly Refusal[];
+  /**
+   * Makes the reading at this place of `readings` once more, where its series (`gone`) has been removed since it was
+   * matched: of a series that stands now. Throws a Problem where the door refuses it; without this all of them are refused.
+   */
+  readonly again?: (place: number, gone: number) => Promise<Reading>;
 }
 
 export interface Taken {
@@ -66,6 +72,8 @@ export interface IntakeOptions {
 }
 
 const groupReadings = 20_000;
+/** A series may be removed again while its readings are matched anew. */
+const mostMatches = 3;
 const futureMs = 24 * 3_600_000;
 const earliest = Date.UTC(1600, 0);
 
@@ -151,14 +159,31 @@ export class Intake {
   }
 
   async #store(batches: readonly Batch[]): Promise<Taken[]> {
-    const { store, clock, judge, onStored } = this.#options;
-    const now = clock.now();
-    const accepted = batches.map((batch) => sift(batch, now));
-    await this.#partitions.ensure(regularMoments(accepted));
-    const taken = await store.transaction(async (tx) => {
+    const now = this.#options.clock.now();
+    let sifted = batches.map((batch) => sift(batch, now));
+    await this.#partitions.ensure(regularMoments(sifted));
+    for (let matches = 0; ; matches++) {
+      try {
+        const taken = await this.#storeSifted(sifted, now);
+        this.#options.onStored();
+        return taken;
+      } catch (error) {
+        if (!(error instanceof SeriesGone) || matches === mostMatches) throw error;
+        const again: Sifted[] = [];
+        for (const each of sifted) again.push(await siftAgain(each, error.series));
+        sifted = again;
+      }
+    }
+  }
+
+  #storeSifted(accepted: readonly Sifted[], now: Date): Promise<Taken[]> {
+    const { store, judge } = this.#options;
+    return store.transaction(async (tx) => {
+      await holdSeries(tx);
       const opened = await openAll(tx, accepted, now);
       const entries = opened.flatMap((each) => each.entries);
       const judged = await judge.judge(tx, entries);
+      refuseGone(entries, (series) => judged.series.has(series));
       await writeEntries(tx, entries, now);
       await amendValues(tx, judged);
       const answers: Taken[] = [];
@@ -166,8 +191,6 @@ export class Intake {
       await announceReadings(tx, opened);
       return answers;
     });
-    onStored();
-    return taken;
   }
 }
 
@@ -189,6 +212,25 @@ function sift(batch: Batch, now: Date): Sifted {
     refusals.push(refusal(batch, reading, place, refused));
     return -1;
   });
+  return { batch, accepted, places, refusals };
+}
+
+/** Matches what is of series that are gone once more, by the batch's own way. */
+async function siftAgain(sifted: Sifted, gone: ReadonlySet<number>): Promise<Sifted> {
+  const { batch } = sifted;
+  if (!sifted.accepted.some(({ series }) => gone.has(series))) return sifted;
+  const accepted: Reading[] = [];
+  const refusals = [...sifted.refusals];
+  const places: number[] = [];
+  for (const [place, before] of sifted.places.entries()) {
+    let reading = before < 0 ? null : sifted.accepted[before]!;
+    if (reading && gone.has(reading.series)) {
+      const found = await matchedAgain(reading, batch.again && ((gone) => batch.again!(place, gone)));
+      if (found instanceof Problem) refusals.push(refusal(batch, reading, place, found));
+      reading = found instanceof Problem ? null : found;
+    }
+    places.push(reading ? accepted.push(reading) - 1 : -1);
+  }
   return { batch, accepted, places, refusals };
 }
 

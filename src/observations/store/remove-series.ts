@@ -1,4 +1,5 @@
 import { sql, type Db, type Log } from '../../kernel/index.ts';
+import { holdWriters } from './gone-series.ts';
 
 const rowsAtOnce = 20_000;
 /** Tables with rows of a series beside `observation`, which may have very many. */
@@ -9,6 +10,8 @@ const tables = ['observation_detail', 'observation_extra', 'observation_version'
  * also after a crash.
  */
 export async function forgetSeries(tx: Db, series: readonly number[]): Promise<void> {
+  if (series.length === 0) return;
+  await holdWriters(tx);
   const ids = [...series];
   await tx.query(sql`insert into series_removed select * from unnest(${ids}::integer[]) on conflict do nothing`);
   await tx.query(sql`delete from datastream where id = any(${ids}::integer[])`);

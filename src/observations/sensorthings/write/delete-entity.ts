@@ -12,8 +12,11 @@ export async function deleteEntity(context: StaContext, path: string): Promise<W
   const target = await writableEntity(context, path);
   await context.db.transaction(async (tx) => {
     if (target.set.name === 'Observations') return deleteObservation(tx, context, target.id);
+    // A delivery that is making a series of it comes before, so that the series goes too, or finds it gone.
+    const table = sql.identifier(target.set.table);
+    await tx.query(sql`select 1 as one from ${table} where id = ${target.id} for update`);
     await removals[target.set.name](tx, target.id);
-    await tx.query(sql`delete from ${sql.identifier(target.set.table)} where id = ${target.id}`);
+    await tx.query(sql`delete from ${table} where id = ${target.id}`);
   });
   return target;
 }

@@ -1,6 +1,7 @@
 import type { Reading } from '../../model.ts';
 import { refusedMoment } from '../../store/intake.ts';
 import type { StaContext } from '../model.ts';
+import { staProblem } from '../problems.ts';
 
 /** Takes new observations in and gives their ids; durable when it has answered. */
 export async function takeIn(
@@ -12,6 +13,8 @@ export async function takeIn(
   const taken = await intake.take({ network, door: 'sensorthings', sender: caller.id, mode: 'create', readings });
   return taken.outcomes.map((outcome, place) => {
     if (outcome) return outcome.id;
-    throw refusedMoment(readings[place]!.at, clock.now()) ?? new Error('a reading was refused without a reason');
+    const { at, series } = readings[place]!;
+    // The datastream stood when the request was read, and has been removed since.
+    throw refusedMoment(at, clock.now()) ?? staProblem('sta-entity-not-found', { entity: `Datastreams(${series})` });
   });
 }
