@@ -147,7 +147,8 @@ onBothNodes('OGC API - EDR 1.1 (19-086r6)', (node) => {
 
   test('values that nobody has approved are not given where the network says so', async () => {
     assert.deepEqual(stationsOf((await get(`/collections/duyet/locations/${ids['D1']}`)).body), []);
-    await node.db().query(sql`update observation set approval = 1 where value = 88`);
+    const span = { from: '2026-04-15T00:00:00Z', to: '2026-04-15T00:00:00Z' };
+    assert.equal((await post(node, '/networks/duyet/approvals', span)).body['changed'], 1);
     assert.deepEqual(stationsOf((await get(`/collections/duyet/locations/${ids['D1']}`)).body), ['D1']);
   });
 

@@ -3,7 +3,7 @@ import { before, test } from 'node:test';
 import { sql } from '../../src/kernel/index.ts';
 import { onBothNodes, type NodeInProcess } from '../pipeline/node-under-test.ts';
 import { asOperator, post } from '../pipeline/steward.ts';
-import { until } from '../support/wait.ts';
+import { settled } from './settled.ts';
 import { StaService } from './sta-service.ts';
 
 const minute = 60_000;
@@ -44,11 +44,7 @@ onBothNodes('Pages of stations', (node) => {
     const place = { name: 'Hà Nội', description: 'Hà Nội', encodingType: 'application/geo+json' };
     const location = { type: 'Point', coordinates: [105.85, 21.03] };
     await new StaService(node).create(`/Things(${ids['HN1']})/Locations`, { ...place, location });
-    await until(async () => {
-      const [pending] = await node.db().query<{ count: number }>(sql`
-        select (select count(*) from roll_up_pending) + (select count(*) from judge_pending) as count`);
-      return pending!.count === 0;
-    }, 'sums');
+    await settled(node);
   });
   const publicly = (path: string, accept = 'application/json') => read(node, path, accept);
   const names = (body: Json): string[] => (body['stations'] as { name: string }[]).map(({ name }) => name);
@@ -56,8 +52,8 @@ onBothNodes('Pages of stations', (node) => {
   test('each station has a state by its newest values; what is closed to the reader is not listed', async () => {
     const { body } = await publicly('/stations');
     const states = Object.fromEntries((body['stations'] as Json[]).map(({ code, state }) => [code, state]));
-    assert.deepEqual(states, { HN1: 'ok', HN2: 'offline', HN3: 'fault', 'Đống Đa': 'calibrating', D1: 'ok' });
-    assert.deepEqual(body['counts'], { ok: 2, offline: 1, fault: 1, calibrating: 1 });
+    assert.deepEqual(states, { HN1: 'ok', HN2: 'offline', HN3: 'fault', 'Đống Đa': 'calibrating', D1: 'withheld' });
+    assert.deepEqual(body['counts'], { ok: 1, withheld: 1, offline: 1, fault: 1, calibrating: 1 });
     assert.equal((await publicly(`/stations/${ids['K1']}`)).status, 404);
     assert.equal((await publicly('/stations?network=kin')).status, 404);
     assert.deepEqual(names((await asOperator(node, '/stations?network=kin')).body), ['K1']);
@@ -88,7 +84,9 @@ onBothNodes('Pages of stations', (node) => {
       [null],
     );
     assert.deepEqual((page['charts'] as Json[])[0]?.['points'], []);
-    await node.db().query(sql`update observation set approval = 1 where value = 88`);
+    const approved = await post(node, '/networks/duyet/approvals', { from: iso(last), to: iso(last) });
+    assert.equal(approved.body['changed'], 1);
+    await settled(node);
     assert.deepEqual(values(await of('/stations?network=duyet&parameter=PM10', 'public')), [88]);
   });
 

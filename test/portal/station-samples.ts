@@ -6,7 +6,7 @@ const hour = 3_600_000;
 const end = Date.parse('2026-11-22T02:00:00Z');
 const iso = (at: number): string => new Date(at).toISOString();
 
-const states = ['ok', 'calibrating', 'fault', 'offline', 'irregular'] as const;
+const states = ['ok', 'calibrating', 'fault', 'offline', 'irregular', 'withheld'] as const;
 const value = (i: number) => ({ time: iso(end - i * hour), value: 12.5 * i, flag: i + 1, status: 0, unit: 'µg/m³' });
 const rows = states.map((state, i) => ({
   ...{ id: i + 1, network: 'khong-khi', code: `T0${i}`, name: i === 4 ? `Ngã Bảy ${attack}` : `Trạm ${i}`, state },
@@ -15,7 +15,7 @@ const rows = states.map((state, i) => ({
 }));
 const list = {
   stations: rows,
-  counts: { ok: 1, calibrating: 1, fault: 1, offline: 1, irregular: 1 },
+  counts: { ok: 1, calibrating: 1, fault: 1, offline: 1, irregular: 1, withheld: 1 },
   places: rows.filter(({ longitude }) => longitude !== null),
   filter: { network: null, parameter: null, state: null, text: null },
   networks: [{ id: 'khong-khi', title: `Không khí ${attack}` }],

@@ -40,9 +40,10 @@ export function edrLanding({ base, language }: ApiRequest): Record<string, unkno
 }
 
 /** A network as a collection (19-086r6, /req/edr/rc-collection-info). */
-export async function edrCollection(db: Db, request: ApiRequest, { network }: NetworkView) {
+export async function edrCollection(db: Db, request: ApiRequest, view: NetworkView) {
+  const { network } = view;
   const at = `${request.base}/edr/collections/${encodeURIComponent(network.id)}`;
-  const { west, south, east, north, start, end } = await extentOf(db, network.id);
+  const { west, south, east, north, start, end } = await extentOf(db, view);
   const box = west === null ? [-180, -90, 180, 90] : [west, south, east, north];
   const parameters = await parametersOfNetwork(db, network.id);
   return {

@@ -141,11 +141,11 @@ export function edrRoutes(context: ObservationsContext): Route[] {
       resource: 'edr-item',
       formats: ['geojson'],
       handle: async (request) => {
-        const { network } = await viewOf(context, request);
+        const view = await viewOf(context, request);
         const id = numberOf(request.params['itemId']!);
-        const [row] = await selectLocations(db, network.id, { boxes: [], time: always, after: 0, limit: 1, id });
+        const [row] = await selectLocations(db, view, { boxes: [], time: always, after: 0, limit: 1, id });
         if (!row) throw observationProblem('station-not-found', { station: String(id) });
-        return { resource: 'edr-item', data: featureOf(request, network.id, row) };
+        return { resource: 'edr-item', data: featureOf(request, view.network.id, row) };
       },
     }),
   ];
@@ -197,7 +197,7 @@ async function getData(context: ObservationsContext, request: ApiRequest, where:
   const all = await parametersOfNetwork(context.db, id);
   const parameters = chosenParameters(all, query['parameter-name']);
   const series = await selectPointSeries(context.db, view, place, parameters, time);
-  if (place.kind === 'station' && series.length === 0) await mustExist(context, id, place.id);
+  if (place.kind === 'station' && series.length === 0) await mustExist(context, view, place.id);
   const rows = series.reduce((sum, { values }) => sum + values.length, 0);
   if (request.format === 'csv') {
     return { mediaType: 'text/csv; charset=utf-8', body: Readable.from(edrCsv(series)), rows };
@@ -211,8 +211,8 @@ async function getData(context: ObservationsContext, request: ApiRequest, where:
 }
 
 /** A station without values answers with none; one that is not there is not found. */
-async function mustExist({ db }: ObservationsContext, network: string, id: number): Promise<void> {
-  const [row] = await selectLocations(db, network, { boxes: [], time: always, after: 0, limit: 1, id });
+async function mustExist({ db }: ObservationsContext, view: NetworkView, id: number): Promise<void> {
+  const [row] = await selectLocations(db, view, { boxes: [], time: always, after: 0, limit: 1, id });
   if (!row) throw observationProblem('station-not-found', { station: String(id) });
 }
 
@@ -241,10 +241,10 @@ function listRoute(context: ObservationsContext, name: 'locations' | 'items'): R
       },
     ],
     handle: async (request) => {
-      const { network } = await viewOf(context, request);
+      const view = await viewOf(context, request);
       const { query } = request;
       const limit = Number(query['limit'] ?? mostLocations);
-      const rows = await selectLocations(context.db, network.id, {
+      const rows = await selectLocations(context.db, view, {
         boxes: query['bbox'] ? parseBbox(query['bbox']) : [],
         time: query['datetime'] ? parseDatetime(query['datetime']) : always,
         after: Number(query['after'] ?? 0),
@@ -257,7 +257,7 @@ function listRoute(context: ObservationsContext, name: 'locations' | 'items'): R
         next.searchParams.set('after', String(page.at(-1)!.id));
         links.push({ href: next.href, rel: 'next', type: 'application/geo+json' });
       }
-      const features = page.map((row) => featureOf(request, network.id, row));
+      const features = page.map((row) => featureOf(request, view.network.id, row));
       const data = { type: 'FeatureCollection', features, links, numberReturned: features.length };
       return { resource: `edr-${name}`, data, rows: features.length };
     },

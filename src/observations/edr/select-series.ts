@@ -1,6 +1,7 @@
 import { sql, type Db, type Geometry, type Sql } from '../../kernel/index.ts';
 import type { Envelope, TimeRange } from '../../query/index.ts';
 import type { NetworkView } from '../networks/networks.ts';
+import { seenState } from '../read/seen-state.ts';
 import { valuesOf } from '../read/series-values.ts';
 import { observationProblem } from '../problems.ts';
 import type { EdrParameter } from './parameters.ts';
@@ -123,7 +124,7 @@ export interface LocationFilter {
 /** Stations by number, with what they measure and from when to when. */
 export function selectLocations(
   db: Db,
-  network: string,
+  { network, approvedOnly }: NetworkView,
   { boxes, time, after, limit, id }: LocationFilter,
 ): Promise<EdrLocation[]> {
   const inBox = boxes.map(
@@ -131,12 +132,13 @@ export function selectLocations(
       sql`st_intersects(p.geom, st_makeenvelope(${west}, ${south}, ${east}, ${north}, 4326))`,
   );
   return db.query<EdrLocation>(sql`
-    with placed as (${placed(network)})
+    with placed as (${placed(network.id)})
     select p.id, p.code, p.name as title, p.longitude, p.latitude, known.symbols, known."firstTime", known."lastTime"
     from placed p cross join lateral (
-      select coalesce(array_agg(distinct coalesce(o.symbol, o.name)), '{}') as symbols, min(s.first_time) as "firstTime",
-        max(s.last_time) as "lastTime"
-      from datastream d join observed_property o on o.id = d.observed_property left join series_state s on s.series = d.id
+      select coalesce(array_agg(distinct coalesce(o.symbol, o.name)), '{}') as symbols, min(seen.first_time) as "firstTime",
+        max(seen.last_time) as "lastTime"
+      from datastream d join observed_property o on o.id = d.observed_property
+        left join lateral (${seenState(sql`d.id`, sql`${approvedOnly}::boolean`)}) seen on true
       where d.thing = p.id) known
     where p.id > ${after} ${inBox.length > 0 ? sql`and (${sql.join(inBox, sql` or `)})` : sql.empty}
       ${id === undefined ? sql.empty : sql`and p.id = ${id}`}
@@ -145,8 +147,8 @@ export function selectLocations(
     order by p.id limit ${limit}`);
 }
 
-/** Where a network's stations are and from when to when they measured. */
-export async function extentOf(db: Db, network: string) {
+/** Where a network's stations are and from when to when they measured, by the values that the reader sees. */
+export async function extentOf(db: Db, { network, approvedOnly }: NetworkView) {
   const [row] = await db.query<{
     west: number | null;
     south: number | null;
@@ -155,10 +157,12 @@ export async function extentOf(db: Db, network: string) {
     start: string | null;
     end: string | null;
   }>(sql`
-    with placed as (${placed(network)})
+    with placed as (${placed(network.id)}), time as (
+      select min(seen.first_time) as start, max(seen.last_time) as "end"
+      from datastream d cross join lateral (${seenState(sql`d.id`, sql`${approvedOnly}::boolean`)}) seen
+      where d.network = ${network.id})
     select min(longitude) as west, min(latitude) as south, max(longitude) as east, max(latitude) as north,
-      (select min(s.first_time) from datastream d join series_state s on s.series = d.id where d.network = ${network}) as start,
-      (select max(s.last_time) from datastream d join series_state s on s.series = d.id where d.network = ${network}) as "end"
+      (select start from time) as start, (select "end" from time) as "end"
     from placed`);
   return row!;
 }

@@ -1,5 +1,6 @@
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import type { Db } from '../../kernel/index.ts';
 import type { Month } from './month.ts';
@@ -9,6 +10,8 @@ import { writeMonth } from './write-month.ts';
 export interface MonthFile {
   readonly path: string;
   readonly sizeBytes: number;
+  /** Of its bytes: the same values give the same one. */
+  readonly etag: string;
 }
 
 /** Files of months in the work folder, each made once for its mark; a newer one takes the place of the older. */
@@ -25,7 +28,7 @@ export class MonthFiles {
   /** Those who ask at once wait for one making. */
   of(network: string, month: Month, approvedOnly: boolean, mark: MonthMark): Promise<MonthFile> {
     const place = `${network}-${month.name}-${approvedOnly ? 'approved' : 'all'}`;
-    const key = `${place}-${mark.etag.replaceAll('"', '')}`;
+    const key = `${place}-${mark.state}`;
     let making = this.#making.get(key);
     if (!making) {
       making = this.#make(network, month, approvedOnly, key);
@@ -45,7 +48,7 @@ export class MonthFiles {
     } finally {
       await rm(arriving, { force: true });
     }
-    return { path, sizeBytes: (await stat(path)).size };
+    return { path, sizeBytes: (await stat(path)).size, etag: `"${await digestOf(path)}"` };
   }
 
   /** A file that somebody still reads stays on the disk until he is done: only its name goes. */
@@ -56,4 +59,10 @@ export class MonthFiles {
       void making.then(({ path }) => rm(path, { force: true })).catch(() => {});
     }
   }
+}
+
+async function digestOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const bytes of createReadStream(path)) hash.update(bytes as Buffer);
+  return hash.digest('base64url');
 }

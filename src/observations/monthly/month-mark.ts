@@ -4,8 +4,8 @@ import { monthBefore, type Month } from './month.ts';
 
 /** What a month of a network holds, as its sums tell. */
 export interface MonthMark {
-  /** Changes whenever a value of the month does. */
-  readonly etag: string;
+  /** Changes whenever a value of the month does, and at times when none that this reader sees did: not for his eyes. */
+  readonly state: string;
   /** About how many values; what has not been summed up yet is not in it. */
   readonly rows: number;
 }
@@ -24,5 +24,5 @@ export async function markOf(db: Db, network: string, month: Month, approvedOnly
     where d.network = ${network} and r.grain = ${grainNumber('month')} and r.layer = ${approvedOnly ? 1 : 0}
       and r.start in (${from}::timestamptz, ${before}::timestamptz)`);
   if (!row || row.mark === null || Number(row.rows) === 0) return null;
-  return { etag: `"${row.mark}"`, rows: Number(row.rows) };
+  return { state: row.mark, rows: Number(row.rows) };
 }

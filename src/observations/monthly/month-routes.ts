@@ -5,7 +5,7 @@ import type { ObservationsContext } from '../model.ts';
 import { readableNetworks, type NetworkView } from '../networks/networks.ts';
 import { observationProblem } from '../problems.ts';
 import { markOf, type MonthMark } from './month-mark.ts';
-import { MonthFiles } from './month-files.ts';
+import { MonthFiles, type MonthFile } from './month-files.ts';
 import { readMonth, type Month } from './month.ts';
 
 const mediaType = 'application/vnd.apache.parquet';
@@ -59,10 +59,10 @@ interface Order {
 /** The whole file, or the part that the caller asks for (RFC 9110, 14). */
 async function give({ db }: ObservationsContext, files: MonthFiles, order: Order): Promise<Reply> {
   const { request, view, month, mark } = order;
-  const headers = { etag: mark.etag, 'accept-ranges': 'bytes' };
-  if (request.header('if-none-match')?.includes(mark.etag)) return { mediaType, body: '', headers };
   const file = await files.of(view.network.id, month, view.approvedOnly, mark);
-  const range = rangeOf(request, mark, file.sizeBytes);
+  const headers = { etag: file.etag, 'accept-ranges': 'bytes' };
+  if (request.header('if-none-match')?.includes(file.etag)) return { mediaType, body: '', headers };
+  const range = rangeOf(request, file);
   if (range === 'none') {
     const body = '';
     return { mediaType, body, status: 416, headers: { ...headers, 'content-range': `bytes */${file.sizeBytes}` } };
@@ -87,8 +87,7 @@ async function give({ db }: ObservationsContext, files: MonthFiles, order: Order
 /** Null: the whole. A range of several parts, or of another state of the file, is answered with the whole. */
 function rangeOf(
   request: ApiRequest,
-  { etag }: MonthMark,
-  size: number,
+  { etag, sizeBytes: size }: MonthFile,
 ): { readonly start: number; readonly end: number } | 'none' | null {
   const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(request.header('range') ?? '') ?? [];
   if (first === undefined || (first === '' && last === '')) return null;

@@ -2,6 +2,7 @@ import { findResource, nodeOwner, opennessLevels, organisationsWhere, type Openn
 import { slugOf } from '../../formats/index.ts';
 import { route, sql, type ApiRequest, type Route } from '../../kernel/index.ts';
 import type { ObservationsContext } from '../model.ts';
+import { seenState } from '../read/seen-state.ts';
 import { networkOf } from './network-access.ts';
 import { createNetwork, readableNetworks, type NetworkView } from './networks.ts';
 
@@ -100,8 +101,10 @@ export function networkRoutes(context: ObservationsContext): Route[] {
         const view = await networkOf(db, request);
         const [numbers] = await db.query(sql`
           select (select count(*) from thing where network = ${view.network.id}) as stations, count(*) as series,
-            sum(s.count) as observations, min(s.first_time) as "firstTime", max(s.last_time) as "lastTime"
-          from datastream d left join series_state s on s.series = d.id where d.network = ${view.network.id}`);
+            coalesce(sum(seen.count), 0)::bigint as observations, min(seen.first_time) as "firstTime", max(seen.last_time) as "lastTime"
+          from datastream d
+            left join lateral (${seenState(sql`d.id`, sql`${view.approvedOnly}::boolean`)}) seen on true
+          where d.network = ${view.network.id}`);
         const resource = await findResource(db, view.network.id);
         const data = { ...documentOf(request, view), owner: resource!.owner, openness: resource!.openness, numbers };
         return { resource: 'network', data };

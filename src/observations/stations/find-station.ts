@@ -2,6 +2,7 @@ import { sql, type Caller, type Db } from '../../kernel/index.ts';
 import type { Text } from '../../packs/index.ts';
 import { readableNetworks, type NetworkView } from '../networks/networks.ts';
 import { observationProblem } from '../problems.ts';
+import { seenState } from '../read/seen-state.ts';
 import { grainNumber, spanStartMs } from '../rollup/grains.ts';
 import type { TimeRange } from '../read/series-values.ts';
 import { isSilent, latest } from './select-stations.ts';
@@ -29,6 +30,7 @@ export interface StationSeries {
   readonly everySeconds: number | null;
   readonly count: number;
   readonly firstTime: string | null;
+  /** Owes values; never told of those who see approved values only. */
   readonly isSilent: boolean;
   readonly time: string | null;
   readonly value: number | null;
@@ -70,9 +72,11 @@ export function seriesOf(db: Db, station: number, approvedOnly: boolean, now: Da
     select d.id, coalesce(p.symbol, p.name) as symbol,
       coalesce(p.properties -> 'title', jsonb_build_object('vi', p.name, 'en', p.name)) as title,
       coalesce(d.unit ->> 'symbol', '') as unit, d.ucum, d.stamp, d.every_seconds as "everySeconds",
-      coalesce(s.count, 0) as count, s.first_time as "firstTime", ${isSilent(now)} as "isSilent",
+      coalesce(seen.count, 0) as count, seen.first_time as "firstTime",
+      ${approvedOnly ? sql`false` : isSilent(now)} as "isSilent",
       newest.time, newest.number as value, newest.flag, newest.status
     from datastream d join observed_property p on p.id = d.observed_property left join series_state s on s.series = d.id
+      left join lateral (${seenState(sql`d.id`, sql`${approvedOnly}::boolean`)}) seen on true
       left join lateral (${latest(sql`d.id`, sql`${approvedOnly}::boolean`)}) newest on true
     where d.thing = ${station} order by 2, d.id limit 200`);
 }

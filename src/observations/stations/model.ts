@@ -1,5 +1,8 @@
-/** What a station is doing, told from the newest values of its series. */
-export const stationStates = ['ok', 'calibrating', 'fault', 'offline', 'irregular'] as const;
+/**
+ * What a station is doing, told from the newest values of its series. `withheld`: they are not for this reader, who sees
+ * approved values only.
+ */
+export const stationStates = ['ok', 'calibrating', 'fault', 'offline', 'irregular', 'withheld'] as const;
 export type StationState = (typeof stationStates)[number];
 
 /** A series is silent, and a station whose series are all silent is offline, after so many intervals without a value. */

@@ -14,7 +14,8 @@ export interface Outage {
 
 /**
  * Silences of series within a time, longest first, at most `limit`: more than five intervals between two values, or since
- * the last. What lies before the first value that ever came is no silence. Told from the values that came, approved or not.
+ * the last. What lies before the first value that ever came is no silence. Told from the values that came, approved or not: not for
+ * those who see approved ones only.
  */
 export function outagesOf(
   db: Db,

@@ -73,7 +73,8 @@ async function report({ db, clock, tokens }: ObservationsContext, request: ApiRe
     const { id, code, name, state, lastTime } = station;
     const { approvedOnly } = views.get(station.network)!;
     const series = await seriesOf(db, station.id, approvedOnly, now);
-    for (const one of series) owner.set(one.id, { site: station, series: one });
+    // When values came is not for who sees approved ones only.
+    if (!approvedOnly) for (const one of series) owner.set(one.id, { site: station, series: one });
     const received = await receivedOf(db, series, range, approvedOnly);
     stations.push({
       ...{ id, code, name, state, lastTime },

@@ -1,6 +1,7 @@
 import { sql, type Db, type Sql } from '../../kernel/index.ts';
 import { foldSql, foldText } from '../../query/index.ts';
 import type { NetworkView } from '../networks/networks.ts';
+import { seenState } from '../read/seen-state.ts';
 import { silentIntervals, type StationFilter, type StationRow, type StationState } from './model.ts';
 
 /** What the statements about stations share: whose stations, and the moment from which silence is counted. */
@@ -34,8 +35,8 @@ export async function selectStations(
     with ${stations(scope)}, page as (
       select * from station where ${inState(scope)} ${after ? sql`and (name, id) > (${after.name}, ${after.id})` : sql.empty}
       order by name, id limit ${limit})
-    select page.*, place.longitude, place.latitude ${valueColumns(scope)}
-    from page ${placeOf(sql`page.id`)} ${valueOf(scope, sql`page.id`)}
+    select page.*, place.longitude, place.latitude, seen.last as "lastTime" ${valueColumns(scope)}
+    from page ${placeOf(sql`page.id`)} ${lastTimeOf(sql.identifier('page'))} ${valueOf(scope, sql`page.id`)}
     order by page.name, page.id`);
   return rows.map(rowOf);
 }
@@ -44,14 +45,15 @@ export async function selectStations(
 export async function placedStations(db: Db, scope: StationScope, limit: number): Promise<StationRow[]> {
   const rows = await db.query<StationRow>(sql`
     with ${stations(scope)}
-    select station.*, place.longitude, place.latitude ${valueColumns(scope)}
-    from station ${placeOf(sql`station.id`)} ${valueOf(scope, sql`station.id`)}
+    select station.*, place.longitude, place.latitude, seen.last as "lastTime" ${valueColumns(scope)}
+    from station ${placeOf(sql`station.id`)} ${lastTimeOf(sql.identifier('station'))} ${valueOf(scope, sql`station.id`)}
     where ${inState(scope)} and place.longitude is not null
     order by station.id limit ${limit}`);
   return rows.map(rowOf);
 }
 
 type Flat = StationRow & {
+  newest?: string | null;
   time?: string | null;
   number?: number | null;
   flag?: number;
@@ -59,7 +61,7 @@ type Flat = StationRow & {
   unit?: string;
 };
 
-function rowOf({ time, number, flag, status, unit, ...row }: Flat): StationRow {
+function rowOf({ time, number, flag, status, unit, newest: _, ...row }: Flat): StationRow {
   const value = time ? { time, value: number ?? null, flag: flag ?? 2, status: status ?? 0, unit: unit ?? '' } : null;
   return { ...row, value };
 }
@@ -67,22 +69,22 @@ function rowOf({ time, number, flag, status, unit, ...row }: Flat): StationRow {
 /** Common table `station`: one row for each station of the filter with its state; grouped once over all series. */
 function stations({ views, filter, now }: StationScope): Sql {
   const networks = filter.network === null ? [...views.keys()] : [filter.network];
-  const approvedOnly = [...views].filter(([, view]) => view.approvedOnly).map(([id]) => id);
+  const approvedOnly = approvedOnlyOf(views);
   const text = filter.text === null ? null : `%${foldText(filter.text, fold).replace(/[\\%_]/g, '\\$&')}%`;
   return sql`
     known as (
-      select d.thing, count(*) as series, max(s.last_time) as "lastTime",
+      select d.thing, count(*) as series, max(s.last_time) as newest,
         count(*) filter (where d.every_seconds is not null) as expecting,
         count(*) filter (where ${isSilent(now)}) as silent,
-        -- Device states of values that nobody has approved are not for those who see approved ones only.
-        max(case when d.network = any(${approvedOnly}::text[]) or ${isSilent(now)} or s.last_status is null then 0
+        max(case when ${isSilent(now)} or s.last_status is null then 0
           when s.last_status = 2 then 2 when s.last_status in (1, 3) then 1 else 0 end) as trouble
       from datastream d left join series_state s on s.series = d.id
       where d.network = any(${networks}::text[])
       group by d.thing),
     station as (
-      select t.id, t.network, t.code, t.name, coalesce(k.series, 0) as series, k."lastTime",
-        case when k.expecting > 0 and k.silent >= k.expecting then 'offline' when k.trouble = 2 then 'fault'
+      select t.id, t.network, t.code, t.name, coalesce(k.series, 0) as series, k.newest,
+        -- What nobody has approved, silence included, is not for those who see approved values only.
+        case when t.network = any(${approvedOnly}::text[]) then 'withheld' when k.expecting > 0 and k.silent >= k.expecting then 'offline' when k.trouble = 2 then 'fault'
           when k.trouble = 1 then 'calibrating' when coalesce(k.expecting, 0) = 0 then 'irregular' else 'ok' end as state
       from thing t left join known k on k.thing = t.id
       where t.network = any(${networks}::text[])
@@ -93,6 +95,17 @@ function stations({ views, filter, now }: StationScope): Sql {
             : sql`and exists (select from datastream d join observed_property p on p.id = d.observed_property
                 where d.thing = t.id and coalesce(p.symbol, p.name) = ${filter.parameter})`
         })`;
+}
+
+const approvedOnlyOf = (views: StationScope['views']): string[] =>
+  [...views].filter(([, view]) => view.approvedOnly).map(([id]) => id);
+
+/** Moment of the newest value that the reader sees, as `seen.last`. */
+function lastTimeOf(row: Sql): Sql {
+  return sql`left join lateral (
+    select case when ${row}.state = 'withheld' then (
+      select max(known.last_time) from datastream d cross join lateral (${seenState(sql`d.id`, sql`true`)}) known
+      where d.thing = ${row}.id) else ${row}.newest end as last) seen on true`;
 }
 
 /** Whether a series (`d`, with its state `s`) owes values. */
@@ -124,7 +137,7 @@ function valueColumns({ filter }: StationScope): Sql {
 /** The newest value of the parameter; of a network that shows approved ones only, the newest approved one. */
 function valueOf({ filter, views }: StationScope, thing: Sql): Sql {
   if (filter.parameter === null) return sql.empty;
-  const approvedOnly = [...views].filter(([, view]) => view.approvedOnly).map(([id]) => id);
+  const approvedOnly = approvedOnlyOf(views);
   return sql`left join lateral (
     select newest.*, d.unit ->> 'symbol' as unit from datastream d
       join observed_property p on p.id = d.observed_property
@@ -139,8 +152,8 @@ export function latest(series: Sql, approvedOnly: Sql): Sql {
     select last_time as time, last_value as number, last_flag as flag, last_status as status
       from series_state where series = ${series} and last_time is not null and not (${approvedOnly})
     union all
-    (select time, value, flag, status from observation where series = ${series} and approval = 1 and (${approvedOnly})
-      order by time desc limit 1)`;
+    (select o.time, o.value, o.flag, o.status from (${seenState(series, sql`true`)}) known
+      join observation o on o.series = ${series} and o.time = known.last_time where ${approvedOnly})`;
 }
 
 /** Parameters that stations of the networks measure, for choosing one. */

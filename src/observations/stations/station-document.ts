@@ -53,8 +53,9 @@ const titleOf = ({ site }: DrawnSeries): string => site.name;
 /** As the statement of the list has it, from series that are read already. */
 function stateOf(series: readonly StationSeries[], approvedOnly: boolean): StationState {
   const expecting = series.filter(({ everySeconds }) => everySeconds !== null);
+  if (approvedOnly) return 'withheld';
   if (expecting.length > 0 && expecting.every(({ isSilent }) => isSilent)) return 'offline';
-  const speaking = approvedOnly ? [] : series.filter(({ isSilent }) => !isSilent);
+  const speaking = series.filter(({ isSilent }) => !isSilent);
   if (speaking.some(({ status }) => status === 2)) return 'fault';
   if (speaking.some(({ status }) => status === 1 || status === 3)) return 'calibrating';
   return expecting.length === 0 ? 'irregular' : stationStates[0];

@@ -53,9 +53,9 @@ export async function stationPage(db: Db, packs: PackSet, request: ApiRequest, n
     series: series.map((one) => ({ ...one, ...(received.get(one.id) ?? { received: null, expected: null }) })),
     span,
     charts,
-    // Raw values are looked through: not over years.
+    // Raw values are looked through: not over years. When values came is not for who sees approved ones only.
     outages:
-      span.to - span.from > 31 * 86_400_000 || request.format === 'csv'
+      approvedOnly || span.to - span.from > 31 * 86_400_000 || request.format === 'csv'
         ? []
         : await outagesOf(
             db,

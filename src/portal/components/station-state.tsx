@@ -3,7 +3,14 @@ import { stationWord } from '../messages/stations.ts';
 import type { Page } from '../page.ts';
 import { StateWord } from './state-word.tsx';
 
-const tones = { ok: 'good', calibrating: 'warn', fault: 'bad', offline: 'bad', irregular: 'still' } as const;
+const tones = {
+  ok: 'good',
+  calibrating: 'warn',
+  fault: 'bad',
+  offline: 'bad',
+  irregular: 'still',
+  withheld: 'still',
+} as const;
 
 /** The word for what a station is doing. */
 export function StationState({ page, state }: { page: Page; state: State }) {

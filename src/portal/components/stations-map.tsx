@@ -12,7 +12,7 @@ interface Group {
   readonly rows: readonly StationRow[];
 }
 
-const stateOrder: readonly StationState[] = ['irregular', 'ok', 'calibrating', 'fault', 'offline'];
+const stateOrder: readonly StationState[] = ['withheld', 'irregular', 'ok', 'calibrating', 'fault', 'offline'];
 const classes = 5;
 
 /** Stations where they stand: by state, or where a parameter was chosen by its newest value. Told apart by form and size too. */

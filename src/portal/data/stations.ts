@@ -1,6 +1,6 @@
 import type { Link } from './common.ts';
 
-export type StationState = 'ok' | 'calibrating' | 'fault' | 'offline' | 'irregular';
+export type StationState = 'ok' | 'calibrating' | 'fault' | 'offline' | 'irregular' | 'withheld';
 
 export interface LatestValue {
   readonly time: string;

@@ -30,6 +30,7 @@ export const stationMessages = {
   'state-fault': { vi: 'báo lỗi thiết bị', en: 'device error' },
   'state-offline': { vi: 'mất tín hiệu', en: 'offline' },
   'state-irregular': { vi: 'không định kỳ', en: 'irregular' },
+  'state-withheld': { vi: 'không công bố', en: 'not published' },
   'flag-1': { vi: 'đạt', en: 'passed' },
   'flag-2': { vi: 'chưa kiểm', en: 'not evaluated' },
   'flag-3': { vi: 'nghi ngờ', en: 'suspect' },
@@ -95,6 +96,10 @@ export const stationMessages = {
   greatest: { vi: 'Cao nhất', en: 'Greatest' },
   compared: { vi: 'So sánh', en: 'Compared' },
   outages: { vi: 'Các lần mất tín hiệu trong thời gian này', en: 'Outages in this time' },
+  outagesWithheld: {
+    vi: 'Trạm chỉ công bố số liệu đã duyệt thì không nêu lúc mất tín hiệu.',
+    en: 'Of stations that show approved values only, silences are not told.',
+  },
   noOutages: { vi: 'Không lần nào mất tín hiệu quá 5 lần chu kỳ.', en: 'No silence of more than 5 intervals.' },
   from: { vi: 'Từ (UTC+7)', en: 'From (UTC+7)' },
   to: { vi: 'Đến (UTC+7)', en: 'To (UTC+7)' },

@@ -23,7 +23,7 @@ export const chartCss = `
 .spots.fault .rim,.spots.fault .spot{stroke-linecap:square}.spots.fault .spot{stroke:var(--bad)}
 .spots.offline .rim{stroke:var(--bad)}.spots.offline .spot{stroke:var(--halo);stroke-width:5px}
 .spots.calibrating .rim{stroke:var(--warn);stroke-linecap:square}.spots.calibrating .spot{stroke:var(--halo);stroke-width:5px;stroke-linecap:square}
-.spots.irregular .spot{stroke:var(--map-text);stroke-width:5px}
+.spots.irregular .spot,.spots.withheld .spot{stroke:var(--map-text);stroke-width:5px}
 .spots[class*=class-] .spot{stroke:var(--data)}
 .spots.class-1 .spot{stroke-width:5px}.spots.class-2 .spot{stroke-width:6.5px}.spots.class-3 .spot{stroke-width:8px}
 .spots.class-4 .rim{stroke-width:14px}.spots.class-4 .spot{stroke-width:11px}

@@ -65,6 +65,9 @@ export const stationReport: View<StationReportData> = (page, data) => {
           first={page.url.searchParams.has('token') ? page.here({ token: null }) : null}
         />
         <h2>{page.say(messages.outages)}</h2>
+        {data.stations.some(({ state }) => state === 'withheld') ? (
+          <p class="hint">{page.say(messages.outagesWithheld)}</p>
+        ) : null}
         {data.outages.length === 0 ? (
           <p>{page.say(messages.noOutages)}</p>
         ) : (

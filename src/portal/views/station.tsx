@@ -142,7 +142,8 @@ function Ratio({ page, series: { received, expected, isSilent } }: { page: Page;
 }
 
 function Outages({ page, data }: { page: Page; data: StationData }) {
-  if (!['day', 'week', 'month'].includes(data.span.name) || data.charts.length === 0) return null;
+  // When values came is not for who sees approved ones only.
+  if (data.approvedOnly || !['day', 'week', 'month'].includes(data.span.name) || data.charts.length === 0) return null;
   const titles = new Map(data.series.map(({ id, title }) => [id, title]));
   return (
     <>

@@ -12,7 +12,7 @@ import type { Page } from '../page.ts';
 import type { View } from '../view.ts';
 import { writeCount } from '../write-values.ts';
 
-const states: readonly State[] = ['ok', 'calibrating', 'fault', 'offline', 'irregular'];
+const states: readonly State[] = ['ok', 'calibrating', 'fault', 'offline', 'irregular', 'withheld'];
 
 /** Stations on a map and in a table, by state or by the newest value of a parameter. */
 export const stations: View<StationsData> = (page, data) => {
