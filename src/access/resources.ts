@@ -104,14 +104,15 @@ export function decideOnText(caller: Caller, action: Action, resource: unknown):
   return resource ? decideOn(caller, action, resource as GrantedRow) : null;
 }
 
-/** The datasets that the caller may read (or take away, or follow), each with its grant. */
+/** The datasets that the caller may read (or take away, or follow), each with its grant; `ids`: among these. */
 export async function readable(
   db: Db,
   caller: Caller,
   action: 'read' | 'download' | 'subscribe' = 'read',
+  ids: readonly string[] | null = null,
 ): Promise<Map<string, Grant>> {
   const grants = new Map<string, Grant>();
-  for (const row of await datasetsFor(db, caller)) {
+  for (const row of await datasetsFor(db, caller, ids)) {
     const grant = decideOn(caller, action, row);
     if (grant) grants.set(row.id, grant);
   }
@@ -134,15 +135,15 @@ export async function known(db: Db, caller: Caller): Promise<Map<string, Known>>
   return found;
 }
 
-/** Every dataset on which a decision could fall for the caller. */
-function datasetsFor(db: Db, caller: Caller): Promise<readonly GrantedRow[]> {
+/** Every dataset, or of these, on which a decision could fall for the caller. */
+function datasetsFor(db: Db, caller: Caller, ids: readonly string[] | null = null): Promise<readonly GrantedRow[]> {
   const owners = caller.memberships.map(({ organisation }) => organisation);
   const granted = sql`exists (select 1 from access_grant where resource = o.id and ended_at is null
     and grantee = any(${granteesOf(caller)}::text[]))`;
   const own = owners.length === 0 ? sql`` : sql`or o.owner = any(${owners}::text[])`;
   return db.query<GrantedRow>(sql`
     select o.id, o.kind, o.owner, o.openness, o.column_marks, o.visible, o.secret, ${grantsText(caller)} as grants
-    from resource o where o.kind = 'dataset'
+    from resource o where o.kind = 'dataset' ${ids === null ? sql.empty : sql`and o.id = any(${[...ids]}::text[])`}
     ${caller.kind === 'operator' ? sql`` : sql`and ((o.visible and (o.openness = 'open' or ${granted})) ${own})`}`);
 }
 

@@ -108,6 +108,18 @@ onBothNodes('audit entries', (node) => {
       assert.ok(request);
     });
 
+    test('reading networks of stations is about these and about no other dataset', async () => {
+      for (const id of ['tram-kin', 'tram-khac']) {
+        assert.equal((await post(node, '/networks', { id, title: id, openness: 'closed' })).status, 201);
+      }
+      for (const path of ['/networks/tram-kin', '/edr/collections/tram-kin', '/networks/tram-kin/sta/v1.1/Things']) {
+        const [entry] = await enteredBy(node, () => asOperator(node, path));
+        assert.deepEqual(entry?.resources, ['tram-kin'], path);
+      }
+      const [all] = await enteredBy(node, () => asOperator(node, '/stations'));
+      assert.deepEqual(all?.resources?.toSorted(), ['tram-khac', 'tram-kin']);
+    });
+
     test('taking it away as a table is an export', async () => {
       const [entry] = await enteredBy(node, () => asOperator(node, '/collections/closed-wells/items?f=csv'));
       assert.deepEqual([entry?.action, entry?.rows], ['export', 3]);

@@ -9,7 +9,7 @@ import {
 } from '../../kernel/index.ts';
 import { parseBbox, parseDatetime, type TimeRange } from '../../query/index.ts';
 import type { ObservationsContext } from '../model.ts';
-import { readableNetworks, type NetworkView } from '../networks/networks.ts';
+import { readableNetwork, readableNetworks, type NetworkView } from '../networks/networks.ts';
 import { observationProblem } from '../problems.ts';
 import { crs84, edrClasses, edrCollection, edrLanding } from './describe.ts';
 import { chosenParameters, parametersOfNetwork } from './parameters.ts';
@@ -154,7 +154,7 @@ export function edrRoutes(context: ObservationsContext): Route[] {
 async function viewOf({ db }: ObservationsContext, request: ApiRequest): Promise<NetworkView> {
   const id = request.params['networkId']!;
   const action = request.format === 'csv' ? 'download' : 'read';
-  const view = (await readableNetworks(db, request.caller, action)).get(id);
+  const view = await readableNetwork(db, request.caller, id, action);
   if (!view) throw observationProblem('network-not-found', { network: id });
   return view;
 }

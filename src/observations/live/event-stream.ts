@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { readableNetworks } from '../networks/networks.ts';
+import { readableNetwork } from '../networks/networks.ts';
 import { sql, route, type ApiRequest, type Db, type Route } from '../../kernel/index.ts';
 import type { ObservationsContext } from '../model.ts';
 import { observationProblem } from '../problems.ts';
@@ -51,7 +51,7 @@ export function liveRoutes({ db }: ObservationsContext, hub: LiveHub): Route[] {
 /** Problem `network-not-found` where the caller may not hear of it; values that wait for approval are nobody else's. */
 async function networkToFollow(db: Db, request: ApiRequest): Promise<string> {
   const id = request.params['networkId']!;
-  const view = (await readableNetworks(db, request.caller, 'subscribe')).get(id);
+  const view = await readableNetwork(db, request.caller, id, 'subscribe');
   if (!view || view.approvedOnly) throw observationProblem('network-not-found', { network: id });
   return id;
 }

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { withinGrant } from '../../access/index.ts';
 import { route, type ApiRequest, type Reply, type Route } from '../../kernel/index.ts';
 import type { ObservationsContext } from '../model.ts';
-import { readableNetworks, type NetworkView } from '../networks/networks.ts';
+import { readableNetwork, type NetworkView } from '../networks/networks.ts';
 import { observationProblem } from '../problems.ts';
 import { markOf, type MonthMark } from './month-mark.ts';
 import { MonthFiles, type MonthFile } from './month-files.ts';
@@ -41,7 +41,7 @@ async function asked(
   request: ApiRequest,
 ): Promise<{ readonly view: NetworkView; readonly month: Month }> {
   const id = request.params['networkId']!;
-  const view = (await readableNetworks(db, request.caller, 'download')).get(id);
+  const view = await readableNetwork(db, request.caller, id, 'download');
   if (!view) throw observationProblem('network-not-found', { network: id });
   const named = request.params['month']!;
   const month = readMonth(named.replace(/\.parquet$/, ''));

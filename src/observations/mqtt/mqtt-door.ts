@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem, recordProblem, type Caller } from '../../kernel/index.ts';
 import type { MqttDoor } from '../../messaging/index.ts';
-import { readableNetworks } from '../networks/networks.ts';
+import { readableNetwork, readableNetworks } from '../networks/networks.ts';
 import type { SensorThingsContext } from '../sensorthings/routes.ts';
 import { createEntity } from '../sensorthings/write/create-entity.ts';
 import { sql } from '../../kernel/index.ts';
@@ -72,15 +72,15 @@ async function refuse(
   payload: Buffer,
   problem: Problem,
 ): Promise<void> {
-  const views = await readableNetworks(db, caller);
   const [row] =
     series === undefined
       ? []
       : await db.query<{ network: string }>(sql`select network from datastream where id = ${Number(series)}`);
-  if (!row || !views.get(row.network)?.grant.mayManage) throw problem;
+  const view = row && (await readableNetwork(db, caller, row.network));
+  if (!view?.grant.mayManage) throw problem;
   const raw = payload.toString('utf8').slice(0, 4_000);
   await intake.take({
-    network: row.network,
+    network: view.network.id,
     door: 'mqtt',
     sender: caller.id,
     mode: 'create',

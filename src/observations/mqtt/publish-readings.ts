@@ -1,7 +1,7 @@
 import { operatorCaller } from '../../kernel/index.ts';
 import type { MqttBroker } from '../../messaging/index.ts';
 import type { LiveReadings } from '../live/live-hub.ts';
-import { readableNetworks } from '../networks/networks.ts';
+import { readableNetwork } from '../networks/networks.ts';
 import { readResource } from '../sensorthings/read/read-resource.ts';
 import type { SensorThingsContext } from '../sensorthings/routes.ts';
 
@@ -47,8 +47,8 @@ async function wholeEntity(
   id: number,
 ): Promise<object | null> {
   const caller = operatorCaller('token');
-  const all = await readableNetworks(context.db, caller);
-  const networks = new Map([...all].filter(([each]) => each === network));
+  const view = await readableNetwork(context.db, caller, network);
+  const networks = new Map(view ? [[network, view]] : []);
   try {
     const reply = await readResource({ ...context, caller, root, networks, network: null }, `Observations(${id})`, {});
     return 'data' in reply ? (reply.data as object) : null;

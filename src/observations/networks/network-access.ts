@@ -1,12 +1,12 @@
 import { decide } from '../../access/index.ts';
 import type { ApiRequest, Db } from '../../kernel/index.ts';
 import { observationProblem } from '../problems.ts';
-import { findNetwork, readableNetworks, type Network, type NetworkView } from './networks.ts';
+import { findNetwork, readableNetwork, type Network, type NetworkView } from './networks.ts';
 
 /** The network of the address as its caller sees it; Problem `network-not-found` where he sees none. */
 export async function networkOf(db: Db, request: ApiRequest): Promise<NetworkView> {
   const id = request.params['networkId']!;
-  const view = (await readableNetworks(db, request.caller)).get(id);
+  const view = await readableNetwork(db, request.caller, id);
   if (!view) throw observationProblem('network-not-found', { network: id });
   return view;
 }

@@ -4,7 +4,7 @@ import { route, sql, type ApiRequest, type Route } from '../../kernel/index.ts';
 import type { ObservationsContext } from '../model.ts';
 import { seenState } from '../read/seen-state.ts';
 import { networkOf } from './network-access.ts';
-import { createNetwork, readableNetworks, type NetworkView } from './networks.ts';
+import { createNetwork, readableNetwork, readableNetworks, type NetworkView } from './networks.ts';
 
 const text = { type: 'string', minLength: 1, maxLength: 200 } as const;
 const schema = {
@@ -77,7 +77,7 @@ export function networkRoutes(context: ObservationsContext): Route[] {
           },
           context.clock.now(),
         );
-        const view = (await readableNetworks(db, request.caller)).get(id)!;
+        const view = (await readableNetwork(db, request.caller, id))!;
         const data = documentOf(request, view);
         return { status: 201, location: `${request.base}/networks/${id}`, data };
       },

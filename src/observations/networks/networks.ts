@@ -65,8 +65,30 @@ export async function readableNetworks(
   caller: Caller,
   action: 'read' | 'download' | 'subscribe' = 'read',
 ): Promise<Map<string, NetworkView>> {
-  const grants = await readable(db, caller, action);
-  const networks = await db.query<Network>(sql`select ${columns} from network order by id`);
+  return viewsOf(db, caller, action, await db.query<Network>(sql`select ${columns} from network order by id`));
+}
+
+/** One network, where the caller may read its values; else null. */
+export async function readableNetwork(
+  db: Db,
+  caller: Caller,
+  id: string,
+  action: 'read' | 'download' | 'subscribe' = 'read',
+): Promise<NetworkView | null> {
+  const network = await findNetwork(db, id);
+  return network && ((await viewsOf(db, caller, action, [network])).get(id) ?? null);
+}
+
+async function viewsOf(
+  db: Db,
+  caller: Caller,
+  action: 'read' | 'download' | 'subscribe',
+  networks: readonly Network[],
+): Promise<Map<string, NetworkView>> {
+  if (networks.length === 0) return new Map();
+  // Of all datasets only those that are networks are decided on.
+  const ids = networks.map(({ id }) => id);
+  const grants = await readable(db, caller, action, ids);
   const views = new Map<string, NetworkView>();
   for (const network of networks) {
     const grant = grants.get(network.id);

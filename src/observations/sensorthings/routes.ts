@@ -9,7 +9,7 @@ import {
   type Route,
 } from '../../kernel/index.ts';
 import type { PageTokens } from '../../query/index.ts';
-import { readableNetworks } from '../networks/networks.ts';
+import { readableNetwork, readableNetworks } from '../networks/networks.ts';
 import { observationProblem } from '../problems.ts';
 import type { Intake } from '../store/intake.ts';
 import { answerBatch } from './batch.ts';
@@ -124,10 +124,12 @@ function routesAt(context: SensorThingsContext, { path, name }: (typeof places)[
 /** Throws Problem `network-not-found` where the address names one that the caller may not see. */
 async function open(context: SensorThingsContext, request: ApiRequest): Promise<StaContext> {
   const { caller, params, base: address } = request;
-  const all = await readableNetworks(context.db, caller);
   const network = params['networkId'] ?? null;
-  if (network === null) return { ...context, caller, root: `${address}${base}`, networks: all, network };
-  const view = all.get(network);
+  if (network === null) {
+    const networks = await readableNetworks(context.db, caller);
+    return { ...context, caller, root: `${address}${base}`, networks, network };
+  }
+  const view = await readableNetwork(context.db, caller, network);
   if (!view) throw observationProblem('network-not-found', { network });
   const root = `${address}/networks/${encodeURIComponent(network)}${base}`;
   return { ...context, caller, root, networks: new Map([[network, view]]), network };

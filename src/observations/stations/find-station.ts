@@ -1,6 +1,6 @@
 import { sql, type Caller, type Db } from '../../kernel/index.ts';
 import type { Text } from '../../packs/index.ts';
-import { readableNetworks, type NetworkView } from '../networks/networks.ts';
+import { readableNetwork, type NetworkView } from '../networks/networks.ts';
 import { observationProblem } from '../problems.ts';
 import { seenState } from '../read/seen-state.ts';
 import { grainNumber, spanStartMs } from '../rollup/grains.ts';
@@ -50,7 +50,6 @@ export async function findStation(
   id: string,
   action: 'read' | 'download' = 'read',
 ): Promise<FoundStation> {
-  const views = await readableNetworks(db, caller, action);
   const [row] = /^\d{1,15}$/.test(id)
     ? await db.query<Station & { network: string }>(sql`
         select t.id, t.network, t.code, t.name, t.description, coalesce(t.properties, '{}') as about,
@@ -59,11 +58,12 @@ export async function findStation(
           select st_x(st_centroid(l.geom)) as longitude, st_y(st_centroid(l.geom)) as latitude
           from thing_location tl join location l on l.id = tl.location
           where tl.thing = t.id and l.geom is not null order by l.id desc limit 1) place on true
-        where t.id = ${Number(id)} and t.network = any(${[...views.keys()]}::text[])`)
+        where t.id = ${Number(id)}`)
     : [];
-  if (!row) throw observationProblem('station-not-found', { station: id.slice(0, 40) });
-  const { network, ...station } = row;
-  return { station, view: views.get(network)! };
+  const view = row && (await readableNetwork(db, caller, row.network, action));
+  if (!view) throw observationProblem('station-not-found', { station: id.slice(0, 40) });
+  const { network: _, ...station } = row;
+  return { station, view };
 }
 
 /** The series of a station with their newest values, by the parameter's name. */
