@@ -15,7 +15,7 @@ export { Intake, type Batch, type Taken } from './store/intake.ts';
 export { SeriesFactsBook } from './judging/series-facts.ts';
 export { SeriesJudges } from './judging/series-judges.ts';
 export { judgeAgain } from './judging/judge-again.ts';
-export { NoteFollower } from './store/follow-notes.ts';
+export { NoteFollower, type FollowSettings } from './store/follow-notes.ts';
 export { sumUp } from './rollup/sum-up.ts';
 export { sumsOf, valuesOf, type StoredSum, type StoredValue } from './read/series-values.ts';
 export { createConsistencyJudge, type ConsistencyJudge, type ConsistencyVerdict } from './quality/consistency.ts';

@@ -308,4 +308,12 @@ export const observationMigrations = [
         primary key (feed, path)
       );`,
   },
+  {
+    number: 6,
+    name: 'notes about what is left of longer ones',
+    up: `
+      -- The first note that the rest stems from: who waits for it waits for the rest too.
+      alter table roll_up_pending add column stems_from bigint;
+      alter table judge_pending add column stems_from bigint;`,
+  },
 ];

@@ -39,6 +39,10 @@ export interface Observations {
   stop(): Promise<void>;
 }
 
+/** Summing up is the store's work; judging is this process's own, which answers requests meanwhile. */
+const rowsSummed = 100_000;
+const rowsJudged = 20_000;
+
 const deriveJob = 'derive-quality-limits';
 const approveJob = 'approve-by-rule';
 const feedJob = 'look-into-feeds';
@@ -47,9 +51,10 @@ const editionJob = 'series-of-edition';
 export function openObservations(context: ObservationsContext): Observations {
   const { db, store, clock, log, tokens, newNetworkOpenness } = context;
   const facts = new SeriesFactsBook(context.packs);
-  const sums = new NoteFollower({ db: store, log, table: 'roll_up_pending', work: sumUp });
+  const sums = new NoteFollower({ db: store, log, table: 'roll_up_pending', rowsAtOnce: rowsSummed, work: sumUp });
   const verdicts = new NoteFollower({
-    ...{ db: store, log, table: 'judge_pending', work: (tx, spans) => judgeAgain(tx, facts, spans) },
+    ...{ db: store, log, table: 'judge_pending', rowsAtOnce: rowsJudged },
+    work: (tx, spans) => judgeAgain(tx, facts, spans),
     onDone: () => sums.wake(),
   });
   const followers = [sums, verdicts];

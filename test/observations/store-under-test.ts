@@ -54,7 +54,7 @@ export function onBothObservationStores(title: string, suite: (store: StoreUnder
         judge: new SeriesJudges(noPacks, facts),
         onStored: () => {},
       });
-      const follow = { db, log: quietLog };
+      const follow = { db, log: quietLog, rowsAtOnce: 10_000 };
       followers = [
         new NoteFollower({ ...follow, table: 'judge_pending', work: (tx, spans) => judgeAgain(tx, facts, spans) }),
         new NoteFollower({ ...follow, table: 'roll_up_pending', work: sumUp }),

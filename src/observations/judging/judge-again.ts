@@ -1,7 +1,7 @@
 import type { Db } from '../../kernel/index.ts';
 import { judgeSeries, lookAhead, lookBack } from '../quality/judge-series.ts';
 import { setFlags } from '../store/amend-values.ts';
-import type { ChangedSpan } from '../store/follow-notes.ts';
+import type { ChangedSpan } from '../store/cut-spans.ts';
 import type { Amendment } from '../store/judge.ts';
 import { readTests, unpackTests, withTest, type Verdict } from '../quality/verdict.ts';
 import { stored } from './series-judges.ts';

@@ -1,5 +1,5 @@
 import { sql, type Db, type Sql } from '../../kernel/index.ts';
-import type { ChangedSpan } from '../store/follow-notes.ts';
+import type { ChangedSpan } from '../store/cut-spans.ts';
 import { grainNumber, nextSpanMs, spanStart, spanStartMs, type Grain } from './grains.ts';
 
 const spansAtOnce = 2_000;

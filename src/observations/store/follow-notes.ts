@@ -1,15 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql, type Db, type Log } from '../../kernel/index.ts';
-
-/** A time within which values of a series have changed, both ends included; milliseconds since 1970. */
-export interface ChangedSpan {
-  readonly series: number;
-  readonly from: number;
-  readonly to: number;
-}
+import { cutSpans, mergedSpans, type ChangedSpan, type Rate } from './cut-spans.ts';
 
 interface Note {
-  id: number;
+  stemsFrom: number;
   series: number[];
   from_time: string[];
   to_time: string[];
@@ -20,6 +14,11 @@ export interface FollowSettings {
   readonly log: Log;
   /** Table of notes: `series`, `from_time`, `to_time`, one list each. */
   readonly table: 'roll_up_pending' | 'judge_pending';
+  /**
+   * About so many values are read in a transaction; what is more is noted again for the next one, so that one that changes
+   * years keeps nobody up.
+   */
+  readonly rowsAtOnce: number;
   /** What is done about the spans, in the transaction that takes their notes away. */
   readonly work: (tx: Db, spans: readonly ChangedSpan[]) => Promise<void>;
   /** Told after each transaction that did something. */
@@ -27,12 +26,14 @@ export interface FollowSettings {
 }
 
 const notesAtOnce = 200;
+/** More notes are not taken once there are so many spans. */
+const spansAtOnce = 20_000;
 const pollMs = 5_000;
 const longestWaitMs = 10_000;
 
 /**
  * Follows behind the writers, who note in their transactions which spans they touched. Many notes about one span cost one
- * piece of work; a failed one leaves its notes. Several nodes may follow side by side.
+ * piece of work, long spans are worked off in pieces; a failed piece leaves its notes. Several nodes may follow side by side.
  */
 export class NoteFollower {
   readonly #settings: FollowSettings;
@@ -75,7 +76,8 @@ export class NoteFollower {
     for (const end = performance.now() + longestWaitMs; performance.now() < end;) {
       if ((await this.#once()) > 0) continue;
       // What another one has in hand is still there to see.
-      const [open] = await this.#db.query(sql`select 1 as one from ${table} where id <= ${last.id} limit 1`);
+      const [open] = await this.#db.query(sql`
+        select 1 as one from ${table} where coalesce(stems_from, id) <= ${last.id} limit 1`);
       if (!open) return;
       await sleep(20);
     }
@@ -98,15 +100,42 @@ export class NoteFollower {
     const table = sql.identifier(this.#settings.table);
     const count = await this.#db.transaction(async (tx) => {
       const notes = await tx.query<Note>(sql`
-        with taken as (select id from ${table} order by id limit ${notesAtOnce} for update skip locked)
-        delete from ${table} n using taken where n.id = taken.id
-        returning n.id, n.series, n.from_time, n.to_time`);
-      if (notes.length > 0) await this.#settings.work(tx, notes.flatMap(spansOf));
+        with free as materialized (
+            select id, cardinality(series) as spans from ${table} order by id limit ${notesAtOnce}
+            for update skip locked),
+          counted as (select id, sum(spans) over (order by id) - spans as before from free)
+        delete from ${table} n using counted where n.id = counted.id and counted.before < ${spansAtOnce}
+        returning coalesce(n.stems_from, n.id) as "stemsFrom", n.series, n.from_time, n.to_time`);
+      if (notes.length > 0) await this.#workOff(tx, notes);
       return notes.length;
     });
     if (count > 0) this.#settings.onDone?.();
     return count;
   }
+
+  /** A piece, and a note about the rest: it goes to the end, so that what is new need not wait for what is long. */
+  async #workOff(tx: Db, notes: readonly Note[]): Promise<void> {
+    const spans = mergedSpans(notes.flatMap(spansOf));
+    const { piece, rest } = cutSpans(spans, await ratesOf(tx, spans), this.#settings.rowsAtOnce);
+    await this.#settings.work(tx, piece);
+    if (rest.length === 0) return;
+    const moment = (at: number): string => new Date(at).toISOString();
+    await tx.query(sql`
+      insert into ${sql.identifier(this.#settings.table)} (stems_from, series, from_time, to_time)
+      values (${Math.min(...notes.map(({ stemsFrom }) => stemsFrom))}::bigint, ${rest.map(({ series }) => series)}::integer[],
+        ${rest.map(({ from }) => moment(from))}::timestamptz[], ${rest.map(({ to }) => moment(to))}::timestamptz[])`);
+  }
+}
+
+/** By what is expected of a series, or by how many values it has had in its time, where that is more. */
+async function ratesOf(tx: Db, spans: readonly ChangedSpan[]): Promise<Rate> {
+  const wanted = [...new Set(spans.map(({ series }) => series))];
+  const rows = await tx.query<{ series: number; rate: number | null }>(sql`
+    select s.series, greatest(3600.0 / d.every_seconds,
+      s.count / greatest(1, extract(epoch from s.last_time - s.first_time) / 3600))::double precision as rate
+    from series_state s join datastream d on d.id = s.series where s.series = any(${wanted}::integer[])`);
+  const rates = new Map(rows.map(({ series, rate }) => [series, rate ?? 0]));
+  return (series) => rates.get(series) ?? 0;
 }
 
 function spansOf({ series, from_time, to_time }: Note): ChangedSpan[] {
