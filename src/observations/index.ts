@@ -15,6 +15,7 @@ export { Intake, type Batch, type Taken } from './store/intake.ts';
 export { SeriesFactsBook } from './judging/series-facts.ts';
 export { SeriesJudges } from './judging/series-judges.ts';
 export { judgeAgain } from './judging/judge-again.ts';
+export { approveByRule } from './approval/approve-by-rule.ts';
 export { NoteFollower, type FollowSettings } from './store/follow-notes.ts';
 export { sumUp } from './rollup/sum-up.ts';
 export { sumsOf, valuesOf, type StoredSum, type StoredValue } from './read/series-values.ts';

@@ -316,4 +316,14 @@ export const observationMigrations = [
       alter table roll_up_pending add column stems_from bigint;
       alter table judge_pending add column stems_from bigint;`,
   },
+  {
+    number: 7,
+    name: 'how far a rule has approved',
+    up: `
+      alter table network
+        -- Moment up to which the rule has looked at every value that was there; null: it has not begun.
+        add column rule_looked_until timestamptz,
+        -- When it last came back for values that were late.
+        add column rule_came_back_at timestamptz;`,
+  },
 ];

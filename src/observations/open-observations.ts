@@ -72,8 +72,8 @@ export function openObservations(context: ObservationsContext): Observations {
   });
   context.jobs.define(approveJob, {
     budgetMs: 3_600_000,
-    run: async () => {
-      const count = await approveByRule(store.lane('run'), clock);
+    run: async ({ signal }) => {
+      const count = await approveByRule(store.lane('run'), clock, signal);
       if (count > 0) sums.wake();
       return count;
     },
