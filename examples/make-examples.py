@@ -186,7 +186,51 @@ def make_geojson():
     (HERE / "tinh-mau-c-tram.geojson").write_text(text + "\n", encoding="utf-8")
 
 
+# Symbol as stations send it, and the name of the same in `measure`.
+SYMBOLS = {"PM2,5": "pm25", "PM10": "pm10", "O3": "o3", "NO2": "no2", "SO2": "so2", "CO": "co"}
+NETWORK_HOURS = 168
+NETWORK_STATIONS = [
+    ("MD-KK01", "Quảng trường Mẫu D", 105.692, 18.675, 0.8),
+    ("MD-KK02", "Ngã tư Chợ Lớn (mẫu)", 105.668, 18.689, 1.9),
+    ("MD-KK03", "Khu công nghiệp Mẫu D", 105.721, 18.712, 2.6),
+    ("MD-KK04", "Bãi biển Mẫu D", 105.752, 18.653, 0.5),
+]
+
+
+def make_network():
+    """Province D: a network that sends every hour. Moments are told as hours before the newest: it is alive whenever loaded."""
+    rng = random.Random(4)
+    network = {
+        "network": {"id": "tinh-mau-d-mang-tram", "title": "Mạng trạm không khí Tỉnh Mẫu D (dữ liệu mẫu)",
+                    "titleEn": "Air network of Sample Province D (sample data)", "openness": "open"},
+        "everySeconds": 3600,
+        "stamp": "end",
+        "values": "tinh-mau-d-mang-tram.csv",
+        "stations": [{"code": code, "name": name, "longitude": longitude, "latitude": latitude}
+                     for code, name, longitude, latitude, _ in NETWORK_STATIONS],
+    }
+    text = json.dumps(network, ensure_ascii=False, indent=2)
+    (HERE / "tinh-mau-d-mang-tram.json").write_text(text + "\n", encoding="utf-8")
+    lines = ["hours_ago,station,parameter,unit,value,status"]
+    for ago in range(NETWORK_HOURS - 1, -1, -1):
+        for code, _, _, _, dirt in NETWORK_STATIONS:
+            value = measure(rng, (NETWORK_HOURS - ago) % 24, dirt * (1.25 if ago // 24 == 2 else 1), 25)
+            if code == "MD-KK04" and ago < 9:
+                continue  # silent since
+            if code == "MD-KK02" and 60 <= ago < 71:
+                continue  # an outage that is over
+            for symbol, name in SYMBOLS.items():
+                amount, status = value[name], "00"
+                if code == "MD-KK01" and symbol == "PM10" and ago == 30:
+                    amount = round(amount * 9, 1)  # a spike
+                if code == "MD-KK03" and symbol in ("O3", "NO2") and (ago < 2 or 100 <= ago < 104):
+                    status = "01"  # calibrating
+                lines.append(f'{ago},{code},"{symbol}",µg/m³,{amount},{status}')
+    (HERE / "tinh-mau-d-mang-tram.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
 if __name__ == "__main__":
     make_excel()
     make_csv()
     make_geojson()
+    make_network()

@@ -118,12 +118,14 @@ import {
 } from './pipeline/index.ts';
 import { createPortal, type PackWords } from './portal/index.ts';
 import {
+  countSending,
   observationMigrations,
   observationProblems,
   openObservations,
   indicesPart,
   limitsPart,
   qualityPart,
+  readableNetworks,
   feedExpectations,
   stationExpectations,
 } from './observations/index.ts';
@@ -354,7 +356,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
     routes: () => routes,
     hasView: (resource) => portal.pages.hasView(resource),
     problems: allProblems,
-    home: (request) => homeData(db, request),
+    home: (request) => homeData(db, clock, request),
     links: [
       {
         path: '/collections',
@@ -549,7 +551,7 @@ async function grantableWithTitle(db: Db, dataset: string): Promise<Grantable> {
 }
 
 /** What the home page shows: newest datasets and how much there is. */
-async function homeData(db: Db, request: ApiRequest): Promise<Record<string, unknown>> {
+async function homeData(db: Db, clock: Clock, request: ApiRequest): Promise<Record<string, unknown>> {
   const all = await describeDatasets(db, request);
   const datasets = all.sort((a, b) => (b.updatedAt ?? '').localeCompare(a.updatedAt ?? ''));
   return {
@@ -559,6 +561,7 @@ async function homeData(db: Db, request: ApiRequest): Promise<Record<string, unk
       collections: datasets.reduce((sum, dataset) => sum + dataset.collections.length, 0),
       features: datasets.reduce((sum, dataset) => sum + dataset.numberOfItems, 0),
       updatedAt: datasets[0]?.updatedAt ?? null,
+      ...(await countSending(db, await readableNetworks(db, request.caller), clock.now())),
     },
   };
 }

@@ -18,7 +18,7 @@ export class ApiError extends Error {
 export interface Client {
   readonly base: string;
   get<T>(path: string): Promise<T>;
-  send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T>;
+  send<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T>;
   upload<T>(path: string, stream: Readable): Promise<T>;
   download(path: string): Promise<Readable>;
   close(): Promise<void>;

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createLog, type Config } from '../kernel/index.ts';
+import { createLog, systemClock, type Config } from '../kernel/index.ts';
 import type { Node } from '../node.ts';
 import { openClient } from './client.ts';
 import { connect } from './connect.ts';
+import { loadDemoNetwork } from './demo-network.ts';
 import { cliMessages as messages } from './messages.ts';
 import { tellSetUp } from './serve.ts';
 import type { Terminal } from './terminal.ts';
@@ -42,10 +43,14 @@ export async function demo(config: Config, terminal: Terminal): Promise<Node> {
       ...(source.mapping ? { mapping: join(examples, source.mapping) } : {}),
     });
   }
+  terminal.say(messages.demoNetwork);
+  const stored = await loadDemoNetwork(client, examples, 'tinh-mau-d-mang-tram.json', systemClock.now());
+  terminal.say(messages.demoNetworkDone, { count: stored });
   const { href } = await client.send<{ href: string }>('POST', '/session/links');
   terminal.say(messages.demoLook);
   terminal.say(messages.demoHome, { url: node.url });
   terminal.say(messages.demoData, { url: node.url });
+  terminal.say(messages.demoStations, { url: node.url });
   terminal.say(messages.demoApi, { url: node.url });
   terminal.say(messages.demoOperator, { url: href });
   terminal.say(messages.demoOwn, { data: config.dataFolder });

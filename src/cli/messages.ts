@@ -124,8 +124,8 @@ export const cliMessages = {
   restored: { vi: 'Bộ dữ liệu {id} lại được công bố.', en: 'Dataset {id} is published again.' },
   nothing: { vi: 'Không có gì.', en: 'Nothing.' },
   demoTitle: {
-    vi: 'Bản trình diễn: bốn nguồn mẫu của các tỉnh, xã giả định.',
-    en: 'Demonstration: four sample sources of pretended provinces and a commune.',
+    vi: 'Bản trình diễn: bốn nguồn mẫu và một mạng trạm của các tỉnh, xã giả định.',
+    en: 'Demonstration: four sample sources and a network of stations of pretended provinces and a commune.',
   },
   demoSource: { vi: '\n{number}/{count} {title}', en: '\n{number}/{count} {title}' },
   demoLook: { vi: '\nXem ở đây:', en: '\nLook here:' },
@@ -133,6 +133,18 @@ export const cliMessages = {
   demoData: {
     vi: '  Dữ liệu                      {url}/datasets',
     en: '  Data                         {url}/datasets?lang=en',
+  },
+  demoStations: {
+    vi: '  Trạm                         {url}/stations',
+    en: '  Stations                     {url}/stations?lang=en',
+  },
+  demoNetwork: {
+    vi: '\nMạng trạm không khí Tỉnh Mẫu D (dữ liệu mẫu)',
+    en: '\nAir network of Sample Province D (sample data)',
+  },
+  demoNetworkDone: {
+    vi: 'Đã lưu {count} số liệu của một tuần, tới giờ vừa qua.',
+    en: '{count} values of a week stored, up to the hour that has just ended.',
   },
   demoApi: { vi: '  Dành cho lập trình viên      {url}/api', en: '  For developers               {url}/api?lang=en' },
   demoOperator: {

@@ -118,6 +118,11 @@ export function writeUnit(ucum: string, page: Page): string {
   return page.words.unitSymbol(ucum) ?? prettyUcum(ucum);
 }
 
+/** The unit of a series: as its sender wrote it, or in the pack's sign where that was UCUM. */
+export function writeSeriesUnit(unit: string, page: Page): string {
+  return page.words.unitSymbol(unit) ?? unit;
+}
+
 const superscripts = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
 
 /** `ug/m3` → `µg/m³`, `Cel` → `°C`: the signs of UCUM 2.1 that differ from print. */

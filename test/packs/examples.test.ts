@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { access, readFile } from 'node:fs/promises';
 import { before, describe, test } from 'node:test';
+import { bulkRows, type DemoNetwork } from '../../src/cli/demo-network.ts';
 import type { Mapping } from '../../src/harmonise/model.ts';
 import { loadPacks, type PackSet, type Text } from '../../src/packs/index.ts';
 
@@ -70,5 +71,22 @@ describe('the sample sources', () => {
     assert.equal(lines.length, 241);
     assert.equal(new Set(lines).size, 240);
     assert.equal(lines.filter((line) => /;-12,4;|;31\/11\/2026 |;hỏng máy;/.test(line)).length, 3);
+  });
+
+  test('the network of stations sends until the hour that has just ended, whenever it is loaded', async () => {
+    const rows = bulkRows(
+      await readFile('examples/tinh-mau-d-mang-tram.csv', 'utf8'),
+      new Date('2031-05-04T10:20:00Z'),
+    );
+    const [header, ...lines] = rows.trimEnd().split('\n');
+    assert.equal(header!.trim(), 'time,station,parameter,unit,value,status');
+    const times = lines.map((line) => line.slice(0, line.indexOf(',')));
+    assert.equal(times[0], '2031-04-27T11:00:00.000Z');
+    assert.equal(times.at(-1), '2031-05-04T10:00:00.000Z');
+    const { network, stations } = await readJson<DemoNetwork>('tinh-mau-d-mang-tram.json');
+    assert.match(network.title, /dữ liệu mẫu/);
+    assert.match(network.titleEn, /sample data/);
+    const codes = new Set(lines.map((line) => line.split(',')[1]));
+    assert.deepEqual([...codes].sort(), stations.map(({ code }) => code).sort());
   });
 });

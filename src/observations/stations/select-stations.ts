@@ -2,7 +2,7 @@ import { sql, type Db, type Sql } from '../../kernel/index.ts';
 import { foldSql, foldText } from '../../query/index.ts';
 import type { NetworkView } from '../networks/networks.ts';
 import { seenState } from '../read/seen-state.ts';
-import { silentIntervals, type StationFilter, type StationRow, type StationState } from './model.ts';
+import { silentIntervals, stationStates, type StationFilter, type StationRow, type StationState } from './model.ts';
 
 /** What the statements about stations share: whose stations, and the moment from which silence is counted. */
 export interface StationScope {
@@ -22,6 +22,19 @@ export async function countStations(db: Db, scope: StationScope): Promise<Partia
   const rows = await db.query<{ state: StationState; count: number }>(sql`
     with ${stations(scope)} select state, count(*) as count from station group by state`);
   return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
+}
+
+/** How many stations a caller may read, and how many of them owe values and send them. */
+export async function countSending(
+  db: Db,
+  views: StationScope['views'],
+  now: Date,
+): Promise<{ readonly stations: number; readonly sending: number }> {
+  if (views.size === 0) return { stations: 0, sending: 0 };
+  const filter = { network: null, parameter: null, state: null, text: null };
+  const counts = await countStations(db, { views, filter, now });
+  const of = (...states: StationState[]): number => states.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
+  return { stations: of(...stationStates), sending: of('ok', 'calibrating', 'fault') };
 }
 
 /** A page of stations with the newest value of the parameter; one statement, whatever the number of series. */

@@ -1,7 +1,7 @@
 import { stationMessages as messages, stationWord } from '../messages/stations.ts';
 import type { ChartData, ChartLine, ChartPoint } from '../data/stations.ts';
 import type { Page } from '../page.ts';
-import { writeDate, writeMinute, writeValue } from '../write-values.ts';
+import { writeDate, writeMinute, writeSeriesUnit, writeValue } from '../write-values.ts';
 import { timeTicks, valueAxis, type Axis } from './axes.ts';
 import { stretches, summaryOf } from './lines.ts';
 
@@ -26,7 +26,8 @@ export function TimeChart({ page, chart, from, to }: TimeChartProps) {
   };
   const summary = summaryOf(chart.points);
   const both = summaryOf([...chart.points, ...(shifted?.points ?? [])]);
-  const title = chart.unit === '' ? chart.title : `${chart.title} (${chart.unit})`;
+  const unit = writeSeriesUnit(chart.unit, page);
+  const title = unit === '' ? chart.title : `${chart.title} (${unit})`;
   if (chart.points.length === 0 && both === null) {
     return <p class="notice">{page.say(messages.noPoints, { title: chart.title, ...ends(page, from, to) })}</p>;
   }
@@ -36,7 +37,7 @@ export function TimeChart({ page, chart, from, to }: TimeChartProps) {
   const y = (value: number): number =>
     tenths(bottom - ((value - axis.from) / (axis.to - axis.from)) * (bottom - size.top));
   const write = (value: number): string => writeValue(Number(value.toPrecision(4)), { type: 'number' }, page)!;
-  const about = { title: chart.title, unit: chart.unit, ...ends(page, from, to) };
+  const about = { title: chart.title, unit, ...ends(page, from, to) };
   return (
     <figure
       class="chart"

@@ -1,7 +1,7 @@
 import type { ChartData } from '../data/stations.ts';
 import { stationMessages as messages } from '../messages/stations.ts';
 import type { Page } from '../page.ts';
-import { writeCount, writeValue } from '../write-values.ts';
+import { writeCount, writeSeriesUnit, writeValue } from '../write-values.ts';
 import { DataTable, type TableColumn } from './data-table.tsx';
 import { FlagText } from './latest-value.tsx';
 import { Moment, NoValue } from './values.tsx';
@@ -13,7 +13,8 @@ type Point = ChartData['points'][number];
 
 /** The numbers of a chart, newest first. */
 export function ChartTable({ page, chart }: { page: Page; chart: ChartData }) {
-  const { points, resolution, compared, unit } = chart;
+  const { points, resolution, compared } = chart;
+  const unit = writeSeriesUnit(chart.unit, page);
   if (points.length === 0) return null;
   const rows = points.slice(-mostRows).toReversed();
   const beside = new Map(compared?.points.map((point) => [point.at + compared.shiftMs, point.value]));

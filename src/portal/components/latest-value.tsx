@@ -1,7 +1,7 @@
 import type { LatestValue } from '../data/stations.ts';
 import { stationWord } from '../messages/stations.ts';
 import type { Page } from '../page.ts';
-import { writeValue } from '../write-values.ts';
+import { writeSeriesUnit, writeValue } from '../write-values.ts';
 import { StateWord } from './state-word.tsx';
 import { NoValue } from './values.tsx';
 
@@ -10,7 +10,7 @@ export function LatestText({ page, latest }: { page: Page; latest: LatestValue |
   if (!latest || latest.value === null) return <NoValue page={page} />;
   return (
     <>
-      {writeValue(latest.value, { type: 'number' }, page)}&#8239;{latest.unit}{' '}
+      {writeValue(latest.value, { type: 'number' }, page)}&#8239;{writeSeriesUnit(latest.unit, page)}{' '}
       <FlagText page={page} flag={latest.flag} status={latest.status} quiet />
     </>
   );

@@ -3,7 +3,7 @@ import { GraticuleLines, ScaleBar } from '../map/feature-map.tsx';
 import { boxAround, projectionFor } from '../map/projection.ts';
 import { stationMessages as messages, stationWord } from '../messages/stations.ts';
 import type { Page } from '../page.ts';
-import { writeCount, writeValue } from '../write-values.ts';
+import { writeCount, writeSeriesUnit, writeValue } from '../write-values.ts';
 
 interface Group {
   /** Class of its marks: form and colour. */
@@ -91,7 +91,11 @@ function valueGroups(page: Page, places: readonly StationRow[]): Group[] {
     const rows = valued.slice((place * valued.length) / classes, ((place + 1) * valued.length) / classes);
     if (rows.length === 0) continue;
     const [low, high] = [rows[0]!, rows.at(-1)!];
-    const word = page.say(messages.mapValue, { low: write(low), high: write(high), unit: low.value!.unit });
+    const word = page.say(messages.mapValue, {
+      low: write(low),
+      high: write(high),
+      unit: writeSeriesUnit(low.value!.unit, page),
+    });
     groups.push({ kind: `class-${place + 1}`, word, rows });
   }
   return groups;

@@ -83,6 +83,9 @@ export interface HomeData {
     readonly collections: number;
     readonly features: number;
     readonly updatedAt: string | null;
+    readonly stations: number;
+    /** Of the stations those that owe values and send them. */
+    readonly sending: number;
   };
 }
 

@@ -24,7 +24,7 @@ export const home: View<HomeData> = (page, data) => ({
           <h2 id="newest">{page.say(messages.newest)}</h2>
           <Newest page={page} data={data} />
         </section>
-        <Doors page={page} />
+        <Doors page={page} hasStations={data.numbers.stations > 0} />
       </div>
     </>
   ),
@@ -36,6 +36,9 @@ function Numbers({ page, data }: { page: Page; data: HomeData }) {
     { href: '/datasets', value: writeCount(numbers.datasets, page.language), label: messages.datasets },
     { href: '/collections', value: writeCount(numbers.collections, page.language), label: messages.collections },
     { href: '/collections', value: writeCount(numbers.features, page.language), label: messages.features },
+    ...(numbers.stations > 0
+      ? [{ href: '/stations', value: writeCount(numbers.stations, page.language), label: messages.stations }]
+      : []),
   ];
   return (
     <section aria-label={page.say(messages.numbers)}>
@@ -43,7 +46,8 @@ function Numbers({ page, data }: { page: Page; data: HomeData }) {
         {cells.map((cell) => (
           <li>
             <a href={page.to(cell.href)}>
-              <span class="figure">{cell.value}</span> <span>{page.say(cell.label)}</span>
+              <span class="figure">{cell.value}</span>{' '}
+              <span>{page.say(cell.label, { sending: writeCount(numbers.sending, page.language) })}</span>
             </a>
           </li>
         ))}
@@ -74,15 +78,15 @@ function Newest({ page, data }: { page: Page; data: HomeData }) {
   );
 }
 
-function Doors({ page }: { page: Page }) {
-  const last = page.isSteward
-    ? { href: '/sources', title: messages.sourcesDoor, text: messages.sourcesDoorText }
-    : { href: '/conformance', title: messages.conformanceDoor, text: messages.conformanceDoorText };
+/** What people come for: the newest values, a place on the map, a dataset, a program's address; a steward's work last. */
+function Doors({ page, hasStations }: { page: Page; hasStations: boolean }) {
   const doors = [
+    ...(hasStations ? [{ href: '/stations', title: messages.stationsDoor, text: messages.stationsDoorText }] : []),
+    { href: '/map', title: messages.mapDoor, text: messages.mapDoorText },
     { href: '/datasets', title: messages.datasetsDoor, text: messages.datasetsDoorText },
     { href: '/collections', title: messages.collectionsDoor, text: messages.collectionsDoorText },
     { href: '/api', title: messages.apiDoor, text: messages.apiDoorText },
-    last,
+    ...(page.isSteward ? [{ href: '/sources', title: messages.sourcesDoor, text: messages.sourcesDoorText }] : []),
   ];
   return (
     <section class="doors" aria-labelledby="doors">

@@ -13,7 +13,7 @@ import { stationMessages as messages } from '../messages/stations.ts';
 import { shellMessages } from '../messages/shell.ts';
 import type { Page } from '../page.ts';
 import type { View } from '../view.ts';
-import { writeCount, writeDegrees, writeShare, writeValue } from '../write-values.ts';
+import { writeCount, writeDegrees, writeSeriesUnit, writeShare, writeValue } from '../write-values.ts';
 
 /** A station: what it is, what it says now, how that came about over time. */
 export const station: View<StationData> = (page, data) => {
@@ -113,7 +113,7 @@ function Latest({ page, data }: { page: Page; data: StationData }) {
               <NoValue page={page} />
             ) : (
               <>
-                {writeValue(value, { type: 'number' }, page)}&#8239;{unit}
+                {writeValue(value, { type: 'number' }, page)}&#8239;{writeSeriesUnit(unit, page)}
               </>
             ),
         },
