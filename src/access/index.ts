@@ -2,6 +2,7 @@ export {
   columnMarks,
   opennessLevels,
   type Action,
+  type CollectionScope,
   type ColumnMark,
   type Grant,
   type GrantPart,

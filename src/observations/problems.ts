@@ -251,12 +251,20 @@ export const observationProblems = {
       en: 'The network "{network}" has no values of {month} that you may see.',
     },
   },
-  'month-beyond-grant': {
+  'answer-beyond-grant': {
     status: 403,
-    title: { vi: 'Tệp tháng lớn hơn quyền khai thác', en: 'The month is larger than the grant' },
+    title: { vi: 'Nhiều số liệu hơn quyền khai thác', en: 'More values than the grant gives' },
     detail: {
-      vi: 'Tháng này của mạng trạm "{network}" có {rows} số liệu, còn quyền của bạn cho {limit}. Đọc từng phần qua SensorThings hoặc EDR.',
-      en: 'This month of the network "{network}" has {rows} values, and your grant gives {limit}. Read it in parts by SensorThings or EDR.',
+      vi: 'Câu trả lời có {rows} số liệu của mạng trạm "{network}", còn quyền của bạn cho {limit}. Hãy hỏi khoảng thời gian ngắn hơn hoặc ít thông số hơn.',
+      en: 'The answer has {rows} values of the network "{network}", and your grant gives {limit}. Ask for a shorter time or fewer parameters.',
+    },
+  },
+  'limits-not-counted': {
+    status: 403,
+    title: { vi: 'Quyền có hạn mức không dùng được ở đây', en: 'A grant with limits does not open this' },
+    detail: {
+      vi: 'Quyền của bạn đối với mạng trạm "{network}" có hạn mức số liệu, mà ở đây số liệu không được đếm. Hãy đọc qua EDR, trang của trạm hoặc tệp tháng.',
+      en: 'Your grant on the network "{network}" is limited to so many values, and here none are counted. Read by EDR, the pages of stations or files of months.',
     },
   },
 } as const;

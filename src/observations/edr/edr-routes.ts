@@ -10,6 +10,7 @@ import {
 import { parseBbox, parseDatetime, type TimeRange } from '../../query/index.ts';
 import type { ObservationsContext } from '../model.ts';
 import { readableNetwork, readableNetworks, type NetworkView } from '../networks/networks.ts';
+import { countWhole } from '../networks/within-limits.ts';
 import { observationProblem } from '../problems.ts';
 import { crs84, edrClasses, edrCollection, edrLanding } from './describe.ts';
 import { chosenParameters, parametersOfNetwork } from './parameters.ts';
@@ -145,6 +146,7 @@ export function edrRoutes(context: ObservationsContext): Route[] {
         const id = numberOf(request.params['itemId']!);
         const [row] = await selectLocations(db, view, { boxes: [], time: always, after: 0, limit: 1, id });
         if (!row) throw observationProblem('station-not-found', { station: String(id) });
+        await countWhole(db, view, 1);
         return { resource: 'edr-item', data: featureOf(request, view.network.id, row) };
       },
     }),
@@ -199,6 +201,7 @@ async function getData(context: ObservationsContext, request: ApiRequest, where:
   const series = await selectPointSeries(context.db, view, place, parameters, time);
   if (place.kind === 'station' && series.length === 0) await mustExist(context, view, place.id);
   const rows = series.reduce((sum, { values }) => sum + values.length, 0);
+  await countWhole(context.db, view, rows);
   if (request.format === 'csv') {
     return { mediaType: 'text/csv; charset=utf-8', body: Readable.from(edrCsv(series)), rows };
   }
@@ -243,7 +246,10 @@ function listRoute(context: ObservationsContext, name: 'locations' | 'items'): R
     handle: async (request) => {
       const view = await viewOf(context, request);
       const { query } = request;
-      const limit = Number(query['limit'] ?? mostLocations);
+      const limit = Math.min(
+        Number(query['limit'] ?? mostLocations),
+        view.grant.limits.rowsPerRequest ?? mostLocations,
+      );
       const rows = await selectLocations(context.db, view, {
         boxes: query['bbox'] ? parseBbox(query['bbox']) : [],
         time: query['datetime'] ? parseDatetime(query['datetime']) : always,
@@ -257,6 +263,7 @@ function listRoute(context: ObservationsContext, name: 'locations' | 'items'): R
         next.searchParams.set('after', String(page.at(-1)!.id));
         links.push({ href: next.href, rel: 'next', type: 'application/geo+json' });
       }
+      await countWhole(context.db, view, page.length);
       const features = page.map((row) => featureOf(request, view.network.id, row));
       const data = { type: 'FeatureCollection', features, links, numberReturned: features.length };
       return { resource: `edr-${name}`, data, rows: features.length };

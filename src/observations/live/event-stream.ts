@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { readableNetwork } from '../networks/networks.ts';
 import { sql, route, type ApiRequest, type Db, type Route } from '../../kernel/index.ts';
 import type { ObservationsContext } from '../model.ts';
+import { refuseLimits } from '../networks/within-limits.ts';
 import { observationProblem } from '../problems.ts';
 import type { StoredReadings } from '../store/announce-readings.ts';
 import { storedEvent, type LiveHub } from './live-hub.ts';
@@ -36,7 +37,12 @@ export function liveRoutes({ db }: ObservationsContext, hub: LiveHub): Route[] {
         const wanted = request.query['series']?.split(',').map(Number) ?? null;
         const stream = new EventStream(network, wanted === null ? null : new Set(wanted));
         const last = Number(request.header('last-event-id'));
-        await stream.follow(db, hub, Number.isSafeInteger(last) && last > 0 ? last : null);
+        const mayStill = (): Promise<boolean> =>
+          networkToFollow(db, request).then(
+            () => true,
+            () => false,
+          );
+        await stream.follow(db, hub, mayStill, Number.isSafeInteger(last) && last > 0 ? last : null);
         request.signal.addEventListener('abort', () => stream.end());
         return {
           mediaType: 'text/event-stream',
@@ -48,11 +54,12 @@ export function liveRoutes({ db }: ObservationsContext, hub: LiveHub): Route[] {
   ];
 }
 
-/** Problem `network-not-found` where the caller may not hear of it; values that wait for approval are nobody else's. */
+/** Problems `limits-not-counted`, and `network-not-found` where the caller may not hear of it; values that wait for approval are nobody else's. */
 async function networkToFollow(db: Db, request: ApiRequest): Promise<string> {
   const id = request.params['networkId']!;
   const view = await readableNetwork(db, request.caller, id, 'subscribe');
   if (!view || view.approvedOnly) throw observationProblem('network-not-found', { network: id });
+  refuseLimits(view);
   return id;
 }
 
@@ -69,14 +76,18 @@ class EventStream {
   }
 
   /** First what was missed, then what comes; what comes meanwhile waits its turn. */
-  async follow(db: Db, hub: LiveHub, last: number | null): Promise<void> {
+  async follow(db: Db, hub: LiveHub, mayStill: () => Promise<boolean>, last: number | null): Promise<void> {
     const meanwhile: (StoredReadings & { position: number })[] = [];
     let isReplaying = last !== null;
     const unlisten = hub.listen((readings) => {
       if (isReplaying) meanwhile.push(readings);
       else this.#tell(readings);
     });
-    const beat = setInterval(() => this.#push(': \n\n'), heartbeatMs);
+    const beat = setInterval(() => {
+      this.#push(': \n\n');
+      // A grant that ends ends what is followed by it.
+      void mayStill().then((may) => (may ? undefined : this.end()));
+    }, heartbeatMs);
     beat.unref();
     const forget = hub.onStop(() => this.end());
     this.#stop = () => {

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { withinGrant } from '../../access/index.ts';
 import { route, type ApiRequest, type Reply, type Route } from '../../kernel/index.ts';
 import type { ObservationsContext } from '../model.ts';
 import { readableNetwork, type NetworkView } from '../networks/networks.ts';
+import { countWhole } from '../networks/within-limits.ts';
 import { observationProblem } from '../problems.ts';
 import { markOf, type MonthMark } from './month-mark.ts';
 import { MonthFiles, type MonthFile } from './month-files.ts';
@@ -68,7 +68,7 @@ async function give({ db }: ObservationsContext, files: MonthFiles, order: Order
     return { mediaType, body, status: 416, headers: { ...headers, 'content-range': `bytes */${file.sizeBytes}` } };
   }
   // Parts after the first belong to a reading that has been counted.
-  if (!range || range.start === 0) await count(db, view, mark);
+  if (!range || range.start === 0) await countWhole(db, view, mark.rows);
   const { start, end } = range ?? { start: 0, end: file.sizeBytes - 1 };
   return {
     mediaType,
@@ -96,22 +96,4 @@ function rangeOf(
   const start = first === '' ? Math.max(0, size - Number(last)) : Number(first);
   const end = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1);
   return start > end || start >= size ? 'none' : { start, end };
-}
-
-/** Throws Problem `month-beyond-grant`: a file is given whole or not at all. */
-async function count(
-  db: ObservationsContext['db'],
-  { grant, network }: NetworkView,
-  { rows }: MonthMark,
-): Promise<void> {
-  await withinGrant(
-    db,
-    grant,
-    rows,
-    (limit) => {
-      if (limit < rows) throw observationProblem('month-beyond-grant', { network: network.id, rows, limit });
-      return Promise.resolve(rows);
-    },
-    (given) => given,
-  );
 }

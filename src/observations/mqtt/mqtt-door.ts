@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem, recordProblem, type Caller } from '../../kernel/index.ts';
 import type { MqttDoor } from '../../messaging/index.ts';
 import { readableNetwork, readableNetworks } from '../networks/networks.ts';
+import { withoutLimits } from '../networks/within-limits.ts';
 import type { SensorThingsContext } from '../sensorthings/routes.ts';
 import { createEntity } from '../sensorthings/write/create-entity.ts';
 import { sql } from '../../kernel/index.ts';
@@ -26,7 +27,9 @@ export function mqttDoor({ context, identify, root }: DoorSettings): MqttDoor {
     hasTopic: (filter) => filter === '#' || filter.startsWith(prefix) || filter.startsWith('+/'),
     async realms(caller) {
       const views = await readableNetworks(context.db, caller, 'subscribe');
-      return new Set([...views.values()].filter(({ approvedOnly }) => !approvedOnly).map(({ network }) => network.id));
+      // Nobody counts what a subscriber hears, and what waits for approval is not for everybody.
+      const heard = [...withoutLimits(views).values()].filter(({ approvedOnly }) => !approvedOnly);
+      return new Set(heard.map(({ network }) => network.id));
     },
     async receive(caller, topic, payload) {
       const [, path, series] = observations.exec(topic) ?? [];

@@ -1,4 +1,12 @@
-import { decide, findResource, putResource, readable, type Grant, type Openness } from '../../access/index.ts';
+import {
+  decide,
+  findResource,
+  putResource,
+  readable,
+  type CollectionScope,
+  type Grant,
+  type Openness,
+} from '../../access/index.ts';
 import { sql, type Caller, type Db } from '../../kernel/index.ts';
 import type { Text } from '../../packs/index.ts';
 import { observationProblem } from '../problems.ts';
@@ -102,8 +110,10 @@ async function viewsOf(
 function givesAll({ parts }: Grant): boolean {
   if (parts === null) return true;
   return parts.some(({ scopes, marks }) => {
-    const scope = scopes['*'];
     const isMarked = Object.values(marks).some((columns) => Object.keys(columns).length > 0);
-    return !isMarked && scope?.others === 'shown' && scope.rows === null && Object.keys(scope.columns).length === 0;
+    const isWhole = ({ others, rows, columns }: CollectionScope): boolean =>
+      others === 'shown' && rows === null && Object.keys(columns).length === 0;
+    // Series of a table are not told apart from others: a condition on one table is one on all of them.
+    return !isMarked && scopes['*'] !== undefined && Object.values(scopes).every(isWhole);
   });
 }

@@ -10,6 +10,7 @@ import {
 } from '../../kernel/index.ts';
 import type { PageTokens } from '../../query/index.ts';
 import { readableNetwork, readableNetworks } from '../networks/networks.ts';
+import { refuseLimits, withoutLimits } from '../networks/within-limits.ts';
 import { observationProblem } from '../problems.ts';
 import type { Intake } from '../store/intake.ts';
 import { answerBatch } from './batch.ts';
@@ -121,16 +122,23 @@ function routesAt(context: SensorThingsContext, { path, name }: (typeof places)[
   ];
 }
 
-/** Throws Problem `network-not-found` where the address names one that the caller may not see. */
+/**
+ * What is read is not counted here: networks that a grant gives with limits are left out, and refused by their own address
+ * (Problem `limits-not-counted`). Problem `network-not-found` where the address names one that the caller may not see.
+ */
 async function open(context: SensorThingsContext, request: ApiRequest): Promise<StaContext> {
-  const { caller, params, base: address } = request;
+  const { caller, params, method, base: address } = request;
   const network = params['networkId'] ?? null;
+  // A batch may hold anything.
+  const isReading = ['GET', 'HEAD'].includes(method) || params['path'] === '$batch';
   if (network === null) {
-    const networks = await readableNetworks(context.db, caller);
+    const all = await readableNetworks(context.db, caller);
+    const networks = isReading ? withoutLimits(all) : all;
     return { ...context, caller, root: `${address}${base}`, networks, network };
   }
   const view = await readableNetwork(context.db, caller, network);
   if (!view) throw observationProblem('network-not-found', { network });
+  if (isReading) refuseLimits(view);
   const root = `${address}/networks/${encodeURIComponent(network)}${base}`;
   return { ...context, caller, root, networks: new Map([[network, view]]), network };
 }

@@ -1,6 +1,7 @@
 import { sql, type Db, type Sql } from '../../kernel/index.ts';
 import { foldSql, foldText } from '../../query/index.ts';
 import type { NetworkView } from '../networks/networks.ts';
+import { hasLimits } from '../networks/within-limits.ts';
 import { seenState } from '../read/seen-state.ts';
 import { silentIntervals, stationStates, type StationFilter, type StationRow, type StationState } from './model.ts';
 
@@ -151,11 +152,14 @@ function valueColumns({ filter }: StationScope): Sql {
 function valueOf({ filter, views }: StationScope, thing: Sql): Sql {
   if (filter.parameter === null) return sql.empty;
   const approvedOnly = approvedOnlyOf(views);
+  // A list counts no values.
+  const limited = [...views].filter(([, view]) => hasLimits(view)).map(([id]) => id);
   return sql`left join lateral (
     select newest.*, d.unit ->> 'symbol' as unit from datastream d
       join observed_property p on p.id = d.observed_property
       cross join lateral (${latest(sql`d.id`, sql`d.network = any(${approvedOnly}::text[])`)}) newest
     where d.thing = ${thing} and coalesce(p.symbol, p.name) = ${filter.parameter}
+      and d.network <> all(${limited}::text[])
     order by newest.time desc nulls last limit 1) latest on true`;
 }
 

@@ -1,6 +1,8 @@
 import { httpProblem, type ApiRequest, type Db } from '../../kernel/index.ts';
 import type { PackSet } from '../../packs/index.ts';
 import type { TimeRange } from '../read/series-values.ts';
+import type { NetworkView } from '../networks/networks.ts';
+import { countWhole } from '../networks/within-limits.ts';
 import { chartOf, type Chart } from './chart.ts';
 import { findStation, receivedOf, seriesOf, type FoundStation, type StationSeries } from './find-station.ts';
 import { outagesOf, type Outage } from './outages.ts';
@@ -29,7 +31,7 @@ export interface StationPage extends FoundStation {
   readonly other: { readonly id: number; readonly name: string } | null;
 }
 
-/** Throws Problems `station-not-found`, `invalid-parameter`. */
+/** Throws Problems `station-not-found`, `invalid-parameter`, and those of grants with limits. */
 export async function stationPage(db: Db, packs: PackSet, request: ApiRequest, now: Date): Promise<StationPage> {
   const { query, caller } = request;
   const action = request.format === 'csv' ? 'download' : 'read';
@@ -46,6 +48,8 @@ export async function stationPage(db: Db, packs: PackSet, request: ApiRequest, n
     const compared = beside ? await beside(one, span, found) : null;
     charts.push({ site: found.station, series: one, chart, compared });
   }
+  await countValues(db, found, series, charts);
+  if (beside?.view) await countWhole(db, beside.view, pointsOf(charts.map(({ compared }) => compared)));
   const received = await receivedOf(db, series, span, approvedOnly);
   const about = request.format === 'csv' ? [] : await indicesAt(db, packs, series, approvedOnly, now);
   return {
@@ -69,6 +73,21 @@ export async function stationPage(db: Db, packs: PackSet, request: ApiRequest, n
   };
 }
 
+/** Newest values and what is drawn, another year of the station included, are values that a grant may limit. */
+async function countValues(
+  db: Db,
+  { view }: FoundStation,
+  series: readonly StationSeries[],
+  charts: readonly PageChart[],
+): Promise<void> {
+  const newest = series.filter(({ time }) => time !== null).length;
+  const years = charts.map(({ compared }) => (compared?.year == null ? null : compared));
+  await countWhole(db, view, newest + pointsOf(charts) + pointsOf(years));
+}
+
+const pointsOf = (drawn: readonly (DrawnSeries | null)[]): number =>
+  drawn.reduce((sum, one) => sum + (one?.chart.points.length ?? 0), 0);
+
 function chosen(series: readonly StationSeries[], asked: string | undefined): StationSeries[] {
   if (asked === undefined) return series.slice(0, firstCharts);
   const wanted = asked.split(',').map(Number);
@@ -77,6 +96,8 @@ function chosen(series: readonly StationSeries[], asked: string | undefined): St
 
 type Beside = ((series: StationSeries, range: TimeRange, found: FoundStation) => Promise<PageChart['compared']>) & {
   other: StationPage['other'];
+  /** Of the other station's network. */
+  view: NetworkView | null;
 };
 
 /** What each chart is held against: the same parameter of another station, or the same days of another year. */
@@ -94,7 +115,7 @@ async function comparison(db: Db, request: ApiRequest, now: Date): Promise<Besid
       const chart = await chartOf(db, same, range, other.view.approvedOnly);
       return { site: other.station, series: same, chart, year: null, shiftMs: 0 };
     };
-    return Object.assign(beside, { other: { id, name } });
+    return Object.assign(beside, { other: { id, name }, view: other.view });
   }
   if (year === undefined) return null;
   if (Number(year) < 1900 || Number(year) > 2100) {
@@ -108,5 +129,5 @@ async function comparison(db: Db, request: ApiRequest, now: Date): Promise<Besid
     const chart: Chart = await chartOf(db, series, moved, view.approvedOnly);
     return { site: station, series, chart, year: Number(year), shiftMs };
   };
-  return Object.assign(beside, { other: null });
+  return Object.assign(beside, { other: null, view: null });
 }
