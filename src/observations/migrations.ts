@@ -326,4 +326,21 @@ export const observationMigrations = [
         -- When it last came back for values that were late.
         add column rule_came_back_at timestamptz;`,
   },
+  {
+    number: 8,
+    name: 'folders of station files that are quiet',
+    up: `
+      alter table station_feed add column looks bigint not null default 0;
+      alter table station_feed_file add column folder text collate "C" not null default '';
+      update station_feed_file set folder = substring(path from '^(.*)/[^/]*$') where path like '%/%';
+      create index on station_feed_file (feed, folder);
+      create table station_feed_folder (
+        feed integer not null,
+        path text collate "C" not null,
+        changed_at bigint not null,
+        newest text,
+        newest_at bigint,
+        primary key (feed, path)
+      );`,
+  },
 ];

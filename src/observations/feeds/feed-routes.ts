@@ -78,6 +78,6 @@ export function feedRoutes({ db, jobs }: ObservationsContext, job: string): Rout
   ];
 }
 
-function documentOf({ language }: ApiRequest, { problem, ...feed }: Feed): Record<string, unknown> {
+function documentOf({ language }: ApiRequest, { problem, looks: _looks, ...feed }: Feed): Record<string, unknown> {
   return { ...feed, problem: problem && problem[language] };
 }

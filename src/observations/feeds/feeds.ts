@@ -1,5 +1,4 @@
 import { sql, type Db, type ProblemRecord } from '../../kernel/index.ts';
-import type { SeenFile } from './scan-folder.ts';
 
 /** A folder of the node's machine into which stations drop their files; looked at every minute. */
 export interface Feed {
@@ -11,10 +10,12 @@ export interface Feed {
   /** Why the last look failed; null: it did not. */
   readonly problem: ProblemRecord | null;
   readonly failedSince: string | null;
+  /** How often it has been looked at. */
+  readonly looks: number;
 }
 
 const columns = sql`id, network, path, last_look_at as "lastLookAt", last_receipt as "lastReceipt", problem,
-  failed_since as "failedSince"`;
+  failed_since as "failedSince", looks`;
 
 export function listFeeds(db: Db, network?: string): Promise<Feed[]> {
   return db.query<Feed>(sql`
@@ -32,23 +33,10 @@ export async function putFeed(db: Db, network: string, path: string): Promise<Fe
 /** False where there is none. What was taken in stays. */
 export async function endFeed(db: Db, network: string, id: number): Promise<boolean> {
   const { affected } = await db.query(sql`delete from station_feed where network = ${network} and id = ${id}`);
+  if (affected === 0) return false;
   await db.query(sql`delete from station_feed_file where feed = ${id}`);
-  return affected > 0;
-}
-
-export async function knownFiles(db: Db, feed: number): Promise<Map<string, SeenFile>> {
-  const rows = await db.query<SeenFile>(sql`
-    select path, size, changed_at as "changedAt" from station_feed_file where feed = ${feed}`);
-  return new Map(rows.map((row) => [row.path, row]));
-}
-
-/** Remembers files that are taken in. */
-export async function rememberFiles(db: Db, feed: number, files: readonly SeenFile[]): Promise<void> {
-  await db.query(sql`
-    insert into station_feed_file (feed, path, size, changed_at)
-    select ${feed}::integer, * from unnest(${files.map(({ path }) => path)}::text[], ${files.map(({ size }) => size)}::bigint[],
-      ${files.map(({ changedAt }) => changedAt)}::bigint[])
-    on conflict (feed, path) do update set size = excluded.size, changed_at = excluded.changed_at`);
+  await db.query(sql`delete from station_feed_folder where feed = ${id}`);
+  return true;
 }
 
 export async function noteLook(
@@ -58,7 +46,7 @@ export async function noteLook(
   { receipt, problem }: { readonly receipt: number | null; readonly problem: ProblemRecord | null },
 ): Promise<void> {
   await db.query(sql`
-    update station_feed set last_look_at = ${now}, last_receipt = coalesce(${receipt}::integer, last_receipt),
+    update station_feed set looks = looks + 1, last_look_at = ${now}, last_receipt = coalesce(${receipt}::integer, last_receipt),
       problem = ${problem === null ? null : JSON.stringify(problem)}::jsonb,
       failed_since = case when ${problem === null} then null else coalesce(failed_since, ${now}) end
     where id = ${feed}`);

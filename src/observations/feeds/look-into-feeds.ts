@@ -8,10 +8,10 @@ import type { ObservationsContext } from '../model.ts';
 import { observationProblem } from '../problems.ts';
 import type { SeriesBook } from '../series/series-book.ts';
 import type { Intake } from '../store/intake.ts';
-import { knownFiles, listFeeds, noteLook, rememberFiles, type Feed } from './feeds.ts';
-import { newFiles, type SeenFile } from './scan-folder.ts';
+import { listFeeds, noteLook, type Feed } from './feeds.ts';
+import { scanFolder } from './scan-folder.ts';
+import { minuteRhythm, type SeenFile } from './seen-files.ts';
 
-const filesAtOnce = 2_000;
 const longestProblem = 500;
 
 /**
@@ -44,19 +44,13 @@ async function lookIntoOne(
   let receipt: number | null = null;
   let problem: ProblemRecord | null = null;
   try {
-    const known = await knownFiles(store, feed.id);
-    const isKnown = (file: SeenFile): boolean => {
-      const before = known.get(file.path);
-      return before !== undefined && before.size === file.size && before.changedAt === file.changedAt;
-    };
-    for (;;) {
-      const files = await newFiles(feed.path, isKnown, Date.now(), filesAtOnce);
-      if (files.length === 0 || signal.aborted) break;
-      receipt = await takeArchive(context, intake, book, feed, files, signal);
-      await rememberFiles(store, feed.id, files);
-      for (const file of files) known.set(file.path, file);
-      count += files.length;
-    }
+    await scanFolder({
+      ...{ db: store, feed: feed.id, root: feed.path, look: feed.looks, now: Date.now(), rhythm: minuteRhythm, signal },
+      take: async (files) => {
+        receipt = await takeArchive(context, intake, book, feed, files, signal);
+        count += files.length;
+      },
+    });
   } catch (error) {
     problem = problemOf(feed, error);
   }
