@@ -112,6 +112,7 @@ import {
   pipelineProblems,
   pipelineRoutes,
   UploadGuard,
+  uploadTaker,
   watchRuns,
   type PipelineContext,
   layoutsPart,
@@ -280,6 +281,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
   });
   const workFolder = await ownWorkFolder(join(config.dataFolder, 'work'), db.engine === 'embedded');
   const blobs = new BlobStore(join(config.dataFolder, 'files'));
+  const uploads = new UploadGuard(config.uploadLimits, db, clock);
   const observations = openObservations({
     db,
     store,
@@ -291,6 +293,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
     packs: () => packs,
     blobs,
     workFolder,
+    takeUpload: uploadTaker(uploads),
   });
   const pipeline: PipelineContext = {
     db,
@@ -302,7 +305,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
     workFolder,
     ogr2ogr: config.ogr2ogr,
     allowedHosts: config.allowedHosts,
-    uploads: new UploadGuard(config.uploadLimits, db, clock),
+    uploads,
   };
   await enterKept(store, config.dataFolder, clock);
   const syslog = config.syslogUrl === null ? null : openSyslog(config.syslogUrl, log);

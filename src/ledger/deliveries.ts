@@ -55,11 +55,21 @@ export async function listDeliveries(db: Db, source: string, limit = 100): Promi
   return rows.map(fromRow);
 }
 
-/** How much somebody has delivered since a moment. */
-export async function bytesDelivered(db: Db, by: string, since: string): Promise<number> {
+/** How much somebody has sent since a moment: deliveries, and uploads that are none. */
+export async function bytesSent(db: Db, by: string, since: string): Promise<number> {
   const rows = await db.query<{ bytes: number }>(sql`
-    select coalesce(sum(size_bytes), 0)::int8 as bytes from delivery where delivered_by = ${by} and received_at >= ${since}`);
+    select coalesce(sum(size_bytes), 0)::int8 as bytes from (
+      select size_bytes from delivery where delivered_by = ${by} and received_at >= ${since}
+      union all
+      select size_bytes from upload where sent_by = ${by} and received_at >= ${since}) sent`);
   return Number(rows[0]!.bytes);
+}
+
+/** Enters how much somebody has sent that is no delivery, and forgets what no day counts any more. */
+export async function enterUpload(db: Db, by: string, bytes: number, at: Date): Promise<void> {
+  await db.query(sql`
+    delete from upload where sent_by = ${by} and received_at < ${at}::timestamptz - interval '2 days'`);
+  await db.query(sql`insert into upload (sent_by, received_at, size_bytes) values (${by}, ${at}, ${bytes})`);
 }
 
 /** Checksums of all files that deliveries name. */

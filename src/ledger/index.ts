@@ -15,7 +15,8 @@ export {
   type NewCorrection,
 } from './corrections.ts';
 export {
-  bytesDelivered,
+  bytesSent,
+  enterUpload,
   findDelivery,
   listDeliveries,
   recordDelivery,

@@ -164,4 +164,16 @@ export const ledgerMigrations = [
       );
       create index on applied_correction (correction);`,
   },
+  {
+    number: 8,
+    name: 'uploads that are no deliveries',
+    up: `
+      -- Kept for two days: they count towards what one may send in a day.
+      create table upload (
+        sent_by text collate "C" not null,
+        received_at timestamptz not null,
+        size_bytes bigint not null
+      );
+      create index on upload (sent_by, received_at);`,
+  },
 ];

@@ -1,5 +1,6 @@
+import type { Readable } from 'node:stream';
 import type { Openness } from '../access/index.ts';
-import type { Clock, Db, Jobs, Log } from '../kernel/index.ts';
+import type { ApiRequest, Clock, Db, Jobs, Log } from '../kernel/index.ts';
 import type { BlobStore } from '../ledger/index.ts';
 import type { PageTokens } from '../query/index.ts';
 import type { PackSet } from '../packs/index.ts';
@@ -21,6 +22,8 @@ export interface ObservationsContext {
   readonly blobs: BlobStore;
   /** Folder for what is unpacked on the way. */
   readonly workFolder: string;
+  /** Keeps what the body of a request holds, within what its caller may send; says when there is no room for it. */
+  readonly takeUpload: <T>(request: ApiRequest, stream: Readable, keep: (stream: Readable) => Promise<T>) => Promise<T>;
 }
 
 /** State of the device beside a value (Thông tư 10/2021/TT-BTNMT, Phụ lục 15); 3 is a private code of some loggers. */

@@ -141,6 +141,7 @@ export function pipelineRoutes(context: PipelineContext): Route[] {
 export { jobKinds, type PipelineContext } from './context.ts';
 export { pipelineProblems } from './problems.ts';
 export { UploadGuard } from './upload-limits.ts';
+export { uploadTaker } from './upload-taker.ts';
 export { ownWorkFolder } from './work-folder.ts';
 export { compileRule } from './compile-rule.ts';
 export { harmoniseExample } from './harmonise-example.ts';

@@ -1,6 +1,6 @@
 import { Transform, type Readable } from 'node:stream';
 import type { Caller, Clock, Db } from '../kernel/index.ts';
-import { bytesDelivered } from '../ledger/index.ts';
+import { bytesSent, enterUpload } from '../ledger/index.ts';
 import { pipelineProblem } from './problems.ts';
 
 /** What one caller may send, in bytes; null: no limit. */
@@ -38,13 +38,14 @@ export class UploadGuard {
 
   /**
    * Does `keep` with the bytes, to the end of entering them, as long as there are not too many; `announced` is what the
-   * request says of its length. Throws Problems `upload-too-large` (413) and `uploads-used-up` (429).
+   * request says of its length. `isDelivery` false: nothing else will tell how much was sent, so it is entered here. Throws Problems `upload-too-large` (413) and `uploads-used-up` (429).
    */
   async run<T>(
     caller: Caller,
     stream: Readable,
     announced: number,
     keep: (stream: Readable) => Promise<T>,
+    { isDelivery = true }: { readonly isDelivery?: boolean } = {},
   ): Promise<T> {
     if (caller.kind === 'operator') return keep(stream);
     const arriving = this.#arriving.get(caller.id) ?? { files: 0, today: this.#sentToday(caller.id) };
@@ -61,7 +62,9 @@ export class UploadGuard {
       };
       try {
         reserve(announced);
-        return await keep(counted(stream, reserve));
+        const kept = await keep(counted(stream, reserve));
+        if (!isDelivery) await enterUpload(this.#db, caller.id, reserved, this.#clock.now());
+        return kept;
       } catch (error) {
         today.bytes -= reserved;
         throw error;
@@ -85,7 +88,7 @@ export class UploadGuard {
     if (this.#limits.aDay === null) return { bytes: 0 };
     const now = this.#timeHere();
     const midnight = new Date(now - (now % dayMs) - hoursAhead * 3_600_000);
-    return { bytes: await bytesDelivered(this.#db, caller, midnight.toISOString()) };
+    return { bytes: await bytesSent(this.#db, caller, midnight.toISOString()) };
   }
 
   #timeHere(): number {

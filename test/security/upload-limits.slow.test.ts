@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
+import { before, describe, test } from 'node:test';
+import { sql } from '../../src/kernel/index.ts';
 import { onAccessNodes, setUpNode } from '../access/access-node.ts';
 import { post } from '../pipeline/steward.ts';
 import { textOf } from '../access/visitor.ts';
@@ -59,6 +60,63 @@ onAccessNodes(
       assert.equal((await send(place.token(), bytes(2.5))).status, 201, 'the operator is not counted');
       node.clock.pass(day);
       assert.equal((await send(bearer, bytes(0.75))).status, 201);
+    });
+
+    describe('into a network of stations', () => {
+      const push = async (by: string, path: string, content: BodyInit) => {
+        const response = await fetch(new URL(`/networks/tram/${path}`, node.url()), {
+          method: 'POST',
+          headers: { authorization: `Bearer ${by}`, 'content-type': 'text/csv' },
+          body: content,
+          ...(content instanceof ReadableStream && { duplex: 'half' }),
+        } as RequestInit);
+        return { status: response.status, text: await response.text() };
+      };
+      /** Values of one series in so many mebibytes; blank lines fill the rest. */
+      const values = (share: number): string =>
+        'station,parameter,time,value\nT1,COD,2026-04-15T00:00:00Z,1\n'.padEnd(share * mebibyte, '\n');
+      const file = (share: number): string => 'COD\t1\tmg/L\t20260415103500\t00'.padEnd(share * mebibyte, '\n');
+
+      test('the same limits hold, for files and for values', async () => {
+        node.clock.pass(day);
+        const made = { method: 'POST', bearer, body: { id: 'tram', title: 'Trạm' } };
+        assert.equal((await node.call('/networks', made)).status, 201);
+        const name = 'files?name=CT_KCNTRANOC_NUO001_20260415103500.txt';
+        for (const [path, content] of [
+          ['observations', values(1.5)],
+          ['observations', new Blob([values(1.5)]).stream()],
+          [name, file(1.5)],
+          [name, new Blob([file(1.5)]).stream()],
+        ] as const) {
+          const refused = await push(bearer, path, content);
+          assert.equal(refused.status, 413, path);
+          assert.match(refused.text, /upload-too-large/);
+        }
+        assert.equal((await push(bearer, 'observations', values(0.75))).status, 201);
+        const taken = await push(bearer, name, file(0.75));
+        assert.equal(taken.status, 201, taken.text);
+        for (const path of ['observations', name]) {
+          const refused = await push(bearer, path, values(0.75));
+          assert.deepEqual([refused.status, /uploads-used-up/.test(refused.text)], [429, true], path);
+        }
+        assert.equal((await send(bearer, bytes(0.75))).status, 429, 'it is one day for all doors');
+        assert.equal((await push(place.token(), 'observations', values(2.5))).status, 201);
+      });
+
+      test('a full disk is told as such', async () => {
+        await node.node().db.query(sql`
+          create function is_full() returns trigger language plpgsql as
+            $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$`);
+        await node.node().db.query(sql`
+          create trigger is_full before insert on receipt for each row execute function is_full()`);
+        for (const [path, content] of [
+          ['observations', values(0.1)],
+          ['files?name=CT_KCNTRANOC_NUO001_20260415104000.txt', file(0.1)],
+        ] as const) {
+          const { status, text } = await push(place.token(), path, content);
+          assert.deepEqual([status, /disk-full/.test(text)], [507, true], text);
+        }
+      });
     });
 
     test('a form says it on its page', async () => {

@@ -69,11 +69,11 @@ export function bulkRoutes(context: ObservationsContext, intake: Intake, book: S
         const { key, stamp, every } = request.query;
         const isJson =
           /\.(nd)?jsonl?$/i.test(request.upload.name) || /ndjson|json/.test(request.header('content-type') ?? '');
-        const taken = await takeBulk(intake, book, db, request.upload.stream, {
+        const order = {
           network: network.id,
           sender: request.caller.id,
           ...(key !== undefined && { key }),
-          kind: isJson ? 'ndjson' : 'csv',
+          kind: isJson ? ('ndjson' as const) : ('csv' as const),
           traits: {
             parameters: parameterLists(context),
             stamp: (stamp as 'instant' | 'start' | 'end' | undefined) ?? 'instant',
@@ -81,7 +81,10 @@ export function bulkRoutes(context: ObservationsContext, intake: Intake, book: S
             about: {},
           },
           signal: request.signal,
-        });
+        };
+        const taken = await context.takeUpload(request, request.upload.stream, (stream) =>
+          takeBulk(intake, book, db, stream, order),
+        );
         const receipt = await findReceipt(db, network.id, taken.receipt);
         const data = { ...receiptDocument(request, receipt!), isRepeated: taken.isRepeated };
         return { status: 201, location: `${request.base}/networks/${network.id}/receipts/${taken.receipt}`, data };

@@ -62,15 +62,17 @@ async function takeUpload(
 ): Promise<{ readonly receipt: number; readonly isRepeated: boolean }> {
   const upload = request.upload;
   if (!upload) throw observationProblem('no-file');
-  const blob = await context.blobs.put(upload.stream, request.signal);
-  const input = { path: context.blobs.path(blob.sha256), name: upload.name, sizeBytes: blob.sizeBytes };
-  const files = smallFiles(input, { workFolder: context.workFolder, signal: request.signal });
-  const key = request.query['key'];
-  return takeFiles(context, intake, book, files, {
-    network,
-    sender: request.caller.id,
-    file: blob.sha256,
-    ...(key !== undefined && { key }),
+  return context.takeUpload(request, upload.stream, async (stream) => {
+    const blob = await context.blobs.put(stream, request.signal);
+    const input = { path: context.blobs.path(blob.sha256), name: upload.name, sizeBytes: blob.sizeBytes };
+    const files = smallFiles(input, { workFolder: context.workFolder, signal: request.signal });
+    const key = request.query['key'];
+    return takeFiles(context, intake, book, files, {
+      network,
+      sender: request.caller.id,
+      file: blob.sha256,
+      ...(key !== undefined && { key }),
+    });
   });
 }
 
