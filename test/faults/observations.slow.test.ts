@@ -99,8 +99,8 @@ onBothStores('kill -9 while values come in', (databaseUrl) => {
       assert.equal(counted!.wrong, 0, 'what is known of each series agrees with its values');
       const [told] = await db.query<{ missing: number }>(sql`
         with told as (
-          select (r ->> 0)::integer as series, (r ->> 2)::bigint as at
-          from event, jsonb_array_elements(data -> 'readings') r where type = 'observations.stored')
+          select split_part(line, ' ', 1)::integer as series, split_part(line, ' ', 2)::bigint as at
+          from event, string_to_table(data ->> 'lines', E'\n') line where type = 'observations.stored')
         select count(*) as missing from observation o where not exists (
           select 1 from told where told.series = o.series and told.at = extract(epoch from o.time)::bigint * 1000)`);
       assert.equal(told!.missing, 0, 'every stored value has its event');

@@ -3,6 +3,7 @@ export { kernelMigrations } from './migrations.ts';
 export {
   createOutbox,
   emit,
+  emitEach,
   type EventRecord,
   type Outbox,
   type OutboxOptions,

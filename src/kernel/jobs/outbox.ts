@@ -16,9 +16,22 @@ const eventChannel = 'lienthong_event';
  * Records that something has happened, in the transaction that made it happen: either both are there or neither.
  * `type` is a name such as `run.published`; `subject` the address or id of the thing; `data` becomes JSON.
  */
-export async function emit(tx: Db, type: string, subject: string, data: unknown): Promise<void> {
+export function emit(tx: Db, type: string, subject: string, data: unknown): Promise<void> {
+  return emitEach(tx, type, [{ subject, data }]);
+}
+
+/** The same for several things at once, in their order. */
+export async function emitEach(
+  tx: Db,
+  type: string,
+  events: readonly { readonly subject: string; readonly data: unknown }[],
+): Promise<void> {
+  if (events.length === 0) return;
   await tx.query(sql`
-    insert into event (type, subject, data) values (${type}, ${subject}, ${JSON.stringify(data ?? null)}::jsonb)`);
+    insert into event (type, subject, data)
+    select ${type}, subject, data::jsonb from unnest(${events.map(({ subject }) => subject)}::text[],
+      ${events.map(({ data }) => JSON.stringify(data ?? null))}::text[]) with ordinality as each (subject, data, place)
+    order by place`);
   await tx.query(sql`select pg_notify(${eventChannel}, '')`);
 }
 

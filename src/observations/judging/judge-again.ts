@@ -30,7 +30,7 @@ async function judgeSpan(tx: Db, { series, thresholds }: SeriesFacts, { from, to
   for (let start = from; start <= until; start += mostMs) {
     const values = await valuesWithin(tx, series, start, Math.min(until, start + mostMs - 1));
     if (values.length === 0) continue;
-    const before = await valuesBefore(tx, series, start, lookBack(thresholds));
+    const before = await valuesBefore(tx, { series, before: start, ...lookBack(thresholds) });
     const { verdicts, amended } = judgeSeries(values, thresholds, before);
     const changes: Amendment[] = amended ? [{ series, at: amended.at, ...stored(amended.verdict) }] : [];
     verdicts.forEach((verdict, place) => {

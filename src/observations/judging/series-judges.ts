@@ -9,13 +9,15 @@ import type { Entry } from '../store/entry.ts';
 import { flagOfState, type Amendment, type Judge, type Judged } from '../store/judge.ts';
 import type { PackSet } from '../../packs/index.ts';
 import { SeriesFactsBook, type FactsNow } from './series-facts.ts';
-import { valuesBefore } from './stored-values.ts';
+import { valuesBeforeEach } from './stored-values.ts';
 
 interface Kept {
   readonly judge: SeriesJudge;
   readonly version: number;
   /** Time of the last value it has seen. */
   latest: number | null;
+  /** Values before this moment no longer weigh in what it remembers; -Infinity: all do. */
+  readonly remembers: number;
 }
 
 /** About a kilobyte each. */
@@ -39,13 +41,14 @@ export class SeriesJudges implements Judge {
   async judge(tx: Db, entries: readonly Entry[]): Promise<Judged> {
     const bySeries = inOrder(entries);
     const facts = await this.#facts.of(tx, [...bySeries.keys()]);
+    await this.#remember(tx, [...facts.values()]);
     const verdicts = new Map<Entry, Verdict>();
     const amended: Amendment[] = [];
     const late = new Set<Entry>();
     for (const [series, own] of bySeries) {
-      const now = facts.get(series);
-      if (!now) continue;
-      const kept = await this.#keptFor(tx, now);
+      // One that has been removed has no judge.
+      const kept = facts.has(series) && this.#kept.get(series);
+      if (!kept) continue;
       const places = new Map<number, Entry>();
       for (const entry of own) {
         const { at, value, status } = entry.reading;
@@ -59,8 +62,8 @@ export class SeriesJudges implements Judge {
         if (before) verdicts.set(before, judgement.amended.verdict);
         else amended.push({ series, at: judgement.amended.at, ...stored(judgement.amended.verdict) });
       }
-      // Late ones belong before what it remembers.
-      if (own.some((entry) => late.has(entry))) this.#kept.delete(series);
+      // Late ones that belong among what it remembers.
+      if (own.some((entry) => late.has(entry) && entry.reading.at >= kept.remembers)) this.#kept.delete(series);
     }
     this.#judgeTogether(entries, facts, verdicts);
     for (const entry of entries) {
@@ -71,33 +74,42 @@ export class SeriesJudges implements Judge {
     return { amended, late, series: new Set(facts.keys()) };
   }
 
-  async #keptFor(tx: Db, { facts, lastAt }: FactsNow): Promise<Kept> {
-    const known = this.#kept.get(facts.series);
-    if (known && known.version === facts.version && known.latest === lastAt) return known;
-    const judge = createJudge(facts.thresholds);
-    if (lastAt !== null) {
-      for (const value of await valuesBefore(tx, facts.series, lastAt + 1, lookBack(facts.thresholds)))
-        judge.judge(value);
+  /** Sees to it that the judges of these series stand where the store does. */
+  async #remember(tx: Db, now: readonly FactsNow[]): Promise<void> {
+    const missing = now.filter(({ facts, lastAt }) => {
+      const known = this.#kept.get(facts.series);
+      return known?.version !== facts.version || known.latest !== lastAt;
+    });
+    const wanted = missing.flatMap(({ facts: { series, thresholds }, lastAt }) =>
+      lastAt === null ? [] : [{ series, before: lastAt + 1, ...lookBack(thresholds) }],
+    );
+    const values = await valuesBeforeEach(tx, wanted);
+    for (const { facts, lastAt } of missing) {
+      const { series, version, thresholds } = facts;
+      const before = values.get(series) ?? [];
+      const judge = createJudge(thresholds);
+      for (const value of before) judge.judge(value);
+      const remembers = before.length < lookBack(thresholds).observations ? -Infinity : before[0]!.at;
+      this.#kept.set(series, { judge, version, latest: lastAt, remembers });
     }
-    const kept: Kept = { judge, version: facts.version, latest: lastAt };
-    this.#kept.set(facts.series, kept);
-    return kept;
   }
 
   /** What the parameters of one station at one moment say of each other. */
   #judgeTogether(entries: readonly Entry[], facts: ReadonlyMap<number, FactsNow>, verdicts: Map<Entry, Verdict>): void {
-    const groups = new Map<string, { entry: Entry; parameter: string }[]>();
+    const groups = new Map<number, Map<number, { entry: Entry; parameter: string }[]>>();
     for (const entry of entries) {
       const own = facts.get(entry.reading.series)?.facts;
       if (!own || own.parameter === null || entry.reading.value === null || flagOfState(entry) !== null) continue;
-      const key = `${own.thing} ${entry.reading.at}`;
-      const group = groups.get(key);
+      const { at } = entry.reading;
+      const atOnce = groups.get(at) ?? new Map<number, { entry: Entry; parameter: string }[]>();
+      groups.set(at, atOnce);
+      const group = atOnce.get(own.thing);
       const member = { entry, parameter: own.parameter };
       if (group) group.push(member);
-      else groups.set(key, [member]);
+      else atOnce.set(own.thing, [member]);
     }
     const judge = this.#consistencyJudge();
-    for (const group of groups.values()) {
+    for (const group of [...groups.values()].flatMap((atOnce) => [...atOnce.values()])) {
       if (group.length < 2) continue;
       const { flags } = judge(new Map(group.map(({ entry, parameter }) => [parameter, entry.reading.value!])));
       for (const { entry, parameter } of group) {

@@ -4,8 +4,8 @@ import { sql, route, type ApiRequest, type Db, type Route } from '../../kernel/i
 import type { ObservationsContext } from '../model.ts';
 import { refuseLimits } from '../networks/within-limits.ts';
 import { observationProblem } from '../problems.ts';
-import type { StoredReadings } from '../store/announce-readings.ts';
-import { storedEvent, type LiveHub } from './live-hub.ts';
+import type { StoredReadings } from '../store/stored-readings.ts';
+import { liveReadings, storedEvent, type LiveHub, type LiveReadings } from './live-hub.ts';
 
 const heartbeatMs = 15_000;
 /** What may wait for one reader; then it is cut off, and comes back with the last id it had. */
@@ -77,7 +77,7 @@ class EventStream {
 
   /** First what was missed, then what comes; what comes meanwhile waits its turn. */
   async follow(db: Db, hub: LiveHub, mayStill: () => Promise<boolean>, last: number | null): Promise<void> {
-    const meanwhile: (StoredReadings & { position: number })[] = [];
+    const meanwhile: LiveReadings[] = [];
     let isReplaying = last !== null;
     const unlisten = hub.listen((readings) => {
       if (isReplaying) meanwhile.push(readings);
@@ -114,25 +114,25 @@ class EventStream {
       const events = await db.query<{ position: number; data: StoredReadings }>(sql`
         select position, data from event where position > ${after} and type = ${storedEvent}
           and subject = ${`/networks/${this.#network}`} order by position limit ${replayAtOnce}`);
-      for (const { position, data } of events) this.#tell({ ...data, position });
+      for (const { position, data } of events) this.#tell(liveReadings(data, position));
       if (events.length < replayAtOnce) return;
       after = events.at(-1)!.position;
     }
   }
 
-  #tell({ network, readings, position }: StoredReadings & { position: number }): void {
+  #tell({ network, readings, position }: LiveReadings): void {
     if (network !== this.#network || position <= this.#reached) return;
-    const mine = this.#series ? readings.filter(([series]) => this.#series!.has(series)) : readings;
+    const mine = this.#series ? readings.filter(({ series }) => this.#series!.has(series)) : readings;
     this.#reached = position;
     if (mine.length === 0) return;
-    const data = mine.map(([datastream, id, at, result, flag, status, changed]) => ({
-      datastream,
+    const data = mine.map(({ series, id, at, value, flag, status, isChanged }) => ({
+      datastream: series,
       id,
       time: new Date(at).toISOString(),
-      result,
+      result: value,
       flag,
       status,
-      changed: changed === 1,
+      changed: isChanged,
     }));
     this.#push(`id: ${position}\nevent: observations\ndata: ${JSON.stringify(data)}\n\n`);
   }

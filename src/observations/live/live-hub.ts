@@ -1,9 +1,11 @@
 import type { EventRecord, Outbox } from '../../kernel/index.ts';
-import type { StoredReadings } from '../store/announce-readings.ts';
+import { readingsIn, type StoredReading, type StoredReadings } from '../store/stored-readings.ts';
 
 /** Readings that have just been stored; `position` grows with every event and names it. */
-export interface LiveReadings extends StoredReadings {
+export interface LiveReadings {
+  readonly network: string;
   readonly position: number;
+  readonly readings: readonly StoredReading[];
 }
 
 export type LiveListener = (readings: LiveReadings) => Promise<void> | void;
@@ -42,7 +44,12 @@ export class LiveHub {
   }
 
   async #tell(event: EventRecord): Promise<void> {
-    const readings = { ...(event.data as StoredReadings), position: event.position };
+    if (this.#listeners.size === 0) return;
+    const readings = liveReadings(event.data as StoredReadings, event.position);
     for (const listener of this.#listeners) await listener(readings);
   }
+}
+
+export function liveReadings(stored: StoredReadings, position: number): LiveReadings {
+  return { network: stored.network, position, readings: readingsIn(stored) };
 }

@@ -15,10 +15,10 @@ export async function publishReadings(
   root: string,
   { network, readings, position }: LiveReadings,
 ): Promise<void> {
-  for (const [place, [series, id, at, value, flag, status, changed, hasMore]] of readings.entries()) {
+  for (const [place, { series, id, at, value, flag, status, isChanged, hasMore }] of readings.entries()) {
     const entity = hasMore ? await wholeEntity(context, root, network, id) : numberEntity(root, id, at, value);
     if (entity === null) continue;
-    const event = { '@lienthong.event': `${position}.${place}`, '@lienthong.changed': changed === 1 };
+    const event = { '@lienthong.event': `${position}.${place}`, '@lienthong.changed': isChanged };
     const payload = JSON.stringify({ ...entity, '@lienthong.flag': flag, '@lienthong.status': status, ...event });
     for (const topic of ['v1.1/Observations', `v1.1/Datastreams(${series})/Observations`]) {
       await broker.publish({ topic, payload, realm: network });

@@ -21,4 +21,10 @@ export interface Entry {
   id: number;
 }
 
-export const momentOf = (at: number): string => new Date(at).toISOString();
+let [lastAt, lastMoment] = [Number.NaN, ''];
+
+/** ISO 8601 in UTC. Many readings in a row are of one moment: it is written once. */
+export function momentOf(at: number): string {
+  if (at !== lastAt) [lastAt, lastMoment] = [at, new Date(at).toISOString()];
+  return lastMoment;
+}

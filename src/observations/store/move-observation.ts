@@ -2,7 +2,7 @@ import { emit, sql, type Db } from '../../kernel/index.ts';
 import { flags, type Reading } from '../model.ts';
 import { flagOfState } from './judge.ts';
 import { noteChanged, restateSeries } from './restate-series.ts';
-import type { StoredReadings } from './announce-readings.ts';
+import { lineOf, type StoredReadings } from './stored-readings.ts';
 import type { StoredObservation } from './stored-observation.ts';
 import { momentOf } from './entry.ts';
 import { detailRow } from './write-details.ts';
@@ -55,8 +55,9 @@ export async function moveObservation(
   await restateSeries(tx, series, 0);
   const moments = [was.time, momentOf(reading.at)].sort();
   await noteChanged(tx, series, moments[0]!, moments[1]!);
-  const line = [series, id, reading.at, reading.value, flag, status, 1, reading.detail ? 1 : 0] as const;
-  const data: StoredReadings = { network: was.network, receipt, readings: [line] };
+  const { at, value, detail } = reading;
+  const lines = lineOf({ series, id, at, value, flag, status, isChanged: true, hasMore: detail !== undefined });
+  const data: StoredReadings = { network: was.network, receipt, lines };
   await emit(tx, 'observations.stored', `/networks/${was.network}`, data);
 }
 

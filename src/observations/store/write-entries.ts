@@ -1,5 +1,5 @@
 import type { Db } from '../../kernel/index.ts';
-import { isRegularMoment } from '../observation-id.ts';
+import { isRegularMoment, observationId } from '../observation-id.ts';
 import type { Entry } from './entry.ts';
 import { writeDetails } from './write-details.ts';
 import { writeExtras } from './write-extras.ts';
@@ -29,14 +29,14 @@ export async function writeEntries(tx: Db, entries: readonly Entry[], now: Date)
 
 /** A round holds one entry for a series and moment: what comes again goes into the next, unless it says the same. */
 function inRounds(entries: readonly Entry[], extras: Entry[]): Entry[][] {
-  const rounds: { entries: Entry[]; keys: Map<string, Entry> }[] = [];
+  const rounds: { entries: Entry[]; keys: Map<number, Entry> }[] = [];
   for (const entry of entries) {
     const { series, at } = entry.reading;
     if (!isRegularMoment(at)) {
       extras.push(entry);
       continue;
     }
-    const key = `${series} ${at}`;
+    const key = observationId(series, at);
     const before = rounds.findLast((round) => round.keys.has(key))?.keys.get(key);
     if (before && entry.mode === 'upsert' && isEqual(before, entry)) {
       entry.outcome = 'duplicate';
