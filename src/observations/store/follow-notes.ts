@@ -29,6 +29,8 @@ const notesAtOnce = 200;
 /** More notes are not taken once there are so many spans. */
 const spansAtOnce = 20_000;
 const pollMs = 5_000;
+/** Writers that come one right after the other touch the same days and months: what they note meanwhile is one piece of work. */
+const gatherMs = 1_000;
 const longestWaitMs = 10_000;
 
 /**
@@ -41,6 +43,7 @@ export class NoteFollower {
   #timer: NodeJS.Timeout | null = null;
   #working: Promise<void> | null = null;
   #isWanted = false;
+  #stopping = new AbortController();
 
   constructor(settings: FollowSettings) {
     this.#settings = settings;
@@ -48,6 +51,7 @@ export class NoteFollower {
   }
 
   start(): void {
+    this.#stopping = new AbortController();
     this.#timer = setInterval(() => this.wake(), pollMs);
     this.#timer.unref();
     this.wake();
@@ -62,6 +66,7 @@ export class NoteFollower {
     if (this.#timer) clearInterval(this.#timer);
     this.#timer = null;
     this.#isWanted = false;
+    this.#stopping.abort();
     await this.#working;
   }
 
@@ -91,6 +96,7 @@ export class NoteFollower {
       } catch (error) {
         this.#settings.log.warn({ table: this.#settings.table, error: String(error) }, 'notes of series wait');
       }
+      await sleep(gatherMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
     }
     this.#working = null;
   }
