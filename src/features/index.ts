@@ -90,4 +90,4 @@ export type { Legend } from './style/legend.ts';
 export type { MapStyle, StyleVersion } from './style/model.ts';
 export { viewOn, type View } from './read/view.ts';
 export { featureDoctorChecks } from './doctor.ts';
-export { rowsOfEdition, type EditionRow } from './read/edition-rows.ts';
+export { rowsEndedBy, rowsOfEdition, type EditionRow } from './read/edition-rows.ts';

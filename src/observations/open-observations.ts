@@ -78,23 +78,23 @@ export function openObservations(context: ObservationsContext): Observations {
       return count;
     },
   });
+  const removal = new SeriesRemoval(store, log);
   const book = new SeriesBook(store, context.packs);
   context.jobs.define(feedJob, {
     budgetMs: 3_600_000,
     run: ({ signal }) => lookIntoFeeds(context, intake, book, signal),
   });
-  const editions = { db: store, intake, book, packs: context.packs };
+  const onChanged = (): void => {
+    removal.wake();
+    followers.forEach((follower) => follower.wake());
+  };
+  const editions = { db: store, clock, intake, book, packs: context.packs, onChanged };
   context.jobs.define<{ collection: string; edition: number }>(editionJob, {
     budgetMs: 6 * 3_600_000,
     retries: 5,
     run: ({ payload, signal }) => storeEdition(editions, payload.collection, payload.edition, signal),
   });
   const hub = new LiveHub();
-  const removal = new SeriesRemoval(store, log);
-  const onChanged = (): void => {
-    removal.wake();
-    followers.forEach((follower) => follower.wake());
-  };
   const sensorThings = { db, clock, intake, tokens, newNetworkOpenness, onChanged };
   return {
     intake,

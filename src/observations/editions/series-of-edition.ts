@@ -1,8 +1,9 @@
-import { findCollection, rowsOfEdition, type Collection, type EditionRow } from '../../features/index.ts';
-import { Problem, recordProblem, type Db } from '../../kernel/index.ts';
+import { findCollection, rowsEndedBy, rowsOfEdition, type Collection, type EditionRow } from '../../features/index.ts';
+import { Problem, recordProblem, type Clock, type Db } from '../../kernel/index.ts';
 import type { Reading } from '../model.ts';
 import type { PackSet, Property, SeriesColumns, Standard } from '../../packs/index.ts';
 import type { Matched, SeriesBook, SeriesKey, SeriesTraits } from '../series/series-book.ts';
+import { withdrawValues } from '../store/withdraw-values.ts';
 import { DeliveryInBatches } from '../store/delivery-in-batches.ts';
 import type { Intake } from '../store/intake.ts';
 import { ensureNetworkOf } from './network-of-dataset.ts';
@@ -10,6 +11,9 @@ import { SeenStations } from './seen-stations.ts';
 
 export interface EditionContext {
   readonly db: Db;
+  readonly clock: Clock;
+  /** Told when values have been taken out of series. */
+  readonly onChanged: () => void;
   readonly intake: Intake;
   readonly book: SeriesBook;
   readonly packs: () => PackSet;
@@ -26,7 +30,8 @@ function seriesOf(packs: PackSet, { standard }: Collection): { columns: SeriesCo
 
 /**
  * Stores the values of an edition's records in the series of their stations: the dataset is a network then, under the same
- * id. Doing it again changes nothing. Gives the receipt; null where the records hold no series.
+ * id. What the edition took away goes from them: records that a full delivery does not hold, a rollback, a cell that is
+ * empty now. Doing it again changes nothing. Gives the receipt; null where the records hold no series.
  */
 export async function storeEdition(
   context: EditionContext,
@@ -42,9 +47,11 @@ export async function storeEdition(
   await ensureNetworkOf(context.db, network, collection.title);
   const parameters = parametersOf(standard, columns);
   const wanted = [columns.station, columns.time, ...(columns.name ? [columns.name] : []), ...parameters.map(nameOf)];
+  const sender = `collection:${id}`;
+  await withdrawEnded(context, collection, edition, { network, sender, columns, parameters, signal });
   const stations = new SeenStations(context.db, network);
   const delivery = new DeliveryInBatches(context.intake, {
-    ...{ network, door: 'source', sender: `collection:${id}`, mode: 'upsert', key: `${id} edition ${edition}` },
+    ...{ network, door: 'source', sender, mode: 'upsert', key: `${id} edition ${edition}` },
   });
   let position = 0;
   for await (const rows of rowsOfEdition(context.db, collection, edition, [...new Set(wanted)])) {
@@ -59,6 +66,40 @@ export async function storeEdition(
   const { receipt } = await delivery.end();
   await stations.write();
   return receipt;
+}
+
+interface Ended {
+  readonly network: string;
+  readonly sender: string;
+  readonly columns: SeriesColumns;
+  readonly parameters: readonly Property[];
+  readonly signal: AbortSignal;
+}
+
+async function withdrawEnded(
+  { db, clock, onChanged }: EditionContext,
+  collection: Collection,
+  edition: number,
+  { network, sender, columns, parameters, signal }: Ended,
+): Promise<void> {
+  if (parameters.length === 0) return;
+  let taken = 0;
+  const place = [columns.station, columns.time];
+  for await (const rows of rowsEndedBy(db, collection, edition, place, parameters.map(nameOf))) {
+    signal.throwIfAborted();
+    const values = rows.flatMap((row) => {
+      const { station, at } = placeOf(columns, row);
+      const lost = parameters.filter(({ name }) => typeof row[name] === 'number');
+      return station === '' || Number.isNaN(at) ? [] : lost.map(({ name }) => ({ station, parameter: name, at }));
+    });
+    taken += await withdrawValues(db, network, sender, values, clock.now());
+  }
+  if (taken > 0) onChanged();
+}
+
+/** Code of the station and moment (milliseconds since 1970) of a record; '' and NaN where it does not say them. */
+function placeOf({ station, time }: SeriesColumns, row: EditionRow['values']): { station: string; at: number } {
+  return { station: String(row[station] ?? ''), at: Date.parse(String(row[time] ?? '')) };
 }
 
 const nameOf = ({ name }: Property): string => name;
@@ -83,8 +124,7 @@ async function addRecord(
   delivery: DeliveryInBatches,
   { network, columns, parameters, position, row, stations }: RecordOfEdition,
 ): Promise<void> {
-  const station = String(row.values[columns.station] ?? '');
-  const at = Date.parse(String(row.values[columns.time] ?? ''));
+  const { station, at } = placeOf(columns, row.values);
   if (station === '' || Number.isNaN(at)) return;
   const name = columns.name === undefined ? null : row.values[columns.name];
   stations.note(station, typeof name === 'string' ? name : null, row.geometry);
