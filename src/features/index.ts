@@ -5,6 +5,7 @@ import { coordinatesRoute } from './routes/coordinates.ts';
 import { itemRoutes } from './routes/items.ts';
 import { distributionRoute } from './routes/distribution.ts';
 import { summaryRoute } from './routes/summary.ts';
+import { baseRoutes } from './base/base-routes.ts';
 import { mapRoute } from './tiles/map-route.ts';
 import { styleEditorRoutes } from './style/editor-routes.ts';
 import { styleRoutes } from './style/style-routes.ts';
@@ -20,6 +21,7 @@ export function featureRoutes(context: FeaturesContext): Route[] {
     ...styleRoutes(context),
     ...styleEditorRoutes(context),
     mapRoute(context),
+    ...baseRoutes(context),
     coordinatesRoute(context),
   ];
 }
@@ -85,6 +87,7 @@ export { writeReversal, type Reversal } from './write/rollback.ts';
 export { readersMs, retireClosedRows } from './write/retire.ts';
 export { CrsRegistry, crs84 } from './read/crs.ts';
 export { grantableOf } from './grantable.ts';
+export { baseOutlines, type BaseOutlines } from './base/base-outlines.ts';
 export { colours, grounds, ramps, series } from './style/palettes.ts';
 export type { Legend } from './style/legend.ts';
 export type { MapStyle, StyleVersion } from './style/model.ts';

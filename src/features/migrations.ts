@@ -66,4 +66,17 @@ export const featureMigrations = [
         primary key (collection, version)
       );`,
   },
+  {
+    number: 4,
+    name: 'base map of units',
+    // At most one row: the node has one base map.
+    up: `
+      create table base_map (
+        one boolean primary key default true check (one),
+        collection text collate "C" not null references collection (id) on delete cascade,
+        label text,
+        chosen_by text not null,
+        chosen_at timestamptz not null
+      );`,
+  },
 ];

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { onEmbeddedNode } from '../pipeline/node-under-test.ts';
-import { deliver } from '../pipeline/steward.ts';
+import { deliver, post } from '../pipeline/steward.ts';
 
 const executablePath = '/usr/bin/chromium';
 const args = [
@@ -104,6 +104,36 @@ describe('the live map in a browser', { skip }, () => {
       for (const pixels of changed) assert.ok(pixels > 200, String(changed));
       assert.deepEqual(faults, []);
       await page.close();
+    });
+
+    test('units of the node lie beneath the data, and both archipelagos keep their names', async () => {
+      const ring = [[105, 20], [106, 20], [106, 21], [105, 21], [105, 20]]; // prettier-ignore
+      const unit = { type: 'Feature', properties: { code: '1', ten: 'Xã Mẫu' }, geometry: { type: 'Polygon', coordinates: [ring] } }; // prettier-ignore
+      const file = JSON.stringify({ type: 'FeatureCollection', features: [unit] });
+      await deliver(node, 'units', file, { name: 'xa.geojson', key: ['code'], openness: 'open' });
+      assert.equal((await post(node, '/collections/units/base-map', { use: 'yes', label: 'ten' })).status, 303);
+      const names = (page: Page, layer: string) =>
+        page.evaluate((layer) => {
+          const { map } = document.querySelector<Place>('[data-map]')!;
+          return map.queryRenderedFeatures({ layers: [layer] }).map(({ properties }) => String(properties['ten'] ?? properties['vi'])); // prettier-ignore
+        }, layer);
+      const near = await openMap('/map?layers=stations&at=8/20.5/105.5');
+      assert.deepEqual(new Set(await names(near.page, 'base-names')), new Set(['Xã Mẫu']));
+      assert.ok((await names(near.page, 'base-boundaries')).length > 0);
+      const order = await near.page.evaluate(() =>
+        (document.querySelector('[data-map]') as unknown as { map: { getStyle(): { layers: { id: string }[] } } }).map
+          .getStyle()
+          .layers.map(({ id }) => id),
+      );
+      assert.ok(order.indexOf('base-names') < order.indexOf('stations-points'), order.join(' '));
+      const far = await openMap('/map');
+      const archipelagos = (await names(far.page, 'archipelago')).map((name) => name.split('\n')[0]).toSorted();
+      assert.deepEqual(archipelagos, ['Quần đảo Hoàng Sa', 'Quần đảo Trường Sa']);
+      assert.deepEqual([...near.faults, ...far.faults], []);
+      assert.match((await far.page.textContent('.map-credits'))!, /units/);
+      await near.page.close();
+      await far.page.close();
+      await post(node, '/collections/units/base-map', { use: 'no' });
     });
 
     test(`its files come to ${budgetBytes / 1000} KB at most, and come when it is looked at`, async () => {

@@ -17,6 +17,16 @@ const list = {
   stations: rows,
   counts: { ok: 1, calibrating: 1, fault: 1, offline: 1, irregular: 1, withheld: 1 },
   places: rows.filter(({ longitude }) => longitude !== null),
+  base: {
+    title: { vi: `Xã ${attack}`, en: `Communes ${attack}` },
+    lines: [
+      [
+        [105.7, 20.9],
+        [105.9, 21.1],
+      ],
+    ],
+    names: [{ name: attack, longitude: 105.84, latitude: 21.02 }],
+  },
   filter: { network: null, parameter: null, state: null, text: null },
   networks: [{ id: 'khong-khi', title: `Không khí ${attack}` }],
   parameters: [

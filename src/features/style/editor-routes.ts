@@ -8,6 +8,7 @@ import { geometryKind } from '../tiles/geometry-kind.ts';
 import { classesOf, isClassed } from './classes.ts';
 import { plainStyle, sizes, type MapStyle } from './model.ts';
 import { colourNames, fewestSteps, mostSteps, rampNames, type ColourName, type RampName } from './palettes.ts';
+import { chosenBase, openAreas } from '../base/base-map.ts';
 import { findStyle, putStyle, styleVersions } from './store.ts';
 
 const defaultSteps = 5;
@@ -131,6 +132,17 @@ async function editor({ db }: FeaturesContext, request: ApiRequest, view: View):
       classed: view.properties.filter(isClassed).map((property) => property.name),
       style: await findStyle(db, collection.id),
       versions: await styleVersions(db, collection.id),
+      base: await baseChoice(db, view),
     },
   };
+}
+
+/** Whether the collection lies beneath every map, and which of its columns could give the names; null: it cannot. */
+async function baseChoice(db: FeaturesContext['db'], { collection }: View) {
+  const seen = await openAreas(db, collection.id);
+  if (!seen) return null;
+  const chosen = await chosenBase(db);
+  const isChosen = chosen?.collection === collection.id;
+  const labels = seen.properties.filter(({ type }) => type === 'string').map(({ name }) => name);
+  return { isChosen, label: isChosen ? chosen.label : null, labels };
 }

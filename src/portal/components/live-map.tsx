@@ -47,6 +47,7 @@ export function LiveMap(props: LiveMapProps) {
       tiles: page.to(`/collections/${encodeURIComponent(layer.id)}/tiles/WebMercatorQuad`, { ...query, f: 'tilejson' }),
     })),
     coordinates: page.to('/coordinates'),
+    base: page.to('/map/base'),
   };
   return (
     <div class={`live-map ${shape}`} data-map={JSON.stringify(settings)}>

@@ -1,6 +1,7 @@
-import type { StationRow, StationState } from '../data/stations.ts';
+import type { StationRow, StationsData, StationState } from '../data/stations.ts';
 import { GraticuleLines, ScaleBar } from '../map/feature-map.tsx';
-import { boxAround, projectionFor } from '../map/projection.ts';
+import { draw } from '../map/drawing.ts';
+import { boxAround, projectionFor, type Projection } from '../map/projection.ts';
 import { stationMessages as messages, stationWord } from '../messages/stations.ts';
 import type { Page } from '../page.ts';
 import { writeCount, writeSeriesUnit, writeValue } from '../write-values.ts';
@@ -19,10 +20,12 @@ const classes = 5;
 export function StationsMap({
   page,
   places,
+  base,
   byValue,
 }: {
   page: Page;
   places: readonly StationRow[];
+  base: StationsData['base'];
   byValue: boolean;
 }) {
   const box = boxAround(places.map(({ longitude, latitude }) => [longitude!, latitude!]));
@@ -39,6 +42,7 @@ export function StationsMap({
       >
         <rect class="ground" width={projection.width} height={projection.height} />
         <GraticuleLines page={page} projection={projection} />
+        {base ? <BaseLines base={base} projection={projection} /> : null}
         {groups.map(({ kind, rows }) => {
           const spots = rows.map(
             (row) => `M${tenths(projection.x(row.longitude!))} ${tenths(projection.y(row.latitude!))}h0`,
@@ -54,6 +58,7 @@ export function StationsMap({
         <ScaleBar page={page} projection={projection} />
       </svg>
       <figcaption>
+        {base ? <span>{page.say(messages.mapBase, { title: base.title[page.language] })}</span> : null}
         {groups.map(({ kind, word, rows }) => (
           <span class="key">
             <svg class={`spots ${kind}`} viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
@@ -65,6 +70,25 @@ export function StationsMap({
         ))}
       </figcaption>
     </figure>
+  );
+}
+
+/** Boundaries and names of units beneath the stations; a name that the edge would cut is left out. */
+function BaseLines({ base, projection }: { base: NonNullable<StationsData['base']>; projection: Projection }) {
+  const { width, height } = projection;
+  const { lines } = draw({ points: [], lines: base.lines, areas: [] }, projection);
+  const names = base.names
+    .map(({ name, longitude, latitude }) => ({ name, x: projection.x(longitude), y: projection.y(latitude) }))
+    .filter(({ name, x, y }) => x > name.length * 4 && x < width - name.length * 4 && y > 24 && y < height - 40);
+  return (
+    <g class="base">
+      <path d={lines} />
+      {names.map(({ name, x, y }) => (
+        <text x={Math.round(x)} y={Math.round(y)} text-anchor="middle">
+          {name}
+        </text>
+      ))}
+    </g>
   );
 }
 

@@ -28,6 +28,12 @@ export interface StationsData {
   readonly counts: Readonly<Partial<Record<StationState, number>>>;
   /** Those with a place, of the whole filter; on the first page only. */
   readonly places: readonly StationRow[];
+  /** Boundaries of units beneath them; null: the node has no base map. */
+  readonly base: {
+    readonly title: { readonly vi: string; readonly en: string };
+    readonly lines: readonly (readonly number[][])[];
+    readonly names: readonly { readonly name: string; readonly longitude: number; readonly latitude: number }[];
+  } | null;
   readonly filter: {
     readonly network: string | null;
     readonly parameter: string | null;

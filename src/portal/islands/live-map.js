@@ -7,7 +7,7 @@ import { addLegend } from './map-legend.js';
 import { addMeasure } from './map-measure.js';
 import { addLight, lightUp } from './map-light.js';
 import { addShare } from './map-share.js';
-import { loadFont, loadStyles, styleFor } from './map-style.js';
+import { loadBase, loadFont, loadStyles, styleFor } from './map-style.js';
 
 /** The country with both archipelagos (QCVN 80:2024/BTNMT: 102–118° E, 4°30′–23°30′ N). */
 export const country = [
@@ -17,14 +17,19 @@ export const country = [
 
 export async function liveMap(place, settings) {
   await loadSheet(new URL('./maplibre-gl.css', import.meta.url).href);
-  const [maplibre] = await Promise.all([import('./maplibre-gl.mjs'), loadFont(), loadStyles(settings.layers)]);
+  const [maplibre, base] = await Promise.all([
+    import('./maplibre-gl.mjs'),
+    loadBase(settings.base),
+    loadFont(),
+    loadStyles(settings.layers),
+  ]);
   const { words, extent, at, shape } = settings;
   const box = element('div', { class: 'map-box' });
   place.classList.add('live');
   place.append(box);
   const map = new maplibre.Map({
     container: box,
-    style: styleFor(settings, new URL('./basemap.json', import.meta.url).href),
+    style: styleFor({ ...settings, base }, new URL('./basemap.json', import.meta.url).href),
     ...(at
       ? { zoom: at[0], center: [at[2], at[1]] }
       : { bounds: boundsOf(extent), fitBoundsOptions: { padding: 24, maxZoom: settings.focus ? 11 : 14 } }),
@@ -71,10 +76,17 @@ export async function liveMap(place, settings) {
   }
   box.after(panel);
   addIdentify(context);
+  if (base) credit(base.title);
   place.dataset.state = 'ready';
   // For tests, for the table beside it and for who looks into the page.
   place.map = map;
   place.dispatchEvent(new CustomEvent('map-ready', { bubbles: true }));
+}
+
+/** On the map's own page the credits name whose boundaries lie beneath. */
+function credit(title) {
+  const credits = document.querySelector('.map-credits');
+  if (credits) credits.append(` ${title}.`);
 }
 
 function boundsOf(extent) {

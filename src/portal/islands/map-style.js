@@ -19,7 +19,7 @@ export async function loadFont() {
   );
 }
 
-export function styleFor({ language, layers }, ground) {
+export function styleFor({ language, layers, base }, ground) {
   const of = (...kinds) => ['in', ['get', 'kind'], ['literal', kinds]];
   const fill = (id, kinds, colour) => ({
     id,
@@ -41,6 +41,7 @@ export function styleFor({ language, layers }, ground) {
     version: 8,
     sources: {
       ground: { type: 'geojson', data: ground, attribution: 'Natural Earth' },
+      ...(base ? { base: { type: 'vector', url: base.tiles } } : {}),
       ...Object.fromEntries(
         layers.map(({ id, tiles }) => [
           `layer ${id}`,
@@ -68,6 +69,7 @@ export function styleFor({ language, layers }, ground) {
         filter: of('border'),
         paint: { 'line-color': colours.border, 'line-width': 1, 'line-dasharray': [3, 2] },
       },
+      ...(base?.layers ?? []),
       ...layers.flatMap(({ drawn }) => drawn),
       label('sea', 'sea', 3, 13, { 'text-color': colours.sea }, { 'text-letter-spacing': 0.15 }),
       label('state', 'state', 3, 14, {}, { 'text-letter-spacing': 0.1 }),
@@ -80,6 +82,12 @@ export function styleFor({ language, layers }, ground) {
 
 /** Ids of the style layers that draw a layer, once `loadStyles` has read them. */
 export const layerIds = ({ drawn }) => drawn.map(({ id }) => id);
+
+/** The units that the node lays beneath the data of every map; null: none. A map without them is still a map. */
+export async function loadBase(address) {
+  const answer = await fetch(address, { headers: { accept: 'application/json' } }).catch(() => null);
+  return answer?.ok ? (await answer.json()).base : null;
+}
 
 /** Asks the server how each layer is drawn: the one source for every map, here and elsewhere. */
 export async function loadStyles(layers) {

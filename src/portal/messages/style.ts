@@ -36,6 +36,23 @@ export const styleMessages = {
   inWords: { vi: 'màu {colour}, nét {width}, điểm {size}', en: 'colour {colour}, lines {width}, points {size}' },
   labelled: { vi: 'nhãn {column}', en: 'label {column}' },
   classed: { vi: 'tô màu theo {column}', en: 'coloured by {column}' },
+  base: { vi: 'Nền của mọi bản đồ', en: 'The base of every map' },
+  baseLead: {
+    vi: 'Ranh giới và tên của các đơn vị này có thể nằm dưới dữ liệu trên mọi bản đồ của nút, cho mọi người xem.',
+    en: 'Boundaries and names of these units can lie beneath the data on every map of the node, for everybody.',
+  },
+  baseChosen: {
+    vi: 'Ranh giới của các đơn vị này đang nằm dưới dữ liệu trên mọi bản đồ của nút.',
+    en: 'Boundaries of these units lie beneath the data on every map of the node.',
+  },
+  baseClosed: {
+    vi: 'Chỉ dữ liệu mở mới làm nền được: bản đồ nào ai cũng xem. Mở bộ dữ liệu này trước.',
+    en: 'Only open data can be the base: everybody sees every map. Open this dataset first.',
+  },
+  baseLabel: { vi: 'Cột tên đơn vị', en: 'Column of the names' },
+  baseUse: { vi: 'Dùng làm nền', en: 'Use as base' },
+  baseKeep: { vi: 'Lưu cột tên', en: 'Save the column' },
+  baseStop: { vi: 'Trở lại nền của nút', en: "Go back to the node's own ground" },
   partial: {
     vi: 'Người chỉ xem được một phần dữ liệu thấy một màu, không có nhóm: ranh giới nhóm sẽ nói lộ phần bị ẩn.',
     en: 'Who sees only a part of the data gets one colour and no classes: where classes part would tell of what is hidden.',

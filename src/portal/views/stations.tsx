@@ -30,7 +30,7 @@ export const stations: View<StationsData> = (page, data) => {
           <p class="notice">{page.say(messages.none)}</p>
         ) : (
           <>
-            <StationsMap page={page} places={data.places} byValue={parameter !== null} />
+            <StationsMap page={page} places={data.places} base={data.base} byValue={parameter !== null} />
             <DataTable
               caption={page.say(messages.table)}
               isLong

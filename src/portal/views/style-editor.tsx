@@ -1,4 +1,5 @@
 import { colours, ramps, series, type MapStyle, type StyleVersion } from '../../features/index.ts';
+import { BaseChoice } from '../components/base-choice.tsx';
 import { ActionButton, describedBy, Field, FormToken, hintOf } from '../components/form.tsx';
 import { LiveMap } from '../components/live-map.tsx';
 import { LayerKey } from '../components/map-legend.tsx';
@@ -22,6 +23,12 @@ export interface StyleEditorData {
   readonly classed: readonly string[];
   readonly style: MapStyle;
   readonly versions: readonly StyleVersion[];
+  /** As base of every map; null: it draws no areas, or not everybody may read it. */
+  readonly base: {
+    readonly isChosen: boolean;
+    readonly label: string | null;
+    readonly labels: readonly string[];
+  } | null;
 }
 
 /** How a collection is drawn: the map as it is, one form, and every former style to go back to. */
@@ -46,6 +53,7 @@ export const styleEditor: View<StyleEditorData> = (page, data) => {
           </p>
         </LiveMap>
         <StyleForm page={page} data={data} path={path} />
+        {page.administersNode ? <BaseChoice page={page} data={data} path={path} /> : null}
         {data.versions.length > 0 ? <Versions page={page} data={data} path={path} /> : null}
       </>
     ),

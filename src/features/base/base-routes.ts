@@ -1,0 +1,92 @@
+import { httpProblem, route, type ApiRequest, type Route } from '../../kernel/index.ts';
+import { linkTo, viewOf, type FeaturesContext } from '../routes/context.ts';
+import { webMercatorQuad } from '../tiles/tile-grid.ts';
+import { chooseBase, findBase, openAreas } from './base-map.ts';
+import { drawBase } from './draw-base.ts';
+
+interface BaseForm {
+  readonly use: 'yes' | 'no';
+  readonly label?: string;
+}
+
+/** The units that lie beneath the data of every map: what they are, and the choice of whoever looks after the node. */
+export function baseRoutes(context: FeaturesContext): Route[] {
+  const { db, clock } = context;
+  return [
+    route({
+      method: 'GET',
+      path: '/map/base',
+      operationId: 'getBaseMap',
+      tag: 'map',
+      summary: {
+        vi: 'Ranh giới và tên đơn vị làm nền của mọi bản đồ',
+        en: 'Boundaries and names of units beneath every map',
+      },
+      resource: 'base-map',
+      formats: ['json'],
+      access: 'public',
+      handle: (request) => getBase(context, request),
+    }),
+    route({
+      method: 'POST',
+      path: '/collections/{collectionId}/base-map',
+      operationId: 'putBaseMap',
+      tag: 'map',
+      summary: {
+        vi: 'Dùng, hoặc thôi dùng, lớp này làm nền của mọi bản đồ',
+        en: 'Use a collection as base of every map, or stop to',
+      },
+      resource: 'style-editor',
+      formats: ['json'],
+      access: 'node-administrator',
+      body: {
+        kind: 'json',
+        schema: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['use'],
+          properties: { use: { type: 'string', enum: ['yes', 'no'] }, label: { type: 'string', maxLength: 50 } },
+        },
+      },
+      response: { status: 303 },
+      handle: async (request) => {
+        const { collection } = await viewOf(context, request);
+        const { use, label } = request.body as BaseForm;
+        const chosen = use === 'yes' ? { collection: collection.id, label: await labelOf(context, collection.id, label) } : null; // prettier-ignore
+        await chooseBase(db, clock, chosen, request.caller.id);
+        return { location: `/collections/${encodeURIComponent(collection.id)}/style`, status: 303 };
+      },
+    }),
+  ];
+}
+
+/** Throws Problem `invalid-parameter` where the public sees no areas, or not this column of them. */
+async function labelOf({ db }: FeaturesContext, id: string, asked: string | undefined): Promise<string | null> {
+  const view = await openAreas(db, id);
+  if (!view) {
+    const expected = 'areas that anybody may read / vùng mà ai cũng xem được';
+    throw httpProblem('invalid-parameter', { name: 'use', value: id, expected });
+  }
+  if (!asked) return null;
+  const names = view.properties.filter(({ type }) => type === 'string').map(({ name }) => name);
+  if (names.includes(asked)) return asked;
+  throw httpProblem('invalid-parameter', { name: 'label', value: asked, expected: names.join(', ') });
+}
+
+async function getBase({ db }: FeaturesContext, request: ApiRequest) {
+  const base = await findBase(db);
+  if (!base) return { resource: 'base-map', data: { base: null } };
+  const { collection } = base.view;
+  const path = `/collections/${encodeURIComponent(collection.id)}`;
+  return {
+    resource: 'base-map',
+    data: {
+      base: {
+        collection: collection.id,
+        title: collection.title[request.language],
+        tiles: linkTo(request, `${path}/tiles/${webMercatorQuad.id}`, { f: 'tilejson' }),
+        layers: drawBase(base),
+      },
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { onBothNodes } from '../pipeline/node-under-test.ts';
+import { asOperator, asPublic, deliver, post, type Json } from '../pipeline/steward.ts';
+
+const square = (name: string, west: number, south: number) => ({
+  type: 'Feature',
+  properties: { code: name, ten: name },
+  geometry: {
+    type: 'Polygon',
+    coordinates: [
+      [
+        [west, south],
+        [west + 1, south],
+        [west + 1, south + 1],
+        [west, south + 1],
+        [west, south],
+      ],
+    ],
+  },
+});
+const units = JSON.stringify({
+  type: 'FeatureCollection',
+  features: [square('Xã Đông', 106, 21), square('Xã Tây', 105, 21)],
+});
+
+onBothNodes('the base map of units', (node) => {
+  before(async () => {
+    const geojson = { name: 'xa.geojson', key: ['code'] };
+    await deliver(node, 'units', units, { ...geojson, openness: 'open' });
+    await deliver(node, 'secret', units, { ...geojson, openness: 'restricted' });
+    await deliver(node, 'wells', 'code,longitude,latitude\nA,105.5,21.5\n', { key: ['code'], openness: 'open' });
+    const network = { id: 'mo', title: 'Mở', openness: 'open' };
+    assert.equal((await post(node, '/networks', network)).status, 201);
+    const place = { type: 'Point', coordinates: [106.02, 21.5] };
+    const location = { name: 'A', description: 'A', encodingType: 'application/geo+json', location: place };
+    const thing = { name: 'Trạm A', description: 'A', Locations: [location] };
+    assert.equal((await post(node, '/networks/mo/sta/v1.1/Things', thing)).status, 201);
+  });
+  const base = async () => (await asPublic(node, '/map/base')).body['base'] as Json | null;
+  const choose = (id: string, words: Json) => post(node, `/collections/${id}/base-map`, words);
+  const stationsPage = async () => (await asPublic(node, '/stations', { headers: { accept: 'text/html' } })).text;
+
+  test('is none until somebody chooses one: the outline of the node stays', async () => {
+    assert.equal(await base(), null);
+    assert.doesNotMatch(await stationsPage(), /class="base"/);
+  });
+
+  test('is refused of what is not open, draws no areas, or has no such column of names', async () => {
+    for (const [id, label] of [
+      ['secret', 'ten'],
+      ['wells', 'code'],
+      ['units', 'none'],
+    ] as const) {
+      // prettier-ignore
+      const refused = await choose(id, { use: 'yes', label });
+      assert.equal(refused.status, 400, id);
+      assert.match(String(refused.body['type']), /invalid-parameter$/);
+    }
+    assert.equal(await base(), null);
+  });
+
+  test('is drawn from the own tiles of the node: boundaries as lines, names as labels, no fill', async () => {
+    assert.equal((await choose('units', { use: 'yes', label: 'ten' })).status, 303);
+    const chosen = (await base())!;
+    const layers = chosen['layers'] as Json[];
+    assert.deepEqual(layers.map(({ type }) => type), ['line', 'symbol']); // prettier-ignore
+    assert.ok(layers.every((layer) => layer['source-layer'] === 'units'));
+    const tiles = (await asPublic(node, new URL(String(chosen['tiles'])).pathname + '?f=tilejson')).body;
+    assert.ok(Array.isArray(tiles['tiles']), 'the address of a TileJSON');
+    const editor = (await asOperator(node, '/collections/units/style')).body['base'] as Json;
+    assert.deepEqual([editor['isChosen'], editor['label']], [true, 'ten']);
+    assert.equal((await asOperator(node, '/collections/wells/style')).body['base'], null);
+  });
+
+  test('lies beneath the stations on the drawing of the server, with names', async () => {
+    const html = await stationsPage();
+    const drawn = /<g class="base">.*?<\/g>/s.exec(html)![0];
+    assert.match(drawn, /<path d="M/);
+    assert.match(drawn, />Xã (Đông|Tây)<\/text>/);
+    assert.ok(html.indexOf('class="base"') < html.indexOf('class="spots'), 'beneath');
+  });
+
+  test('disappears when its dataset is withdrawn, and when somebody goes back to the outline', async () => {
+    await post(node, '/datasets/units/withdraw');
+    assert.equal(await base(), null);
+    assert.doesNotMatch(await stationsPage(), /class="base"/);
+    await post(node, '/datasets/units/restore');
+    assert.ok(await base());
+    assert.equal((await choose('units', { use: 'no' })).status, 303);
+    assert.equal(await base(), null);
+  });
+});
