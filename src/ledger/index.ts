@@ -59,8 +59,7 @@ export {
   coordinatesOfEdition,
 } from './runs.ts';
 export {
-  addToReceipt,
-  closeReceipt,
+  addToReceipts,
   findReceipt,
   listReceipts,
   listRefusals,

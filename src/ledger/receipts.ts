@@ -49,19 +49,33 @@ export async function openReceipt(tx: Db, receipt: NewReceipt): Promise<number> 
   return row!.id;
 }
 
-/** Adds counts and refused readings, in the transaction that stored the others. */
-export async function addToReceipt(
-  tx: Db,
-  id: number,
-  counts: ReceiptCounts,
-  refusals: readonly Refusal[],
-): Promise<void> {
+/** What more has become of the readings of a delivery. */
+export interface ReceiptAddition {
+  readonly id: number;
+  readonly counts: ReceiptCounts;
+  readonly refusals: readonly Refusal[];
+  /** Moment from which nothing more of it is expected; null: more may come. */
+  readonly closedAt: string | null;
+}
+
+/** Adds counts and refused readings, in the transaction that stored the others. No receipt twice. */
+export async function addToReceipts(tx: Db, additions: readonly ReceiptAddition[]): Promise<void> {
+  if (additions.length === 0) return;
+  const of = <T>(part: (addition: ReceiptAddition) => T): T[] => additions.map(part);
   await tx.query(sql`
-    update receipt set read = read + ${counts.read}, inserted = inserted + ${counts.inserted},
-      updated = updated + ${counts.updated}, unchanged = unchanged + ${counts.unchanged},
-      duplicates = duplicates + ${counts.duplicates}, quarantined = quarantined + ${counts.quarantined}
-    where id = ${id}`);
-  if (refusals.length === 0) return;
+    update receipt r set read = r.read + n.read, inserted = r.inserted + n.inserted, updated = r.updated + n.updated,
+      unchanged = r.unchanged + n.unchanged, duplicates = r.duplicates + n.duplicates,
+      quarantined = r.quarantined + n.quarantined, closed_at = coalesce(r.closed_at, n.closed_at)
+    from unnest(${of(({ id }) => id)}::integer[], ${of(({ counts }) => counts.read)}::integer[],
+      ${of(({ counts }) => counts.inserted)}::integer[], ${of(({ counts }) => counts.updated)}::integer[],
+      ${of(({ counts }) => counts.unchanged)}::integer[], ${of(({ counts }) => counts.duplicates)}::integer[],
+      ${of(({ counts }) => counts.quarantined)}::integer[], ${of(({ closedAt }) => closedAt)}::timestamptz[])
+      as n (id, read, inserted, updated, unchanged, duplicates, quarantined, closed_at)
+    where r.id = n.id`);
+  for (const { id, refusals } of additions) if (refusals.length > 0) await addRefusals(tx, id, refusals);
+}
+
+async function addRefusals(tx: Db, id: number, refusals: readonly Refusal[]): Promise<void> {
   await tx.query(sql`
     insert into receipt_refusal (receipt, number, position, raw, problem)
     select ${id}::integer, coalesce((select max(number) from receipt_refusal where receipt = ${id}), 0) + row_number() over (order by place),
@@ -76,10 +90,6 @@ export async function resetReceipt(tx: Db, id: number): Promise<void> {
     update receipt set read = 0, inserted = 0, updated = 0, unchanged = 0, duplicates = 0, quarantined = 0
     where id = ${id}`);
   await tx.query(sql`delete from receipt_refusal where receipt = ${id}`);
-}
-
-export async function closeReceipt(tx: Db, id: number, at: string): Promise<void> {
-  await tx.query(sql`update receipt set closed_at = ${at} where id = ${id} and closed_at is null`);
 }
 
 export async function findReceipt(db: Db, network: string, id: number): Promise<Receipt | null> {

@@ -92,7 +92,7 @@ export class Consumer {
       const upTo = await lastPosition(this.#db);
       const events = await selectEvents(this.#db, after, upTo, this.#settings.types, batchEvents);
       for (const event of events) if (this.#stopping || !(await this.#deliver(event))) return;
-      if (events.length < batchEvents) return this.#passOver(after, upTo);
+      if (events.length < batchEvents) return this.#passOver(events.at(-1)?.position ?? after, upTo);
     }
   }
 

@@ -28,11 +28,12 @@ export async function emitEach(
 ): Promise<void> {
   if (events.length === 0) return;
   await tx.query(sql`
-    insert into event (type, subject, data)
-    select ${type}, subject, data::jsonb from unnest(${events.map(({ subject }) => subject)}::text[],
-      ${events.map(({ data }) => JSON.stringify(data ?? null))}::text[]) with ordinality as each (subject, data, place)
-    order by place`);
-  await tx.query(sql`select pg_notify(${eventChannel}, '')`);
+    with stored as (
+      insert into event (type, subject, data)
+      select ${type}, subject, data::jsonb from unnest(${events.map(({ subject }) => subject)}::text[],
+          ${events.map(({ data }) => JSON.stringify(data ?? null))}::text[]) with ordinality as each (subject, data, place)
+      order by place)
+    select pg_notify(${eventChannel}, '')`);
 }
 
 export interface OutboxOptions {

@@ -1,7 +1,6 @@
 import { isUniqueViolation, Problem, recordProblem, type Clock, type Db, type Log } from '../../kernel/index.ts';
 import {
-  addToReceipt,
-  closeReceipt,
+  addToReceipts,
   openReceipt,
   receiptOfKey,
   resetReceipt,
@@ -186,8 +185,7 @@ export class Intake {
       refuseGone(entries, (series) => judged.series.has(series));
       await writeEntries(tx, entries, now);
       await amendValues(tx, judged);
-      const answers: Taken[] = [];
-      for (const each of opened) answers.push(await close(tx, each, now));
+      const answers = await closeAll(tx, opened, now);
       await announceReadings(tx, opened);
       return answers;
     });
@@ -295,18 +293,43 @@ async function openAll(tx: Db, sifted: readonly Sifted[], now: Date): Promise<Op
   return opened;
 }
 
-async function close(tx: Db, opened: Opened, now: Date): Promise<Taken> {
-  const { batch, receipt, known, entries, refusals, places } = opened;
-  if (known) return { receipt, counts: known, outcomes: [], isRepeated: true };
-  const counts = countsOf(batch, entries, refusals);
-  await addToReceipt(tx, receipt, counts, refusals);
-  if (!batch.isOpen) await closeReceipt(tx, receipt, now.toISOString());
-  const outcomes = places.map((place) => {
-    if (place < 0) return null;
-    const { outcome, id } = entries[place]!;
-    return { outcome: outcome!, id };
+/** Batches that share a receipt are counted in it together. */
+async function closeAll(tx: Db, opened: readonly Opened[], now: Date): Promise<Taken[]> {
+  const additions = new Map<
+    number,
+    { id: number; counts: ReadingCounts; refusals: Refusal[]; closedAt: string | null }
+  >();
+  const taken = opened.map((each): Taken => {
+    const { batch, receipt, known, entries, refusals, places } = each;
+    if (known) return { receipt, counts: known, outcomes: [], isRepeated: true };
+    const counts = countsOf(batch, entries, refusals);
+    const others = additions.get(receipt);
+    additions.set(receipt, {
+      id: receipt,
+      counts: others ? sumOf(others.counts, counts) : counts,
+      refusals: [...(others?.refusals ?? []), ...refusals],
+      closedAt: batch.isOpen ? null : now.toISOString(),
+    });
+    const outcomes = places.map((place) => {
+      if (place < 0) return null;
+      const { outcome, id } = entries[place]!;
+      return { outcome: outcome!, id };
+    });
+    return { receipt, counts, outcomes, isRepeated: false };
   });
-  return { receipt, counts, outcomes, isRepeated: false };
+  await addToReceipts(tx, [...additions.values()]);
+  return taken;
+}
+
+function sumOf(a: ReadingCounts, b: ReadingCounts): ReadingCounts {
+  return {
+    read: a.read + b.read,
+    inserted: a.inserted + b.inserted,
+    updated: a.updated + b.updated,
+    unchanged: a.unchanged + b.unchanged,
+    duplicates: a.duplicates + b.duplicates,
+    quarantined: a.quarantined + b.quarantined,
+  };
 }
 
 function countsOf(batch: Batch, entries: readonly Entry[], refusals: readonly Refusal[]): ReadingCounts {

@@ -4,6 +4,8 @@ import { momentOf, type Entry } from './entry.ts';
 import { replaceValues, type Replacement } from './replace-values.ts';
 
 const lookUpRows = 2_000;
+/** Up to so many are quicker inserted than copied. */
+const fewEntries = 100;
 const columns = ['time', 'value', 'series', 'receipt', 'tests', 'flag', 'status'];
 
 /**
@@ -13,12 +15,13 @@ const columns = ['time', 'value', 'series', 'receipt', 'tests', 'flag', 'status'
  */
 export async function writeRegular(tx: Db, entries: readonly Entry[], now: Date): Promise<Entry[]> {
   if (entries.length === 0) return [];
-  if (await copied(tx, entries)) return [];
+  const open = entries.length > fewEntries ? await copied(tx, entries) : await inserted(tx, entries);
+  if (open.length === 0) return [];
   const taken: Entry[] = [];
   const fresh: Entry[] = [];
   const replacements: Replacement[] = [];
-  for (let from = 0; from < entries.length; from += lookUpRows) {
-    const part = entries.slice(from, from + lookUpRows);
+  for (let from = 0; from < open.length; from += lookUpRows) {
+    const part = open.slice(from, from + lookUpRows);
     const known = await storedValues(tx, part);
     part.forEach((entry, place) => {
       const was = known.get(place);
@@ -32,26 +35,48 @@ export async function writeRegular(tx: Db, entries: readonly Entry[], now: Date)
   return taken;
 }
 
-/** False, with nothing done, where one of them was there already. */
-async function copied(tx: Db, entries: readonly Entry[]): Promise<boolean> {
+/** Single readings are stored in one statement. Gives back those whose moment had a value. */
+async function inserted(tx: Db, entries: readonly Entry[]): Promise<readonly Entry[]> {
+  const of = <T>(part: (entry: Entry) => T): T[] => entries.map(part);
+  const stored = await tx.query<{ series: number; at: number }>(sql`
+    insert into observation (time, value, series, receipt, tests, flag, status)
+    select * from unnest(${of(({ reading }) => momentOf(reading.at))}::timestamptz[],
+      ${of(({ reading }) => reading.value)}::double precision[], ${of(({ reading }) => reading.series)}::integer[],
+      ${of(({ receipt }) => receipt)}::integer[], ${of(({ tests }) => tests)}::integer[],
+      ${of(({ flag }) => flag)}::smallint[], ${of(({ reading }) => reading.status ?? 0)}::smallint[])
+    on conflict do nothing
+    returning series, (extract(epoch from time) * 1000)::double precision as at`);
+  const ids = new Set(stored.map(({ series, at }) => observationId(series, at)));
+  return entries.filter((entry) => {
+    const id = observationId(entry.reading.series, entry.reading.at);
+    if (!ids.has(id)) return true;
+    markInserted(entry);
+    return false;
+  });
+}
+
+/** Gives all back, with nothing done, where the moment of one had a value. */
+async function copied(tx: Db, entries: readonly Entry[]): Promise<readonly Entry[]> {
   await tx.query(sql`savepoint before_copy`);
   try {
     await copyAll(tx, entries);
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     await tx.query(sql`rollback to savepoint before_copy`);
-    return false;
+    return entries;
   }
   await tx.query(sql`release savepoint before_copy`);
-  return true;
+  return [];
 }
 
 async function copyAll(tx: Db, entries: readonly Entry[]): Promise<void> {
   await tx.copyIn('observation', columns, lines(entries));
-  for (const entry of entries) {
-    entry.outcome = 'inserted';
-    entry.id = observationId(entry.reading.series, entry.reading.at);
-  }
+  entries.forEach(markInserted);
+}
+
+function markInserted(entry: Entry): void {
+  entry.outcome = 'inserted';
+  entry.id = observationId(entry.reading.series, entry.reading.at);
 }
 
 const chunkRows = 1_000;
