@@ -293,6 +293,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
     packs: () => packs,
     blobs,
     workFolder,
+    monthFileBytes: config.monthFileBytes,
     takeUpload: uploadTaker(uploads),
   });
   const pipeline: PipelineContext = {
@@ -438,6 +439,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
     base: () => base,
     host: config.host,
     port: config.mqttPort,
+    connections: config.mqttConnections,
     outside: config.mqttUrl === null ? null : { url: config.mqttUrl, key: config.mqttKey },
   });
   await observations.start(outbox, `${hostname()} ${new URL(listening.url).port}`);

@@ -44,6 +44,10 @@ export interface Config {
   readonly mailFrom: string;
   /** Port of the node's own MQTT broker; null: none. */
   readonly mqttPort: number | null;
+  /** MQTT connections of one network address; null: no limit. */
+  readonly mqttConnections: number | null;
+  /** What made files of months may take of the disk; null: no limit. */
+  readonly monthFileBytes: number | null;
   /** A broker of the agency's that the node joins; null: none. */
   readonly mqttUrl: string | null;
   /** Key in whose name messages of that broker are taken in; null: they are not. */
@@ -99,6 +103,8 @@ export const configKeys = {
   LIENTHONG_SMTP_URL: 'Mail server, smtp:// or smtps:// with user and password (unset: the operator passes letters on)',
   LIENTHONG_MAIL_FROM: "Sender of the node's letters (default lienthong@ and the host of the base address)",
   LIENTHONG_MQTT_PORT: "Port of the node's own MQTT broker (unset: none; 0 picks a free one)",
+  LIENTHONG_MQTT_CONNECTIONS: 'MQTT connections of one network address at once (default 1000; none)',
+  LIENTHONG_MONTH_FILES_MIB: 'What made files of months may take of the disk, in MiB (default 2048; none)',
   LIENTHONG_MQTT_URL: "An agency's own MQTT broker to join, mqtt:// or mqtts:// with user and password (unset: none)",
   LIENTHONG_MQTT_KEY: 'API key in whose name observations from that broker are taken in (unset: none are)',
   LIENTHONG_OGR2OGR:
@@ -146,6 +152,8 @@ export function readConfig(environment: Environment): Config {
     smtpUrl: readUrl(environment, 'LIENTHONG_SMTP_URL', ['smtp:', 'smtps:'], faults),
     mailFrom: environment['LIENTHONG_MAIL_FROM'] || `lienthong@${hostOf(environment['LIENTHONG_BASE_URL'])}`,
     mqttPort: readMqttPort(environment, faults),
+    mqttConnections: readCount(environment, 'LIENTHONG_MQTT_CONNECTIONS', 1_000, faults),
+    monthFileBytes: readMebibytes(environment, 'LIENTHONG_MONTH_FILES_MIB', 2_048, faults),
     mqttUrl: readUrl(environment, 'LIENTHONG_MQTT_URL', ['mqtt:', 'mqtts:'], faults),
     mqttKey: environment['LIENTHONG_MQTT_KEY'] || null,
     ogr2ogr: readProgram(environment['LIENTHONG_OGR2OGR'] || 'ogr2ogr'),
@@ -207,11 +215,15 @@ function readMebibytes(environment: Environment, key: string, fallback: number, 
   return Number(text) * 1024 ** 2;
 }
 
-function readRate(environment: Environment, faults: string[]): number | null {
-  const text = environment['LIENTHONG_RATE_LIMIT'] || '200';
+function readCount(environment: Environment, key: string, fallback: number, faults: string[]): number | null {
+  const text = environment[key] || String(fallback);
   if (text === 'none') return null;
-  if (!/^[1-9]\d{0,5}$/.test(text)) faults.push(`LIENTHONG_RATE_LIMIT: "${text}" is neither a number nor none`);
+  if (!/^[1-9]\d{0,5}$/.test(text)) faults.push(`${key}: "${text}" is neither a number nor none`);
   return Number(text);
+}
+
+function readRate(environment: Environment, faults: string[]): number | null {
+  return readCount(environment, 'LIENTHONG_RATE_LIMIT', 200, faults);
 }
 
 function readRoles(environment: Environment, faults: string[]): Role[] {

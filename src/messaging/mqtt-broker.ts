@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { Aedes, type AedesPublishPacket, type Client } from 'aedes';
 import type { Caller, Log } from '../kernel/index.ts';
+import { ConnectionCount, limitBytes } from './connection-limits.ts';
 
 /** What stands behind the broker: who may come in, what becomes of a message, who may hear of what. */
 export interface MqttDoor {
@@ -34,6 +35,8 @@ export interface MqttBroker {
 export interface MqttSettings {
   readonly host: string;
   readonly port: number;
+  /** Connections of one network address at once; null: no limit. */
+  readonly connections: number | null;
   readonly door: MqttDoor;
   readonly log: Log;
 }
@@ -89,7 +92,16 @@ export async function openMqttBroker(settings: MqttSettings): Promise<MqttBroker
     },
     authorizeForward: (client, packet) => (mayHear(guests.get(client), packet) ? packet : null),
   });
-  const server = createServer((socket) => void broker.handle(socket));
+  const connections = new ConnectionCount(settings.connections);
+  const server = createServer((socket) => {
+    if (!connections.enter(socket)) {
+      log.info({ address: socket.remoteAddress }, 'an MQTT connection was refused: the address has too many');
+      socket.destroy();
+      return;
+    }
+    const client = broker.handle(socket);
+    limitBytes(socket, () => guests.has(client));
+  });
   server.listen(settings.port, settings.host);
   await once(server, 'listening');
   const refreshing = setInterval(() => {

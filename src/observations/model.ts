@@ -22,6 +22,8 @@ export interface ObservationsContext {
   readonly blobs: BlobStore;
   /** Folder for what is unpacked on the way. */
   readonly workFolder: string;
+  /** What files of months may take of the disk; null: no limit. */
+  readonly monthFileBytes: number | null;
   /** Keeps what the body of a request holds, within what its caller may send; says when there is no room for it. */
   readonly takeUpload: <T>(request: ApiRequest, stream: Readable, keep: (stream: Readable) => Promise<T>) => Promise<T>;
 }

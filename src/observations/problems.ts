@@ -259,6 +259,14 @@ export const observationProblems = {
       en: 'The answer has {rows} values of the network "{network}", and your grant gives {limit}. Ask for a shorter time or fewer parameters.',
     },
   },
+  'too-many-streams': {
+    status: 429,
+    title: { vi: 'Theo dõi quá nhiều dòng cùng lúc', en: 'Too many streams at once' },
+    detail: {
+      vi: 'Mỗi nơi theo dõi nhiều nhất {limit} dòng số liệu cùng lúc. Hãy đóng bớt trang trạm, hoặc theo dõi nhiều chuỗi trong một dòng (series=1,2).',
+      en: 'One caller may follow at most {limit} streams at once. Close pages of stations, or follow several series in one stream (series=1,2).',
+    },
+  },
   'limits-not-counted': {
     status: 403,
     title: { vi: 'Quyền có hạn mức không dùng được ở đây', en: 'A grant with limits does not open this' },

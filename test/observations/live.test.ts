@@ -4,6 +4,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { before, test } from 'node:test';
 import { onBothNodes, type NodeInProcess } from '../pipeline/node-under-test.ts';
 import { post } from '../pipeline/steward.ts';
+import { until } from '../support/wait.ts';
 
 onBothNodes('Values as they arrive', (node) => {
   before(async () => {
@@ -47,6 +48,28 @@ onBothNodes('Values as they arrive', (node) => {
       assert.equal(response.status, 404, network);
       await response.body?.cancel();
     }
+  });
+
+  test('one caller follows so many streams at once, and is told when there are more; one that ends makes room', async () => {
+    const streams = await Promise.all(Array.from({ length: 40 }, () => follow(node, '/networks/mo/live')));
+    const more = await fetch(new URL('/networks/mo/live?lang=en', node.url()));
+    assert.equal(more.status, 429);
+    assert.match(await more.text(), /too-many-streams.*at most 40 streams/);
+    const signedIn = get(new URL('/networks/mo/live', node.url()), {
+      headers: { authorization: `Bearer ${node.token()}` },
+      agent: false,
+    });
+    const [answer] = (await once(signedIn, 'response')) as [IncomingMessage];
+    assert.equal(answer.statusCode, 200, 'others are not told apart by their address alone');
+    answer.on('error', () => {});
+    signedIn.destroy();
+    streams.pop()!.end();
+    await until(async () => {
+      const again = await fetch(new URL('/networks/mo/live', node.url()));
+      await again.body?.cancel();
+      return again.status === 200;
+    }, 'room for another stream');
+    for (const stream of streams) stream.end();
   });
 
   test('only the series asked for are told', async () => {

@@ -6,6 +6,7 @@ import { refuseLimits } from '../networks/within-limits.ts';
 import { observationProblem } from '../problems.ts';
 import type { StoredReadings } from '../store/stored-readings.ts';
 import { liveReadings, storedEvent, type LiveHub, type LiveReadings } from './live-hub.ts';
+import { StreamPlaces } from './stream-places.ts';
 
 const heartbeatMs = 15_000;
 /** What may wait for one reader; then it is cut off, and comes back with the last id it had. */
@@ -14,6 +15,7 @@ const replayAtOnce = 200;
 
 /** Values as they are stored, as server-sent events; a reader that was away gets what it missed by `Last-Event-ID`. */
 export function liveRoutes({ db }: ObservationsContext, hub: LiveHub): Route[] {
+  const places = new StreamPlaces();
   return [
     route({
       method: 'GET',
@@ -35,6 +37,7 @@ export function liveRoutes({ db }: ObservationsContext, hub: LiveHub): Route[] {
       handle: async (request) => {
         const network = await networkToFollow(db, request);
         const wanted = request.query['series']?.split(',').map(Number) ?? null;
+        const leave = places.take(request);
         const stream = new EventStream(network, wanted === null ? null : new Set(wanted));
         const last = Number(request.header('last-event-id'));
         const mayStill = (): Promise<boolean> =>
@@ -42,8 +45,15 @@ export function liveRoutes({ db }: ObservationsContext, hub: LiveHub): Route[] {
             () => true,
             () => false,
           );
-        await stream.follow(db, hub, mayStill, Number.isSafeInteger(last) && last > 0 ? last : null);
+        stream.body.once('close', leave);
         request.signal.addEventListener('abort', () => stream.end());
+        try {
+          await stream.follow(db, hub, mayStill, Number.isSafeInteger(last) && last > 0 ? last : null);
+        } catch (error) {
+          stream.end();
+          throw error;
+        }
+        if (request.signal.aborted) stream.end();
         return {
           mediaType: 'text/event-stream',
           body: stream.body,

@@ -1,6 +1,6 @@
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Db } from '../../kernel/index.ts';
 import type { Month } from './month.ts';
@@ -8,56 +8,106 @@ import type { MonthMark } from './month-mark.ts';
 import { writeMonth } from './write-month.ts';
 
 export interface MonthFile {
-  readonly path: string;
   readonly sizeBytes: number;
   /** Of its bytes: the same values give the same one. */
   readonly etag: string;
 }
 
-/** Files of months in the work folder, each made once for its mark; a newer one takes the place of the older. */
+/** A file that stays readable until its handle is closed, whatever becomes of its name. */
+export interface OpenMonth extends MonthFile {
+  readonly handle: FileHandle;
+}
+
+interface KeptMonth extends MonthFile {
+  readonly path: string;
+}
+
+/**
+ * Files of months in the work folder, each made once for its mark; a newer one takes the place of the older. Together they
+ * have at most `mostBytes`: beyond, those go that nobody asked for longest; the newest stays however large it is.
+ */
 export class MonthFiles {
   readonly #db: Db;
   readonly #folder: string;
-  readonly #making = new Map<string, Promise<MonthFile>>();
+  readonly #mostBytes: number | null;
+  /** Those asked for last stand at the end. */
+  readonly #making = new Map<string, Promise<KeptMonth>>();
+  readonly #kept = new Map<string, KeptMonth>();
 
-  constructor(db: Db, workFolder: string) {
+  constructor(db: Db, workFolder: string, mostBytes: number | null) {
     this.#db = db.lane('run');
     this.#folder = join(workFolder, 'months');
+    this.#mostBytes = mostBytes;
   }
 
-  /** Those who ask at once wait for one making. */
-  of(network: string, month: Month, approvedOnly: boolean, mark: MonthMark): Promise<MonthFile> {
+  /** Those who ask at once wait for one making. Who opens it closes it. */
+  async open(network: string, month: Month, approvedOnly: boolean, mark: MonthMark): Promise<OpenMonth> {
+    for (;;) {
+      const { path, sizeBytes, etag } = await this.#of(network, month, approvedOnly, mark);
+      try {
+        return { sizeBytes, etag, handle: await open(path) };
+      } catch (error) {
+        // It went between its making and this reader: it is made anew.
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      }
+    }
+  }
+
+  #of(network: string, month: Month, approvedOnly: boolean, mark: MonthMark): Promise<KeptMonth> {
     const place = `${network}-${month.name}-${approvedOnly ? 'approved' : 'all'}`;
     const key = `${place}-${mark.state}`;
     let making = this.#making.get(key);
-    if (!making) {
+    if (making) {
+      this.#making.delete(key);
+    } else {
+      this.#forgetOthers(place);
       making = this.#make(network, month, approvedOnly, key);
-      this.#making.set(key, making);
       making.catch(() => this.#making.delete(key));
-      this.#forgetOthers(place, key);
     }
+    this.#making.set(key, making);
     return making;
   }
 
-  async #make(network: string, month: Month, approvedOnly: boolean, key: string): Promise<MonthFile> {
+  async #make(network: string, month: Month, approvedOnly: boolean, key: string): Promise<KeptMonth> {
     await mkdir(this.#folder, { recursive: true });
-    const [path, arriving] = [join(this.#folder, `${key}.parquet`), join(this.#folder, randomUUID())];
+    // A name of its own: one that goes is never one that has come again under the same mark.
+    const path = join(this.#folder, `${key}-${randomUUID()}.parquet`);
+    const arriving = `${path}.arriving`;
     try {
       await writeMonth(this.#db, network, month, approvedOnly, arriving);
       await rename(arriving, path);
     } finally {
       await rm(arriving, { force: true });
     }
-    return { path, sizeBytes: (await stat(path)).size, etag: `"${await digestOf(path)}"` };
+    const file = { path, sizeBytes: (await stat(path)).size, etag: `"${await digestOf(path)}"` };
+    this.#kept.set(key, file);
+    if (this.#making.has(key)) await this.#makeRoom(key);
+    else await this.#forget(key);
+    return file;
+  }
+
+  async #makeRoom(newest: string): Promise<void> {
+    let bytes = [...this.#kept.values()].reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    for (const key of [...this.#making.keys()]) {
+      if (this.#mostBytes === null || bytes <= this.#mostBytes) return;
+      const file = this.#kept.get(key);
+      if (!file || key === newest) continue;
+      bytes -= file.sizeBytes;
+      await this.#forget(key);
+    }
+  }
+
+  /** Earlier states of the month. */
+  #forgetOthers(place: string): void {
+    for (const key of [...this.#making.keys()]) if (key.startsWith(`${place}-`)) void this.#forget(key);
   }
 
   /** A file that somebody still reads stays on the disk until he is done: only its name goes. */
-  #forgetOthers(place: string, key: string): void {
-    for (const [other, making] of this.#making) {
-      if (other === key || !other.startsWith(`${place}-`)) continue;
-      this.#making.delete(other);
-      void making.then(({ path }) => rm(path, { force: true })).catch(() => {});
-    }
+  async #forget(key: string): Promise<void> {
+    this.#making.delete(key);
+    const file = this.#kept.get(key);
+    this.#kept.delete(key);
+    if (file) await rm(file.path, { force: true }).catch(() => {});
   }
 }
 

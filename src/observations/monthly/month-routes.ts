@@ -1,18 +1,17 @@
-import { createReadStream } from 'node:fs';
 import { route, type ApiRequest, type Reply, type Route } from '../../kernel/index.ts';
 import type { ObservationsContext } from '../model.ts';
 import { readableNetwork, type NetworkView } from '../networks/networks.ts';
 import { countWhole } from '../networks/within-limits.ts';
 import { observationProblem } from '../problems.ts';
 import { markOf, type MonthMark } from './month-mark.ts';
-import { MonthFiles, type MonthFile } from './month-files.ts';
+import { MonthFiles, type MonthFile, type OpenMonth } from './month-files.ts';
 import { readMonth, type Month } from './month.ts';
 
 const mediaType = 'application/vnd.apache.parquet';
 
 /** A month of a network in one file; programs may read parts of it by ranges. */
 export function monthRoutes(context: ObservationsContext, settled: () => Promise<void>): Route[] {
-  const files = new MonthFiles(context.store, context.workFolder);
+  const files = new MonthFiles(context.store, context.workFolder, context.monthFileBytes);
   return [
     route({
       method: 'GET',
@@ -57,9 +56,24 @@ interface Order {
 }
 
 /** The whole file, or the part that the caller asks for (RFC 9110, 14). */
-async function give({ db }: ObservationsContext, files: MonthFiles, order: Order): Promise<Reply> {
-  const { request, view, month, mark } = order;
-  const file = await files.of(view.network.id, month, view.approvedOnly, mark);
+async function give(context: ObservationsContext, files: MonthFiles, order: Order): Promise<Reply> {
+  const { view, month, mark } = order;
+  const file = await files.open(view.network.id, month, view.approvedOnly, mark);
+  try {
+    const reply = await replyOf(context, order, file);
+    if (!('body' in reply) || typeof reply.body === 'string') await file.handle.close();
+    return reply;
+  } catch (error) {
+    await file.handle.close();
+    throw error;
+  }
+}
+
+async function replyOf(
+  { db }: ObservationsContext,
+  { request, view, month, mark }: Order,
+  file: OpenMonth,
+): Promise<Reply> {
   const headers = { etag: file.etag, 'accept-ranges': 'bytes' };
   if (request.header('if-none-match')?.includes(file.etag)) return { mediaType, body: '', headers };
   const range = rangeOf(request, file);
@@ -72,7 +86,8 @@ async function give({ db }: ObservationsContext, files: MonthFiles, order: Order
   const { start, end } = range ?? { start: 0, end: file.sizeBytes - 1 };
   return {
     mediaType,
-    body: createReadStream(file.path, { start, end }),
+    // Closes the file behind itself.
+    body: file.handle.createReadStream({ start, end }),
     ...(range && { status: 206 }),
     headers: {
       ...headers,

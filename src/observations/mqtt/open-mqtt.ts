@@ -16,6 +16,8 @@ export interface MqttOptions {
   readonly host: string;
   /** Port of the node's own broker; null: none. */
   readonly port: number | null;
+  /** Connections to it of one network address at once; null: no limit. */
+  readonly connections: number | null;
   /** A broker of the agency's, and the key in whose name its messages are taken in; null: none. */
   readonly outside: { readonly url: string; readonly key: string | null } | null;
 }
@@ -44,11 +46,11 @@ export async function openMqtt(options: MqttOptions): Promise<Mqtt> {
 }
 
 async function openOwn(
-  { context, hub, host, port, log }: MqttOptions,
+  { context, hub, host, port, connections, log }: MqttOptions,
   door: MqttDoor,
   root: () => string,
 ): Promise<Mqtt> {
-  const broker = await openMqttBroker({ host, port: port!, door, log });
+  const broker = await openMqttBroker({ host, port: port!, connections, door, log });
   const unlisten = hub.listen((readings) => publishReadings(broker, context, root(), readings));
   return {
     port: broker.port,
