@@ -75,6 +75,36 @@ onBothEngines('The outbox', (engine) => {
     assert.deepEqual(late, ['two']);
   });
 
+  test('events of a type that is told often are kept as long as their module says, others for 30 days', async () => {
+    const dayMs = 86_400_000;
+    const left = async (): Promise<string[]> => {
+      const rows = await engine.db().query<{ subject: string }>(sql`
+        select subject from event where type in ('often', 'rare') order by subject`);
+      return rows.map(({ subject }) => subject);
+    };
+    /** A node that runs so many days later. */
+    const runsAfter = async (days: number, expected: readonly string[]): Promise<void> => {
+      const clock = { now: () => new Date(Date.now() + days * dayMs) };
+      const outbox = createOutbox(engine.db(), { clock, log: quietLog, pollMs: 50 });
+      outbox.keep('often', dayMs);
+      const heard: string[] = [];
+      await outbox.subscribe(`after ${days} days`, (event) => Promise.resolve(void heard.push(event.subject)), {
+        types: ['sign'],
+        from: 'now',
+      });
+      await say('sign', 'it works');
+      await until(() => heard.length > 0, 'the node to be at work');
+      await until(async () => (await left()).length === expected.length, `${expected.join()} after ${days} days`);
+      assert.deepEqual(await left(), expected);
+      await outbox.stop();
+    };
+    await say('often', 'a');
+    await say('rare', 'b');
+    await runsAfter(0.9, ['a', 'b']);
+    await runsAfter(2, ['b']);
+    await runsAfter(31, []);
+  });
+
   // The embedded engine has one connection.
   if (engine.name === 'server') {
     test('an event whose transaction takes longer is not passed by', async () => {

@@ -49,12 +49,14 @@ export function selectEvents(
     order by position limit ${limit}`);
 }
 
-/** Removes old events a piece at a time and says so where a consumer had not had them yet. */
-export async function pruneEvents(db: Db, before: Date, log: Log): Promise<void> {
+/** Removes old events (of one type) a piece at a time and says so where a consumer had not had them yet. */
+export async function pruneEvents(db: Db, before: Date, log: Log, type?: string): Promise<void> {
+  const ofType = type === undefined ? sql.empty : sql`and type = ${type}`;
   for (;;) {
     const gone = await db.query<{ position: number }>(sql`
       delete from event
-      where id in (select id from event where position is not null and at < ${before} order by position limit 1000)
+      where id in (
+        select id from event where position is not null and at < ${before} ${ofType} order by position limit 1000)
       returning position`);
     if (gone.length === 0) return;
     const last = gone.reduce((highest, { position }) => Math.max(highest, position), 0);

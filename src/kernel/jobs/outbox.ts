@@ -53,6 +53,11 @@ export interface Outbox {
    * at a time serves a consumer. Returns a function that ends the subscription and waits for the event in hand.
    */
   subscribe(consumer: string, handle: EventHandler, options?: SubscribeOptions): Promise<() => Promise<void>>;
+  /**
+   * Events of this type are removed after so long already: what is told often, and kept elsewhere, would fill the disk.
+   * What stands longer than `keepMs` goes with all others.
+   */
+  keep(type: string, keepMs: number): void;
   stop(): Promise<void>;
 }
 
@@ -67,6 +72,7 @@ export function createOutbox(db: Db, options: OutboxOptions): Outbox {
   const workerId = options.workerId ?? processIdentity();
   const pollMs = options.pollMs ?? 2_000;
   const keepMs = options.keepMs ?? 30 * 24 * 3_600_000;
+  const keptShorter = new Map<string, number>();
   const consumers = new Set<Consumer>();
   let unlisten: (() => Promise<void>) | undefined;
   let lastPrune = -Infinity;
@@ -77,7 +83,9 @@ export function createOutbox(db: Db, options: OutboxOptions): Outbox {
     if ((await sealEvents(db)) > 0) for (const consumer of consumers) consumer.wake();
     if (performance.now() - lastPrune < pruneEveryMs) return;
     lastPrune = performance.now();
-    await pruneEvents(db, new Date(options.clock.now().getTime() - keepMs), options.log);
+    const before = (ms: number): Date => new Date(options.clock.now().getTime() - ms);
+    await pruneEvents(db, before(keepMs), options.log);
+    for (const [type, ms] of keptShorter) await pruneEvents(db, before(ms), options.log, type);
   }
 
   async function begin(): Promise<void> {
@@ -98,6 +106,9 @@ export function createOutbox(db: Db, options: OutboxOptions): Outbox {
         consumers.delete(consumer);
         await consumer.stop();
       };
+    },
+    keep(type, ms) {
+      keptShorter.set(type, ms);
     },
     async stop() {
       await sealer.stop();

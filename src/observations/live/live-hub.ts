@@ -11,6 +11,8 @@ export interface LiveReadings {
 export type LiveListener = (readings: LiveReadings) => Promise<void> | void;
 
 export const storedEvent = 'observations.stored';
+/** The values stand in their series. That they were stored is most of all events, by far: 30 days of them fill a disk. */
+export const storedEventKeptMs = 48 * 3_600_000;
 
 /** Tells the listeners of this process of every stored reading, in order, after its commit. */
 export class LiveHub {
@@ -20,6 +22,7 @@ export class LiveHub {
 
   /** `node`: a name of this process among those on the store; it goes on after a restart where it stopped. */
   async start(outbox: Outbox, node: string): Promise<void> {
+    outbox.keep(storedEvent, storedEventKeptMs);
     this.#end = await outbox.subscribe(`live ${node}`, (event) => this.#tell(event), {
       types: [storedEvent],
       from: 'now',
