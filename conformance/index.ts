@@ -6,7 +6,7 @@ import {
   type Context,
   type LinkDocument,
   type Outcome,
-  type Publisher,
+  type Subject,
 } from './model.ts';
 import { createNodeClient } from './node-client.ts';
 import { officialEdr } from './official/edr-suite.ts';
@@ -20,13 +20,6 @@ export { count, markdown, table } from './report.ts';
 export { startSampleNode, type SampleNode } from './sample/sample-node.ts';
 export { sampleFiles } from './sample/sample-files.ts';
 export type { Outcome } from './model.ts';
-
-/** Where the node under test is, and the right to publish on it, if the runner started it. */
-export interface Subject {
-  readonly url: string;
-  readonly publisher: Publisher | null;
-  readonly environment: NodeJS.ProcessEnv;
-}
 
 type Suite = (subject: Subject) => Promise<Outcome[]>;
 

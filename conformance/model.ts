@@ -39,6 +39,13 @@ export interface Publisher {
   deliver(source: string, file: { readonly name: string; readonly text: string }, key: string): Promise<void>;
 }
 
+/** Where the node under test is, and the right to publish on it, if the runner started it. */
+export interface Subject {
+  readonly url: string;
+  readonly publisher: Publisher | null;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
 /** What every check gets. */
 export interface Context {
   readonly node: NodeClient;

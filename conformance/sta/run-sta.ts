@@ -1,5 +1,4 @@
-import type { Subject } from '../index.ts';
-import { check, runChecks, type Context, type Outcome } from '../model.ts';
+import { check, runChecks, type Context, type Outcome, type Subject } from '../model.ts';
 import { createNodeClient } from '../node-client.ts';
 import { officialSta } from '../official/sta-suite.ts';
 import { runOfficial } from '../official/run-official.ts';

@@ -2,7 +2,7 @@ import type { Layer } from '../formats/index.ts';
 import { chooseCrs, sourceCoordinates, type GeometryMapping, type SourceCoordinates } from '../harmonise/index.ts';
 import type { PackSet, Standard } from '../packs/index.ts';
 import { crsOfPacks } from './crs-of-packs.ts';
-import type { InspectedLayer } from './inspection.ts';
+import type { InspectedLayer } from './inspection-model.ts';
 import { pipelineProblem } from './problems.ts';
 
 /** What was decided for the layer at an earlier delivery. */

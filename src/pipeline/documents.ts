@@ -8,7 +8,7 @@ import {
 import { describeIssue, scaleIssue } from '../harmonise/index.ts';
 import type { ApiRequest, Language, ProblemRecord } from '../kernel/index.ts';
 import type { Delivery, Run } from '../ledger/index.ts';
-import type { DeliveryInspection, InspectedLayer } from './inspection.ts';
+import type { DeliveryInspection, InspectedLayer } from './inspection-model.ts';
 
 /** Sources, deliveries and runs as the API shows them. */
 export function sourceDocument(request: ApiRequest, source: Source) {

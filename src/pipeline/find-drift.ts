@@ -2,7 +2,7 @@ import { findSource, type LayerDecision, type Source } from '../connect/index.ts
 import { findDrift, type Drift, type Mapping } from '../harmonise/index.ts';
 import { findDelivery, listDeliveries, type Delivery } from '../ledger/index.ts';
 import type { PipelineContext } from './context.ts';
-import type { DeliveryInspection, InspectedLayer } from './inspection.ts';
+import type { DeliveryInspection, InspectedLayer } from './inspection-model.ts';
 
 /** So many deliveries back the last one that was looked through is sought. */
 const lookedBack = 20;

@@ -10,7 +10,7 @@ import type { Delivery } from '../ledger/index.ts';
 import type { PackSet, Property } from '../packs/index.ts';
 import type { PipelineContext } from './context.ts';
 import { inspectionBefore } from './find-drift.ts';
-import type { InspectedLayer } from './inspection.ts';
+import type { InspectedLayer } from './inspection-model.ts';
 
 /** The layers with what the delivery before says of their numbers: ten times, a thousand times as large … */
 export async function withScales(

@@ -1,18 +1,8 @@
 import { findSource, getSource } from '../connect/index.ts';
-import { inspect, readLayer, type InputFile, type Layer, type LeftOut } from '../formats/index.ts';
-import {
-  inferStandard,
-  PlaceSample,
-  profileLayer,
-  sampled,
-  type Drift,
-  type GeometryProposal,
-  type Mapping,
-  type Profile,
-} from '../harmonise/index.ts';
+import { inspect, readLayer, type InputFile, type LeftOut } from '../formats/index.ts';
+import { inferStandard, PlaceSample, profileLayer, sampled } from '../harmonise/index.ts';
 import { Problem, recordProblem, type ProblemRecord } from '../kernel/index.ts';
 import { findDelivery, updateDelivery, type Delivery } from '../ledger/index.ts';
-import type { Standard } from '../packs/index.ts';
 import type { PipelineContext } from './context.ts';
 import { layoutsOf } from './layouts-part.ts';
 import { lettersOf } from './letters-of.ts';
@@ -23,24 +13,7 @@ import { noting, withLeftOut } from './left-out.ts';
 import { pipelineProblem } from './problems.ts';
 import { proposePlaces } from './propose-places.ts';
 import { isVerdict } from './verdict.ts';
-
-/** What was found in a delivery before anything is stored. */
-export interface DeliveryInspection {
-  readonly layers: readonly InspectedLayer[];
-  readonly refused: readonly { readonly name: string; readonly problem: ProblemRecord }[];
-}
-
-export interface InspectedLayer {
-  readonly layer: Layer;
-  /** Null for an empty layer. */
-  readonly profile: Profile | null;
-  /** *As is*: the schema inferred from the data, and the mapping to it. */
-  readonly proposal: { readonly standard: Standard; readonly mapping: Mapping } | null;
-  /** What differs from the source's delivery before; absent when nothing does. */
-  readonly drift?: Drift;
-  /** How positions are to be read, where that does not go without saying; absent in inspections of older versions. */
-  readonly places?: GeometryProposal | null;
-}
+import type { DeliveryInspection, InspectedLayer } from './inspection-model.ts';
 
 export function inputOf(context: PipelineContext, delivery: Delivery): InputFile {
   return { path: context.blobs.path(delivery.sha256), name: delivery.name, sizeBytes: delivery.sizeBytes };

@@ -7,7 +7,7 @@ import { withAcceptedScales } from './accept-scales.ts';
 import { coordinatesOf, withChosenCrs } from './choose-places.ts';
 import type { PipelineContext } from './context.ts';
 import { decisionFor } from './find-drift.ts';
-import type { InspectedLayer } from './inspection.ts';
+import type { InspectedLayer } from './inspection-model.ts';
 import { lettersOf } from './letters-of.ts';
 import { planMapping, type MappingChoice } from './plan-mapping.ts';
 import { pipelineProblem } from './problems.ts';

@@ -4,7 +4,7 @@ import { followRenames, type FieldMapping, type Mapping } from '../harmonise/ind
 import type { Caller } from '../kernel/index.ts';
 import type { Standard } from '../packs/index.ts';
 import type { PipelineContext } from './context.ts';
-import type { InspectedLayer } from './inspection.ts';
+import type { InspectedLayer } from './inspection-model.ts';
 import { pipelineProblem } from './problems.ts';
 import { proposalFor } from './propose.ts';
 

@@ -9,7 +9,7 @@ import {
 } from '../harmonise/index.ts';
 import type { PackSet, Standard } from '../packs/index.ts';
 import type { PipelineContext } from './context.ts';
-import type { InspectedLayer } from './inspection.ts';
+import type { InspectedLayer } from './inspection-model.ts';
 import { unitCode } from './unit-code.ts';
 
 /** A standard that a layer seems to follow. */

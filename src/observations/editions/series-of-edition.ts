@@ -2,7 +2,8 @@ import { findCollection, rowsEndedBy, rowsOfEdition, type Collection, type Editi
 import { Problem, recordProblem, type Clock, type Db } from '../../kernel/index.ts';
 import type { Reading } from '../model.ts';
 import type { PackSet, Property, SeriesColumns, Standard } from '../../packs/index.ts';
-import type { Matched, SeriesBook, SeriesKey, SeriesTraits } from '../series/series-book.ts';
+import type { Matched, SeriesBook } from '../series/series-book.ts';
+import type { SeriesKey, SeriesTraits } from '../series/series-key.ts';
 import { withdrawValues } from '../store/withdraw-values.ts';
 import { DeliveryInBatches } from '../store/delivery-in-batches.ts';
 import type { Intake } from '../store/intake.ts';

@@ -4,7 +4,8 @@ import type { Refusal } from '../../ledger/index.ts';
 import { deviceStates, type Reading } from '../model.ts';
 import { observationProblem } from '../problems.ts';
 import type { Again } from '../store/delivery-in-batches.ts';
-import type { Matched, SeriesKey, SeriesTraits } from '../series/series-book.ts';
+import type { Matched } from '../series/series-book.ts';
+import type { SeriesKey, SeriesTraits } from '../series/series-key.ts';
 
 export interface StationFile {
   /** Name with folders. */

@@ -1,7 +1,7 @@
 import { DatabaseError, sql, type Db } from '../../kernel/index.ts';
 import { maxSeries } from '../observation-id.ts';
 import { observationProblem } from '../problems.ts';
-import type { SeriesTraits } from './series-book.ts';
+import type { SeriesTraits } from './series-key.ts';
 
 export interface SeriesRow {
   readonly series: number;

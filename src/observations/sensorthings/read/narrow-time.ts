@@ -3,7 +3,7 @@ import { observationsOfDatastream } from '../entity-sets.ts';
 import { columnsOf, type StaContext } from '../model.ts';
 import { seen } from './entity-source.ts';
 import type { SeriesPart } from './observation-source.ts';
-import type { Selection } from './read-pages.ts';
+import type { Selection } from './selection.ts';
 
 /** What is known before of where the rows of a page lie. */
 export interface Narrowed {

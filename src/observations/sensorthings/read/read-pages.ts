@@ -1,7 +1,7 @@
 import { sql, type Sql } from '../../../kernel/index.ts';
 import { keysetCondition, orderBy, type PageValue, type SortColumn } from '../../../query/index.ts';
 import { observationsOfDatastream } from '../entity-sets.ts';
-import { columnsOf, type Columns, type EntitySet, type Relation, type StaContext } from '../model.ts';
+import { columnsOf, type Columns, type EntitySet, type StaContext } from '../model.ts';
 import type { QueryOptions } from '../options/query-options.ts';
 import { compileFilter } from '../filter/compile-filter.ts';
 import { sortColumns } from '../filter/sort-columns.ts';
@@ -9,19 +9,8 @@ import { entitySource, seen, seriesPart } from './entity-source.ts';
 import { narrowTime } from './narrow-time.ts';
 import { observationsOf, type SeriesPart } from './observation-source.ts';
 import { rowColumns, type Row } from './row-columns.ts';
+import type { Selection } from './selection.ts';
 import { totalOrder } from './sort-order.ts';
-
-/** Which entities a page is of. */
-export interface Selection {
-  readonly set: EntitySet;
-  /** Entities that hang on others: a page for each of these. Null: the whole set. */
-  readonly from: { readonly relation: Relation; readonly ids: readonly number[] } | null;
-  readonly options: QueryOptions;
-  /** Where the page begins: the sort values of the last row before it. */
-  readonly after: readonly PageValue[] | null;
-  /** This entity alone, where it is among them; not of observations. */
-  readonly only?: number;
-}
 
 export interface Page {
   readonly rows: readonly Row[];

@@ -1,0 +1,15 @@
+import type { PageValue } from '../../../query/index.ts';
+import type { EntitySet, Relation } from '../model.ts';
+import type { QueryOptions } from '../options/query-options.ts';
+
+/** Which entities a page is of. */
+export interface Selection {
+  readonly set: EntitySet;
+  /** Entities that hang on others: a page for each of these. Null: the whole set. */
+  readonly from: { readonly relation: Relation; readonly ids: readonly number[] } | null;
+  readonly options: QueryOptions;
+  /** Where the page begins: the sort values of the last row before it. */
+  readonly after: readonly PageValue[] | null;
+  /** This entity alone, where it is among them; not of observations. */
+  readonly only?: number;
+}
