@@ -257,6 +257,11 @@ export const rows: Readonly<Record<string, Row | readonly Row[]>> = {
   ],
   'GET /collections/{collectionId}/style': { path: '/collections/{L}/style', rule: 'owned' },
   'POST /collections/{collectionId}/style': { path: '/collections/{W}/style', body: { width: 2 }, rule: 'ownedWrite' },
+  'POST /collections/{collectionId}/style/preview': {
+    path: '/collections/{W}/style/preview',
+    body: { width: 2 },
+    rule: 'ownedWrite',
+  },
   'POST /collections/{collectionId}/style/{version}/restore': {
     path: '/collections/{W}/style/99/restore',
     missing: true,

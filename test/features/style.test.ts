@@ -53,6 +53,27 @@ onBothNodes('the style of a collection', (node) => {
     assert.deepEqual(labels!.layout!['text-field'], ['to-string', ['get', 'code']]);
   });
 
+  test('is tried without being saved: the map, its key and a drawing for who has no script', async () => {
+    const before = (await asOperator(node, '/collections/plain/style')).body['versions'];
+    const tried = await post(node, '/collections/plain/style/preview', { by: 'kind', size: 4 });
+    assert.equal(tried.status, 200, tried.text);
+    const preview = tried.body['preview'] as { layers: Json[]; legend: Legend };
+    assert.deepEqual(preview.legend.classes.map(({ value }) => value), ['đào', 'khoan']); // prettier-ignore
+    assert.deepEqual(preview.layers.map(({ id }) => id), ['plain-points']); // prettier-ignore
+    const page = await asOperator(node, '/collections/plain/style/preview', {
+      method: 'POST',
+      headers: { accept: 'text/html', 'content-type': 'application/json' },
+      body: JSON.stringify({ by: 'kind' }),
+    });
+    for (const { colour } of preview.legend.classes) {
+      assert.ok(page.text.includes(`<g stroke="${colour}"`), `a group of ${colour}`);
+    }
+    assert.match(page.text, /Chưa lưu/);
+    assert.deepEqual((await asOperator(node, '/collections/plain/style')).body['versions'], before);
+    assert.equal((await style('plain')).legend.column, null);
+    assert.equal((await post(node, '/collections/plain/style/preview', { by: 'code' })).status, 400);
+  });
+
   test('colours other columns value by value, the most frequent first', async () => {
     await put('wells', { by: 'kind' });
     const { legend } = await style('wells');

@@ -517,7 +517,7 @@ const classedStyle = {
 };
 const styleData = {
   ...{ collection: 'khong-khi', dataset: 'khong-khi', title: 'Số liệu giờ', kind: 'mixed', extent: [105, 20, 106, 21] },
-  ...{ columns, classed: ['gia_tri'], style: classedStyle, base: null },
+  ...{ columns, classed: ['gia_tri'], style: classedStyle, base: null, preview: null },
   versions: [
     { version: 1, style: classedStyle, madeBy: attack, madeAt: '2026-11-21T23:05:11Z' },
     { version: 0, style: plainStyle, madeBy: 'node', madeAt: '2026-11-21T23:05:11Z' },
@@ -1052,6 +1052,13 @@ export const samples: readonly Sample[] = [
     ...{ layers: [], missing: [], more: [], find: attack, numberOffered: 0, extent: null },
   }),
   entry('style-editor', 'style-editor', '/collections/khong-khi/style', styleData, asOperator),
+  entry(
+    'style-editor-tried',
+    'style-editor',
+    '/collections/khong-khi/style/preview',
+    { ...styleData, preview: { layers: [], legend, features } },
+    asOperator,
+  ),
   entry(
     'style-editor-base',
     'style-editor',

@@ -9,6 +9,7 @@ import { classesOf, isClassed } from './classes.ts';
 import { plainStyle, sizes, type MapStyle } from './model.ts';
 import { colourNames, fewestSteps, mostSteps, rampNames, type ColourName, type RampName } from './palettes.ts';
 import { chosenBase, openAreas } from '../base/base-map.ts';
+import { previewOfStyle } from './preview-style.ts';
 import { findStyle, putStyle, styleVersions } from './store.ts';
 
 const defaultSteps = 5;
@@ -65,6 +66,24 @@ export function styleEditorRoutes(context: FeaturesContext): Route[] {
         const style = await styleOf(context, view, request.body as StyleForm);
         await putStyle(db, clock, view.collection.id, style, request.caller.id);
         return { location: addressOf(view), status: 303 };
+      },
+      formPage: page,
+    }),
+    route({
+      ...common,
+      method: 'POST',
+      path: '/collections/{collectionId}/style/preview',
+      operationId: 'previewStyle',
+      summary: { vi: 'Xem thử một kiểu vẽ, chưa lưu', en: 'Try a style without saving it' },
+      body: { kind: 'json', schema },
+      handle: async (request) => {
+        const view = await owned(context, request);
+        const style = await styleOf(context, view, request.body as StyleForm);
+        const { resource, data } = await editor(context, request, view);
+        return {
+          resource,
+          data: { ...(data as object), style, preview: await previewOfStyle(context, request, view, style) },
+        };
       },
       formPage: page,
     }),
@@ -133,6 +152,7 @@ async function editor({ db }: FeaturesContext, request: ApiRequest, view: View):
       style: await findStyle(db, collection.id),
       versions: await styleVersions(db, collection.id),
       base: await baseChoice(db, view),
+      preview: null,
     },
   };
 }

@@ -6,6 +6,8 @@ import type { Page } from '../page.ts';
 export interface LiveLayer {
   readonly id: string;
   readonly title: string;
+  /** How it is drawn, where that is tried and not saved. */
+  readonly drawn?: { readonly layers: readonly unknown[]; readonly legend: unknown };
   readonly columns: readonly { readonly name: string; readonly title: string; readonly unit?: string }[];
 }
 
@@ -39,8 +41,9 @@ export function LiveMap(props: LiveMapProps) {
     focus,
     systems,
     words,
-    layers: layers.map((layer, index) => ({
+    layers: layers.map(({ drawn: tried, ...layer }, index) => ({
       ...layer,
+      ...(tried && { tried }),
       // How it is drawn is the server's to say, for every map alike.
       style: page.to(`/collections/${encodeURIComponent(layer.id)}/styles/default`, { place: String(index) }),
       items: page.to(`/collections/${encodeURIComponent(layer.id)}/items/`),

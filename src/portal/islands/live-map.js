@@ -77,6 +77,7 @@ export async function liveMap(place, settings) {
   box.after(panel);
   addIdentify(context);
   if (base) credit(base.title);
+  if (document.querySelector('form[data-try-style]')) (await import('./map-try-style.js')).tryStyles(context);
   place.dataset.state = 'ready';
   // For tests, for the table beside it and for who looks into the page.
   place.map = map;

@@ -93,10 +93,16 @@ export async function loadBase(address) {
 export async function loadStyles(layers) {
   await Promise.all(
     layers.map(async (layer) => {
+      if (layer.tried) return takeStyle(layer, layer.tried.layers, layer.tried.legend);
       const answer = await fetch(layer.style, { headers: { accept: 'application/json' } });
       const style = answer.ok ? await answer.json() : { layers: [], metadata: {} };
-      layer.drawn = style.layers.map((drawn) => ({ ...drawn, source: `layer ${layer.id}` }));
-      layer.legend = style.metadata['lienthong:legend'] ?? null;
+      takeStyle(layer, style.layers, style.metadata['lienthong:legend'] ?? null);
     }),
   );
+}
+
+/** From now on the layer is drawn so. */
+export function takeStyle(layer, drawn, legend) {
+  layer.drawn = drawn.map((each) => ({ ...each, source: `layer ${layer.id}` }));
+  layer.legend = legend;
 }

@@ -27,6 +27,13 @@ export const styleMessages = {
   one: { vi: 'một màu cho tất cả', en: 'one colour for all' },
   ramp: { vi: 'Dải màu cho cột số', en: 'Colours for numbers' },
   steps: { vi: 'Số nhóm', en: 'Number of classes' },
+  tryIt: { vi: 'Xem thử', en: 'Try it' },
+  trying: { vi: 'Xem thử', en: 'As it would be drawn' },
+  notSaved: {
+    vi: 'Bản đồ vẽ theo lựa chọn dưới đây. Chưa lưu: người khác vẫn thấy kiểu cũ.',
+    en: 'The map is drawn by the choices below. Not saved: others still see the former style.',
+  },
+  drawing: { vi: 'Bản vẽ {count} đối tượng đầu tiên', en: 'Drawing of the first {count} [object|objects]' },
   save: { vi: 'Lưu kiểu vẽ', en: 'Save the style' },
   history: { vi: 'Các kiểu vẽ trước', en: 'Former styles' },
   version: { vi: 'Kiểu {version}, {who}', en: 'Style {version}, {who}' },

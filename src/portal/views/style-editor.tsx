@@ -1,8 +1,10 @@
-import { colours, ramps, series, type MapStyle, type StyleVersion } from '../../features/index.ts';
+import { colours, ramps, series, type Legend, type MapStyle, type StyleVersion } from '../../features/index.ts';
 import { BaseChoice } from '../components/base-choice.tsx';
 import { ActionButton, describedBy, Field, FormToken, hintOf } from '../components/form.tsx';
 import { LiveMap } from '../components/live-map.tsx';
-import { LayerKey } from '../components/map-legend.tsx';
+import { ClassKey, LayerKey } from '../components/map-legend.tsx';
+import type { Feature } from '../data/common.ts';
+import { StyleDrawing } from '../map/style-drawing.tsx';
 import { Moment } from '../components/values.tsx';
 import { mapPageMessages } from '../messages/map.ts';
 import { shellMessages } from '../messages/shell.ts';
@@ -23,6 +25,12 @@ export interface StyleEditorData {
   readonly classed: readonly string[];
   readonly style: MapStyle;
   readonly versions: readonly StyleVersion[];
+  /** A style that is tried and not saved: `style` is that one. */
+  readonly preview: {
+    readonly layers: readonly unknown[];
+    readonly legend: Legend;
+    readonly features: readonly Feature[];
+  } | null;
   /** As base of every map; null: it draws no areas, or not everybody may read it. */
   readonly base: {
     readonly isChosen: boolean;
@@ -34,7 +42,9 @@ export interface StyleEditorData {
 /** How a collection is drawn: the map as it is, one form, and every former style to go back to. */
 export const styleEditor: View<StyleEditorData> = (page, data) => {
   const path = `/collections/${encodeURIComponent(data.collection)}`;
-  const layers = [{ id: data.collection, title: data.title, columns: [] }];
+  const { preview, style } = data;
+  const tried = preview ? { drawn: { layers: preview.layers, legend: preview.legend } } : {};
+  const layers = [{ id: data.collection, title: data.title, columns: [], ...tried }];
   return {
     title: page.say(messages.title, { title: data.title }),
     section: 'datasets',
@@ -46,12 +56,24 @@ export const styleEditor: View<StyleEditorData> = (page, data) => {
     body: (
       <>
         <p>{page.say(messages.lead)}</p>
-        <h2>{page.say(messages.now)}</h2>
+        <h2 data-try-title={page.say(messages.trying)}>{page.say(data.preview ? messages.trying : messages.now)}</h2>
+        <p role="status" data-try-status>
+          {data.preview ? page.say(messages.notSaved) : ''}
+        </p>
         <LiveMap page={page} layers={layers} extent={data.extent} shape="wide">
-          <p>
-            <a href={page.to('/map', { layers: data.collection })}>{page.say(mapPageMessages.openMap)}</a>
-          </p>
+          {preview ? (
+            <StyleDrawing page={page} {...preview} width={style.width} size={style.size} />
+          ) : (
+            <p>
+              <a href={page.to('/map', { layers: data.collection })}>{page.say(mapPageMessages.openMap)}</a>
+            </p>
+          )}
         </LiveMap>
+        {preview ? (
+          <noscript>
+            <ClassKey page={page} legend={preview.legend} />
+          </noscript>
+        ) : null}
         <StyleForm page={page} data={data} path={path} />
         {page.administersNode ? <BaseChoice page={page} data={data} path={path} /> : null}
         {data.versions.length > 0 ? <Versions page={page} data={data} path={path} /> : null}
@@ -69,7 +91,12 @@ function StyleForm({ page, data, path }: PartProps & { readonly path: string }) 
   const { style, kind } = data;
   const form = formState(page, `${path}/style`);
   return (
-    <form method="post" action={page.to(`${path}/style`)}>
+    <form
+      method="post"
+      action={page.to(`${path}/style`)}
+      data-try-style={page.to(`${path}/style/preview`)}
+      data-said={page.say(messages.notSaved)}
+    >
       <FormToken page={page} />
       <ColourChoice page={page} form={form} data={data} />
       <div class="fields">
@@ -111,9 +138,14 @@ function StyleForm({ page, data, path }: PartProps & { readonly path: string }) 
         />
       </div>
       <p class="hint">{page.say(messages.partial)}</p>
-      <button class="primary" type="submit">
-        {page.say(messages.save)}
-      </button>
+      <div class="actions">
+        <button class="primary" type="submit">
+          {page.say(messages.save)}
+        </button>
+        <button class="secondary" type="submit" formaction={page.to(`${path}/style/preview`)}>
+          {page.say(messages.tryIt)}
+        </button>
+      </div>
     </form>
   );
 }
