@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { before, test } from 'node:test';
 import { onBothNodes, type NodeInProcess } from '../pipeline/node-under-test.ts';
+import { sql } from '../../src/kernel/index.ts';
 import { post } from '../pipeline/steward.ts';
 import { until } from '../support/wait.ts';
 
@@ -40,6 +41,27 @@ onBothNodes('Values as they arrive', (node) => {
     while (results.length < 3) results.push(...(await second.next()).data.map(({ result }) => result));
     assert.deepEqual(results, [2, 3, 4]);
     second.end();
+  });
+
+  test('a reader that was away for longer than events are kept is told so before it hears the rest', async () => {
+    const first = await follow(node, '/networks/mo/live');
+    await push('mo', 11);
+    const { id } = await first.next();
+    first.end();
+    const back = await follow(node, '/networks/mo/live', id);
+    await push('mo', 12);
+    await back.next();
+    assert.deepEqual(back.gaps(), []);
+    back.end();
+    // As the outbox does in time (test/kernel/outbox.test.ts).
+    await node.db().query(sql`delete from event where position = ${Number(id)}`);
+    const late = await follow(node, '/networks/mo/live', id);
+    assert.deepEqual(
+      (await late.next()).data.map(({ result }) => result),
+      [12],
+    );
+    assert.deepEqual(late.gaps(), [{ keptHours: 48 }]);
+    late.end();
   });
 
   test('what the public may not see, or nobody has approved yet, it cannot follow', async () => {
@@ -97,6 +119,7 @@ async function follow(node: NodeInProcess, path: string, lastId?: string) {
   const [response] = (await once(request, 'response')) as [IncomingMessage];
   assert.equal(response.statusCode, 200);
   const told: Told[] = [];
+  const gaps: unknown[] = [];
   let wake: () => void = () => {};
   let text = '';
   response.setEncoding('utf8').on('data', (chunk: string) => {
@@ -105,6 +128,7 @@ async function follow(node: NodeInProcess, path: string, lastId?: string) {
     for (const part of parts) {
       const id = /^id: (.*)$/m.exec(part)?.[1];
       const data = /^data: (.*)$/m.exec(part)?.[1];
+      if (part.startsWith('event: gap')) gaps.push(JSON.parse(data!));
       if (id !== undefined && data !== undefined) told.push({ id, data: JSON.parse(data) as Told['data'] });
     }
     wake();
@@ -112,6 +136,7 @@ async function follow(node: NodeInProcess, path: string, lastId?: string) {
   response.on('error', () => {});
   return {
     waiting: () => told.length,
+    gaps: () => gaps,
     async next(): Promise<Told> {
       while (told.length === 0) await new Promise<void>((resolve) => (wake = resolve));
       return told.shift()!;

@@ -5,7 +5,7 @@ import type { ObservationsContext } from '../model.ts';
 import { refuseLimits } from '../networks/within-limits.ts';
 import { observationProblem } from '../problems.ts';
 import type { StoredReadings } from '../store/stored-readings.ts';
-import { liveReadings, storedEvent, type LiveHub, type LiveReadings } from './live-hub.ts';
+import { liveReadings, storedEvent, storedEventKeptMs, type LiveHub, type LiveReadings } from './live-hub.ts';
 import { StreamPlaces } from './stream-places.ts';
 
 const heartbeatMs = 15_000;
@@ -120,6 +120,9 @@ class EventStream {
   }
 
   async #replay(db: Db, last: number): Promise<void> {
+    const [isKept] = await db.query(sql`select 1 as one from event where position = ${last}`);
+    // What it heard last is gone: so may be what came after it.
+    if (!isKept) this.#push(`event: gap\ndata: ${JSON.stringify({ keptHours: storedEventKeptMs / 3_600_000 })}\n\n`);
     for (let after = last; ;) {
       const events = await db.query<{ position: number; data: StoredReadings }>(sql`
         select position, data from event where position > ${after} and type = ${storedEvent}
