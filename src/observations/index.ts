@@ -11,7 +11,8 @@ export {
   type NewNetwork,
 } from './networks/networks.ts';
 export { openObservations, type Observations } from './open-observations.ts';
-export { Intake, type Batch, type Taken } from './store/intake.ts';
+export type { Batch, Taken } from './store/batch.ts';
+export { Intake } from './store/intake.ts';
 export { SeriesFactsBook } from './judging/series-facts.ts';
 export { SeriesJudges } from './judging/series-judges.ts';
 export { judgeAgain } from './judging/judge-again.ts';

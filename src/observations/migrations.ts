@@ -343,4 +343,11 @@ export const observationMigrations = [
         primary key (feed, path)
       );`,
   },
+  {
+    number: 9,
+    name: 'events about values as text',
+    up: `
+      -- Nobody reads the form that they had; what they told of is in its series.
+      delete from event where type = 'observations.stored' and not data ? 'lines';`,
+  },
 ];

@@ -1,5 +1,5 @@
 import { emitEach, type Db } from '../../kernel/index.ts';
-import type { Opened } from './intake.ts';
+import type { Opened } from './batch-receipts.ts';
 import type { Entry } from './entry.ts';
 import { lineOf, type StoredReadings } from './stored-readings.ts';
 

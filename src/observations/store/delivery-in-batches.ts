@@ -1,6 +1,7 @@
 import type { Refusal } from '../../ledger/index.ts';
 import type { Reading } from '../model.ts';
-import type { Batch, Intake, Taken } from './intake.ts';
+import type { Batch, Taken } from './batch.ts';
+import type { Intake } from './intake.ts';
 
 const batchReadings = 10_000;
 

@@ -1,6 +1,6 @@
 import { sql, type Db } from '../../../kernel/index.ts';
 import type { Reading } from '../../model.ts';
-import { refusedMoment } from '../../store/intake.ts';
+import { refusedMoment } from '../../store/sift.ts';
 import { moveObservation } from '../../store/move-observation.ts';
 import { findStoredObservation, type StoredObservation } from '../../store/stored-observation.ts';
 import { entitySets } from '../entity-sets.ts';

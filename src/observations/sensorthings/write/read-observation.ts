@@ -1,7 +1,7 @@
 import type { Clock } from '../../../kernel/index.ts';
 import { entitySets } from '../entity-sets.ts';
 import type { Reading, ReadingDetail } from '../../model.ts';
-import { refusedMoment } from '../../store/intake.ts';
+import { refusedMoment } from '../../store/sift.ts';
 import { bodyInvalid, checkMembers, jsonText, readMoment, readPeriod, type Body } from './body-reader.ts';
 
 /** An observation as it was sent; whose series and feature are still to be found. */

@@ -1,5 +1,5 @@
 import type { Reading } from '../../model.ts';
-import { refusedMoment } from '../../store/intake.ts';
+import { refusedMoment } from '../../store/sift.ts';
 import type { StaContext } from '../model.ts';
 import { staProblem } from '../problems.ts';
 
