@@ -57,6 +57,7 @@ const queueLimit = 10_000;
 export async function openMqttBroker(settings: MqttSettings): Promise<MqttBroker> {
   const { door, log } = settings;
   const guests = new WeakMap<Client, Guest>();
+  const clients = new Set<Client>();
   const broker = await Aedes.createBroker({
     queueLimit,
     authenticate(client, _user, password, done) {
@@ -100,12 +101,14 @@ export async function openMqttBroker(settings: MqttSettings): Promise<MqttBroker
       return;
     }
     const client = broker.handle(socket);
+    clients.add(client);
+    socket.once('close', () => clients.delete(client));
     limitBytes(socket, () => guests.has(client));
   });
   server.listen(settings.port, settings.host);
   await once(server, 'listening');
   const refreshing = setInterval(() => {
-    for (const client of clientsOf(broker)) void refresh(door, guests.get(client));
+    for (const client of clients) void refresh(door, guests.get(client));
   }, realmsForMs);
   refreshing.unref();
   broker.on('clientError', (_client, error) => log.debug({ error: error.message }, 'an MQTT connection broke off'));
@@ -128,10 +131,6 @@ async function admit(door: MqttDoor, password: string | null): Promise<Guest> {
 
 async function refresh(door: MqttDoor, guest: Guest | undefined): Promise<void> {
   if (guest) guest.realms = await door.realms(guest.caller).catch(() => new Set<string>());
-}
-
-function clientsOf(broker: Aedes): Client[] {
-  return Object.values((broker as unknown as { clients: Record<string, Client> }).clients);
 }
 
 function mayHear(guest: Guest | undefined, packet: AedesPublishPacket): boolean {
