@@ -13,6 +13,7 @@ export {
 export { takeFromQuota, withinGrant } from './grants/day-quota.ts';
 export type { Grantable, GrantableCollection } from './grants/check-grant.ts';
 export { grantRoutes, type GrantContext } from './grants/grant-routes.ts';
+export { namesKnownTo, withMakers } from './names.ts';
 export { viewAs } from './grants/view-as.ts';
 export { grantMigrations } from './grants/migrations.ts';
 export {

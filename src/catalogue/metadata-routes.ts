@@ -1,4 +1,4 @@
-import { mayManage, ownerBeforeSetUp, ownerOf } from '../access/index.ts';
+import { mayManage, ownerBeforeSetUp, ownerOf, withMakers } from '../access/index.ts';
 import { route, type ApiRequest, type Clock, type Db, type ResourceReply, type Route } from '../kernel/index.ts';
 import { findDataset, type Dataset } from './datasets.ts';
 import { metadataVersions, putMetadata, type Metadata, type MetadataVersion } from './metadata.ts';
@@ -30,7 +30,7 @@ interface MetadataForm {
 /** What the owner of a dataset says of it in words, with every former version to go back to. */
 export function metadataRoutes(db: Db, clock: Clock): Route[] {
   const common = { tag: 'catalogue', resource: 'metadata', formats: ['json'], access: ['steward'] } as const;
-  const page = async (request: ApiRequest): Promise<ResourceReply> => editor(db, await owned(db, request));
+  const page = async (request: ApiRequest): Promise<ResourceReply> => editor(db, request, await owned(db, request));
   return [
     route({
       ...common,
@@ -95,11 +95,15 @@ function metadataOf(form: MetadataForm): Metadata {
   };
 }
 
-async function editor(db: Db, dataset: Dataset): Promise<ResourceReply> {
+async function editor(db: Db, { caller }: ApiRequest, dataset: Dataset): Promise<ResourceReply> {
   const versions = await metadataVersions(db, dataset.id);
   return {
     resource: 'metadata',
-    data: { dataset: dataset.id, ...formOf(dataset), versions: versions.map(versionDocument) },
+    data: {
+      dataset: dataset.id,
+      ...formOf(dataset),
+      versions: await withMakers(db, caller, versions.map(versionDocument)),
+    },
   };
 }
 

@@ -12,6 +12,7 @@ import {
   type Reply,
   type Route,
 } from '../../kernel/index.ts';
+import { namesKnownTo } from '../names.ts';
 import { readBundle, type BundleRange } from './bundle.ts';
 import { lastCheckpoint } from './checkpoint.ts';
 import { eraseFields, type Erasure } from './erase.ts';
@@ -203,6 +204,12 @@ async function getAudit({ db }: AuditContext, request: ApiRequest): Promise<Repl
   }
   const [waiting] = await db.query<{ count: number }>(sql`select count(*)::int4 as count from audit_pending`);
   const checkpoint = await lastCheckpoint(db);
+  // Beside the entries, which stay as they are chained.
+  const names = await namesKnownTo(
+    db,
+    request.caller,
+    entries.map((entry) => entry.who),
+  );
   const sealed = checkpoint && {
     entry: checkpoint.entry,
     at: checkpoint.at,
@@ -211,7 +218,15 @@ async function getAudit({ db }: AuditContext, request: ApiRequest): Promise<Repl
   };
   return {
     resource: 'audit',
-    data: { entries, next, waiting: waiting!.count, sealed, actions: auditActions, outcomes: auditOutcomes },
+    data: {
+      entries,
+      names: Object.fromEntries(names),
+      next,
+      waiting: waiting!.count,
+      sealed,
+      actions: auditActions,
+      outcomes: auditOutcomes,
+    },
     rows: entries.length,
   };
 }

@@ -1,6 +1,7 @@
 import { route, type ApiRequest, type Clock, type Db, type Reply, type Route } from '../../kernel/index.ts';
 import { columnMarks, opennessLevels, type Openness, type Resource } from '../model.ts';
 import { accessProblem } from '../problems.ts';
+import { withMakers } from '../names.ts';
 import { decide, findResource, putResource } from '../resources.ts';
 import { checkGrant, type Grantable } from './check-grant.ts';
 import { listOrganisations } from '../organisations/organisations.ts';
@@ -117,7 +118,11 @@ async function grantsPage(context: GrantContext, request: ApiRequest) {
       openness: resource.openness,
       opennessLevels,
       columnMarks,
-      grants: grants.map((grant) => describe(grant, grantable, names, request, context.clock)),
+      grants: await withMakers(
+        context.db,
+        request.caller,
+        grants.map((grant) => describe(grant, grantable, names, request, context.clock)),
+      ),
       organisations: [...names].map(([code, name]) => ({ code, name })),
       grantable: grantableDocument(grantable, request),
     },
@@ -168,7 +173,11 @@ async function grantPage(context: GrantContext, request: ApiRequest) {
       dataset: newest.resource,
       title: grantable.title[request.language],
       grantable: grantableDocument(grantable, request),
-      history: versions.map((version) => describe(version, grantable, names, request, context.clock)),
+      history: await withMakers(
+        context.db,
+        request.caller,
+        versions.map((version) => describe(version, grantable, names, request, context.clock)),
+      ),
     },
   };
 }

@@ -1,4 +1,4 @@
-import { mayManage, ownerBeforeSetUp, ownerOf } from '../../access/index.ts';
+import { mayManage, ownerBeforeSetUp, ownerOf, withMakers } from '../../access/index.ts';
 import { httpProblem, route, type ApiRequest, type ResourceReply, type Route } from '../../kernel/index.ts';
 import { featureProblem } from '../problems.ts';
 import type { View } from '../read/view.ts';
@@ -150,7 +150,7 @@ async function editor({ db }: FeaturesContext, request: ApiRequest, view: View):
       columns: describeColumns(view, request.language),
       classed: view.properties.filter(isClassed).map((property) => property.name),
       style: await findStyle(db, collection.id),
-      versions: await styleVersions(db, collection.id),
+      versions: await withMakers(db, request.caller, await styleVersions(db, collection.id)),
       base: await baseChoice(db, view),
       preview: null,
     },

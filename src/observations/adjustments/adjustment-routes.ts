@@ -1,4 +1,5 @@
-import { route, type ApiRequest, type Route } from '../../kernel/index.ts';
+import { namesKnownTo } from '../../access/index.ts';
+import { route, type ApiRequest, type Db, type Route } from '../../kernel/index.ts';
 import type { ObservationsContext } from '../model.ts';
 import { ownNetwork } from '../networks/network-access.ts';
 import { observationProblem } from '../problems.ts';
@@ -100,7 +101,7 @@ export function adjustmentRoutes(context: ObservationsContext, onChanged: () => 
       summary: { vi: 'Một phiếu hiệu chỉnh và lịch sử của nó', en: 'One adjustment slip and its history' },
       handle: async (request) => {
         const slip = await slipOf(context, request);
-        const data = { ...documentOf(request, slip), history: await historyOf(db, slip.id) };
+        const data = { ...documentOf(request, slip), history: await historyFor(db, request, slip.id) };
         return { resource: 'adjustment', data };
       },
     }),
@@ -120,7 +121,7 @@ export function adjustmentRoutes(context: ObservationsContext, onChanged: () => 
           const done = (await findAdjustment(db, slip.network, slip.id))!;
           return {
             resource: 'adjustment',
-            data: { ...documentOf(request, done), history: await historyOf(db, slip.id) },
+            data: { ...documentOf(request, done), history: await historyFor(db, request, slip.id) },
           };
         },
       }),
@@ -147,4 +148,15 @@ const addressOf = ({ base }: ApiRequest, network: string): string => `${base}/ne
 
 function documentOf(request: ApiRequest, slip: Adjustment): Record<string, unknown> {
   return { ...slip, url: `${addressOf(request, slip.network)}/${slip.id}` };
+}
+
+/** With the names of who took each step, as far as the reader may know them. */
+async function historyFor(db: Db, { caller }: ApiRequest, slip: number) {
+  const events = await historyOf(db, slip);
+  const names = await namesKnownTo(
+    db,
+    caller,
+    events.map(({ who }) => who),
+  );
+  return events.map((event) => ({ ...event, whoName: names.get(event.who) ?? null }));
 }

@@ -19,6 +19,8 @@ export interface AuditData {
     /** Fields that were lawfully erased. */
     readonly erased: readonly string[];
   }[];
+  /** Names of those who stand in the entries, by id, as far as this reader may know them. */
+  readonly names?: Readonly<Record<string, string>>;
   readonly next: number | null;
   /** How many entries wait to be chained. */
   readonly waiting: number;

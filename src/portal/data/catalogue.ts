@@ -65,6 +65,8 @@ export interface MetadataData extends MetadataWords {
   readonly versions: readonly (MetadataWords & {
     readonly version: number;
     readonly madeBy: string;
+    /** Null: unknown to this reader. */
+    readonly madeByName?: string | null;
     readonly madeAt: string;
   })[];
 }

@@ -14,6 +14,8 @@ export interface GrantData {
   readonly legalBasis: string;
   readonly madeAt: string;
   readonly madeBy: string;
+  /** Null: unknown to this reader. */
+  readonly madeByName?: string | null;
   readonly state: 'holds' | 'to-come' | 'ended';
   readonly words: readonly string[];
 }

@@ -25,7 +25,7 @@ export const audit: View<AuditData> = (page, data) => ({
       {data.entries.length === 0 ? (
         <p class="notice">{page.say(messages.none)}</p>
       ) : (
-        <Entries page={page} entries={data.entries} />
+        <Entries page={page} data={data} />
       )}
       <p>
         <a href={page.here({ f: 'csv' })}>{page.say(messages.take)}</a>
@@ -108,7 +108,7 @@ function Choice({ page, name, label, values }: ChoiceProps) {
   );
 }
 
-function Entries({ page, entries }: { page: Page; entries: readonly Entry[] }) {
+function Entries({ page, data: { entries, names } }: { page: Page; data: AuditData }) {
   const erasable = (entry: Entry, field: string, text: string | undefined) =>
     text || (entry.erased.includes(field) ? page.say(messages.erased) : <NoValue page={page} />);
   return (
@@ -124,7 +124,7 @@ function Entries({ page, entries }: { page: Page; entries: readonly Entry[] }) {
           cell: ({ number }) => writeCount(number, page.language),
         },
         { label: page.say(messages.at), staysOnOneLine: true, cell: ({ at }) => <Moment page={page} at={at} /> },
-        { label: page.say(messages.who), cell: (entry) => erasable(entry, 'who', whoOf(entry)) },
+        { label: page.say(messages.who), cell: (entry) => erasable(entry, 'who', whoOf(entry, names)) },
         { label: page.say(messages.what), cell: ({ action }) => word(page, action) },
         {
           label: page.say(messages.resource),
@@ -167,8 +167,9 @@ function outcomeWords(page: Page, { outcome, problem, details }: Entry): string 
   return `${word(page, outcome)}${problem ? ` (${problem})` : ''}${many}`;
 }
 
-function whoOf({ who, onBehalfOf }: Entry): string | undefined {
-  return who && onBehalfOf ? `${who} (${onBehalfOf.join(', ')})` : who;
+function whoOf({ who, onBehalfOf }: Entry, names: AuditData['names']): string | undefined {
+  const name = who && (names?.[who] ?? who);
+  return name && onBehalfOf ? `${name} (${onBehalfOf.join(', ')})` : name;
 }
 
 function word(page: Page, value: string): string {

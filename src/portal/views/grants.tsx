@@ -169,7 +169,7 @@ export const grant: View<GrantPageData> = (page, data) => {
         {data.history.map((version) => (
           <section class="version">
             <h3>
-              {page.say(messages.version, { version: version.version, who: version.madeBy })}{' '}
+              {page.say(messages.version, { version: version.version, who: version.madeByName ?? version.madeBy })}{' '}
               <Moment page={page} at={version.madeAt} />
             </h3>
             <Words words={version.words} />

@@ -95,7 +95,8 @@ function Versions({ page, data, path }: { page: Page; data: MetadataData; path: 
             <h3>
               {page.say(messages.version, {
                 version: version.version,
-                who: version.madeBy === 'source' ? page.say(messages.fromSource) : version.madeBy,
+                who:
+                  version.madeBy === 'source' ? page.say(messages.fromSource) : (version.madeByName ?? version.madeBy),
               })}{' '}
               <Moment page={page} at={version.madeAt} />
               {index === 0 ? <span class="quiet-text"> ({page.say(messages.current)})</span> : null}

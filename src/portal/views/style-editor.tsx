@@ -24,7 +24,7 @@ export interface StyleEditorData {
   /** Columns that give classes. */
   readonly classed: readonly string[];
   readonly style: MapStyle;
-  readonly versions: readonly StyleVersion[];
+  readonly versions: readonly (StyleVersion & { readonly madeByName?: string | null })[];
   /** A style that is tried and not saved: `style` is that one. */
   readonly preview: {
     readonly layers: readonly unknown[];
@@ -227,12 +227,12 @@ function Versions({ page, data, path }: PartProps & { readonly path: string }) {
     <section aria-labelledby="history">
       <h2 id="history">{page.say(messages.history)}</h2>
       <ul class="history">
-        {data.versions.map(({ version, style, madeBy, madeAt }, index) => (
+        {data.versions.map(({ version, style, madeBy, madeByName, madeAt }, index) => (
           <li>
             <h3>
               {page.say(messages.version, {
                 version,
-                who: madeBy === 'node' ? page.say(messages.byNode) : madeBy,
+                who: madeBy === 'node' ? page.say(messages.byNode) : (madeByName ?? madeBy),
               })}{' '}
               <Moment page={page} at={madeAt} />
               {index === 0 ? <span class="quiet-text"> ({page.say(messages.current)})</span> : null}
