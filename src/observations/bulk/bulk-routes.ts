@@ -1,10 +1,9 @@
 import type { FileLayout } from '../../formats/index.ts';
 import { route, type Route } from '../../kernel/index.ts';
-import { findReceipt } from '../../ledger/index.ts';
 import type { ObservationsContext } from '../model.ts';
 import { networkToFill } from '../networks/network-access.ts';
 import { observationProblem } from '../problems.ts';
-import { receiptDocument } from '../receipts/receipt-document.ts';
+import { keyParameter, nameParameter, takenReply } from '../receipts/taken-delivery.ts';
 import type { SeriesBook } from '../series/series-book.ts';
 import type { Intake } from '../store/intake.ts';
 import { takeBulk } from './take-bulk.ts';
@@ -24,24 +23,11 @@ export function bulkRoutes(context: ObservationsContext, intake: Intake, book: S
       access: 'signed-in',
       audits: { action: 'receive' },
       parameters: [
-        {
-          name: 'key',
-          in: 'query',
-          schema: { type: 'string', minLength: 1, maxLength: 200 },
-          description: {
-            vi: 'Tên riêng của lần đẩy: đẩy lại cùng tên thì không lưu thêm',
-            en: 'Your own name for the push: the same again stores nothing more',
-          },
-        },
-        {
-          name: 'name',
-          in: 'query',
-          schema: { type: 'string', maxLength: 300 },
-          description: {
-            vi: 'Tên tệp: .ndjson là NDJSON, còn lại là CSV',
-            en: 'Name: .ndjson is NDJSON, all else CSV',
-          },
-        },
+        keyParameter,
+        nameParameter({
+          vi: 'Tên tệp: .ndjson là NDJSON, còn lại là CSV',
+          en: 'Name: .ndjson is NDJSON, all else CSV',
+        }),
         {
           name: 'stamp',
           in: 'query',
@@ -85,9 +71,7 @@ export function bulkRoutes(context: ObservationsContext, intake: Intake, book: S
         const taken = await context.takeUpload(request, request.upload.stream, (stream) =>
           takeBulk(intake, book, db, stream, order),
         );
-        const receipt = await findReceipt(db, network.id, taken.receipt);
-        const data = { ...receiptDocument(request, receipt!), isRepeated: taken.isRepeated };
-        return { status: 201, location: `${request.base}/networks/${network.id}/receipts/${taken.receipt}`, data };
+        return takenReply(db, request, network.id, taken);
       },
     }),
   ];

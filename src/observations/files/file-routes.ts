@@ -1,10 +1,9 @@
 import { smallFiles, type FileLayout } from '../../formats/index.ts';
 import { Problem, recordProblem, route, type ApiRequest, type Route } from '../../kernel/index.ts';
-import { findReceipt } from '../../ledger/index.ts';
 import type { ObservationsContext } from '../model.ts';
 import { networkToFill } from '../networks/network-access.ts';
 import { observationProblem } from '../problems.ts';
-import { receiptDocument } from '../receipts/receipt-document.ts';
+import { keyParameter, nameParameter, takenReply } from '../receipts/taken-delivery.ts';
 import type { Matched, SeriesBook } from '../series/series-book.ts';
 import type { SeriesKey, SeriesTraits } from '../series/series-key.ts';
 import { DeliveryInBatches } from '../store/delivery-in-batches.ts';
@@ -25,30 +24,15 @@ export function fileRoutes(context: ObservationsContext, intake: Intake, book: S
       access: 'signed-in',
       audits: { action: 'receive' },
       parameters: [
-        {
-          name: 'name',
-          in: 'query',
-          schema: { type: 'string', maxLength: 300 },
-          description: { vi: 'Tên tệp; cho biết trạm', en: 'Name of the file; it says which station' },
-        },
-        {
-          name: 'key',
-          in: 'query',
-          schema: { type: 'string', minLength: 1, maxLength: 200 },
-          description: {
-            vi: 'Tên riêng của lần giao: giao lại cùng tên thì không lưu thêm',
-            en: 'Your own name for the delivery: the same again stores nothing more',
-          },
-        },
+        nameParameter({ vi: 'Tên tệp; cho biết trạm', en: 'Name of the file; it says which station' }),
+        keyParameter,
       ],
       body: { kind: 'upload' },
       response: { status: 201 },
       handle: async (request) => {
         const network = await networkToFill(context.db, request);
         const taken = await takeUpload(context, intake, book, network.id, request);
-        const receipt = await findReceipt(context.db, network.id, taken.receipt);
-        const data = { ...receiptDocument(request, receipt!), isRepeated: taken.isRepeated };
-        return { status: 201, location: `${request.base}/networks/${network.id}/receipts/${taken.receipt}`, data };
+        return takenReply(context.db, request, network.id, taken);
       },
     }),
   ];
