@@ -16,6 +16,7 @@ export interface IslandAddresses {
   readonly preview: string;
   readonly table: string;
   readonly station: string;
+  readonly time: string;
 }
 
 interface Words {
@@ -107,5 +108,6 @@ document.querySelector('.summary[role=alert]')?.focus();
 start();followProgress();offerPasskeys();
 if(document.getElementById('table-form'))import(islands.table);
 if(document.querySelector('[data-map]'))import(islands.map);
+if(document.querySelector('[data-steps]'))import(islands.time);
 if(document.querySelector('.charted'))import(islands.station);
 `;

@@ -35,6 +35,7 @@ export function createPortal(options: PortalOptions): Portal {
     preview: islands.preview,
     table: islands.table,
     station: islands.station,
+    time: islands.time,
   });
   const settings: PageSettings = {
     title: options.title ?? null,

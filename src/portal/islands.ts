@@ -30,6 +30,8 @@ export interface Islands {
   readonly preview: string;
   /** The table of a collection. */
   readonly table: string;
+  /** The slider of time on the map of stations. */
+  readonly time: string;
   /** The page of a station while it is looked at. */
   readonly station: string;
   readonly route: Route;
@@ -48,6 +50,7 @@ export function loadIslands(extra: Readonly<Record<string, Buffer>> = {}): Islan
     preview: at('preview-island.js'),
     table: at('table-island.js'),
     station: at('station-island.js'),
+    time: at('time-island.js'),
     route: islandRoute(files),
   };
 }

@@ -49,6 +49,34 @@ onBothNodes('Pages of stations', (node) => {
   const publicly = (path: string, accept = 'application/json') => read(node, path, accept);
   const names = (body: Json): string[] => (body['stations'] as { name: string }[]).map(({ name }) => name);
 
+  test('of an hour or a day each station has the mean of it, and none where nothing was measured then', async () => {
+    const { body } = await publicly('/stations?parameter=PM10');
+    const { hours, days } = body['times'] as { hours: string[]; days: string[] };
+    assert.deepEqual([hours.length, days.length], [48, 31]);
+    const at = async (time: string): Promise<Record<string, number | null>> => {
+      const answer = await publicly(`/stations?parameter=PM10&at=${time}`);
+      assert.equal(answer.body['at'], time);
+      type Row = { code: string; value: { value: number | null } | null };
+      return Object.fromEntries(
+        (answer.body['stations'] as Row[]).map(({ code, value }) => [code, value?.value ?? null]),
+      );
+    };
+    const local = (back: number): string => new Date(last - back + 7 * hour).toISOString();
+    assert.equal((await at(local(5 * hour).slice(0, 13)))['HN1'], 60);
+    assert.equal((await at(local(3 * hour).slice(0, 13)))['HN2'], 12);
+    assert.equal((await at(local(6 * hour).slice(0, 13)))['HN2'], null);
+    // What waits for approval is in no mean of the public, as in no newest value.
+    assert.equal((await at(local(0).slice(0, 13)))['D1'], null);
+    assert.equal((await at(local(3 * hour).slice(0, 10)))['HN2'], 12);
+    for (const wrong of ['2026-02-30', '2026-11-26T25', 'x']) {
+      assert.equal((await publicly(`/stations?parameter=PM10&at=${wrong}`)).status, 400, wrong);
+    }
+    const { text } = await publicly(`/stations?parameter=PM10&at=${hours.at(-2)}&lang=en`, 'text/html');
+    assert.match(text, /rel="prev"/);
+    assert.match(text, /rel="next"/);
+    assert.match(text, /<option value="[^"]*" selected>/);
+  });
+
   test('each station has a state by its newest values; what is closed to the reader is not listed', async () => {
     const { body } = await publicly('/stations');
     const states = Object.fromEntries((body['stations'] as Json[]).map(({ code, state }) => [code, state]));

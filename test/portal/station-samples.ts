@@ -27,6 +27,8 @@ const list = {
     ],
     names: [{ name: attack, longitude: 105.84, latitude: 21.02 }],
   },
+  at: null,
+  times: { hours: ['2026-11-22T07', '2026-11-22T08'], days: ['2026-11-21', '2026-11-22'] },
   filter: { network: null, parameter: null, state: null, text: null },
   networks: [{ id: 'khong-khi', title: `Không khí ${attack}` }],
   parameters: [
@@ -105,6 +107,11 @@ export const stationSamples: readonly Sample[] = [
   sample('stations', 'stations', '/stations', list),
   sample('stations-by-value', 'stations', '/stations?parameter=PM10', {
     ...list,
+    filter: { ...list.filter, parameter: 'PM10' },
+  }),
+  sample('stations-of-hour', 'stations', '/stations?parameter=PM10&at=2026-11-22T07', {
+    ...list,
+    at: '2026-11-22T07',
     filter: { ...list.filter, parameter: 'PM10' },
   }),
   sample('no-stations', 'stations', '/stations?q=x', { ...list, stations: [], places: [], counts: {}, links: [] }),

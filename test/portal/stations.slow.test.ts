@@ -49,6 +49,24 @@ describe('pages of stations in a browser', { skip: noBrowser }, () => {
       await close();
     });
 
+    test('a slider shows earlier hours by the keyboard: table and address follow, the focus stays', async () => {
+      const { page, faults, close } = await open('/stations?parameter=COD&lang=en');
+      const slider = page.getByRole('slider');
+      await slider.focus();
+      await page.keyboard.press('ArrowLeft');
+      await page.waitForFunction(() => new URL(location.href).searchParams.has('at'));
+      const at = new URL(page.url()).searchParams.get('at')!;
+      assert.match(at, /^\d{4}-\d\d-\d\dT\d\d$/);
+      assert.equal(await page.inputValue('#field-at'), at);
+      assert.match((await page.textContent('.time-steps [role=status]'))!, /^Means of/);
+      assert.ok(await slider.evaluate((one) => one === document.activeElement));
+      assert.deepEqual(await barriersOf(page), []);
+      assert.deepEqual(faults, []);
+      await page.reload();
+      assert.match((await page.textContent('.time-steps [role=status]'))!, /^Means of/);
+      await close();
+    });
+
     test('what lies under the pointer is said in words', async () => {
       const { page, close } = await open(`/stations/${id}?lang=en`);
       await page.waitForFunction(() =>

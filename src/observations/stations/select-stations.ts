@@ -2,6 +2,8 @@ import { sql, type Db, type Sql } from '../../kernel/index.ts';
 import { foldSql, foldText } from '../../query/index.ts';
 import type { NetworkView } from '../networks/networks.ts';
 import { hasLimits } from '../networks/within-limits.ts';
+import { grainNumber } from '../rollup/grains.ts';
+import type { ShownTime } from './shown-time.ts';
 import { seenState } from '../read/seen-state.ts';
 import { silentIntervals, stationStates, type StationFilter, type StationRow, type StationState } from './model.ts';
 
@@ -10,6 +12,8 @@ export interface StationScope {
   readonly views: ReadonlyMap<string, NetworkView>;
   readonly filter: StationFilter;
   readonly now: Date;
+  /** The hour or day whose means are shown; without it the newest values. */
+  readonly at?: ShownTime | null;
 }
 
 /** Where the page before ended: the order is by name, then by number. */
@@ -149,9 +153,10 @@ function valueColumns({ filter }: StationScope): Sql {
 }
 
 /** The newest value of the parameter; of a network that shows approved ones only, the newest approved one. */
-function valueOf({ filter, views }: StationScope, thing: Sql): Sql {
+function valueOf({ filter, views, at = null }: StationScope, thing: Sql): Sql {
   if (filter.parameter === null) return sql.empty;
   const approvedOnly = approvedOnlyOf(views);
+  if (at !== null) return meanOf(filter.parameter, approvedOnly, at, thing);
   // A list counts no values.
   const limited = [...views].filter(([, view]) => hasLimits(view)).map(([id]) => id);
   return sql`left join lateral (
@@ -161,6 +166,20 @@ function valueOf({ filter, views }: StationScope, thing: Sql): Sql {
     where d.thing = ${thing} and coalesce(p.symbol, p.name) = ${filter.parameter}
       and d.network <> all(${limited}::text[])
     order by newest.time desc nulls last limit 1) latest on true`;
+}
+
+/** The mean of an hour or a day, from sums of what was measured and did not fail. */
+function meanOf(parameter: string, approvedOnly: readonly string[], { grain, start }: ShownTime, thing: Sql): Sql {
+  return sql`left join lateral (
+    select r.start as time, r.sum / nullif(r.measured, 0) as number,
+      case when r.measured = 0 then 9 when r.good < r.measured then 3 else 1 end as flag, 0 as status,
+      d.unit ->> 'symbol' as unit
+    from datastream d join observed_property p on p.id = d.observed_property
+      join roll_up r on r.series = d.id and r.grain = ${grainNumber(grain)}
+        and r.start = ${new Date(start).toISOString()}::timestamptz
+        and r.layer = case when d.network = any(${[...approvedOnly]}::text[]) then 1 else 0 end
+    where d.thing = ${thing} and coalesce(p.symbol, p.name) = ${parameter}
+    order by r.measured desc, d.id limit 1) latest on true`;
 }
 
 /** Newest value of a series as rows of (time, number, flag, status), none or one. */

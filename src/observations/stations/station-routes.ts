@@ -6,6 +6,7 @@ import { observationProblem } from '../problems.ts';
 import { stationStates, type StationFilter, type StationRow, type StationState } from './model.ts';
 import { reportRoute } from './report-route.ts';
 import { countStations, parametersOf, placedStations, selectStations, type StationKey } from './select-stations.ts';
+import { nameOf, offeredTimes, readShownTime } from './shown-time.ts';
 import { spans } from './span.ts';
 import { stationDocument } from './station-document.ts';
 import { stationPage } from './station-page.ts';
@@ -40,6 +41,12 @@ export function stationRoutes(context: ObservationsContext): Route[] {
           description: { vi: 'Tình trạng', en: 'State' },
         },
         text('q', 'Một phần của tên hoặc mã', 'Part of the name or code'),
+        text(
+          'at',
+          'Giờ (2026-11-26T22) hay ngày (2026-11-26) của số liệu; không ghi: mới nhất',
+          'Hour (2026-11-26T22) or day (2026-11-26) of the values; without it the newest',
+          40,
+        ),
         text('token', 'Trang tiếp theo', 'The next page', 2_000),
       ],
       handle: async (request) => ({ resource: 'stations', data: await stationList(context, request) }),
@@ -89,8 +96,9 @@ async function stationList({ db, clock, tokens }: ObservationsContext, request: 
   const { query } = request;
   const views = await readableNetworks(db, request.caller);
   const filter = filterOf(query, views);
-  const scope = { views, filter, now: clock.now() };
-  const bound = JSON.stringify({ kind: 'stations', ...filter });
+  const at = readShownTime(query['at']);
+  const scope = { views, filter, now: clock.now(), at };
+  const bound = JSON.stringify({ kind: 'stations', ...filter, at });
   const after = keyOf(query['token'], (token) => tokens.read(token, { filter: bound }).values);
   const rows = await selectStations(db, scope, after, pageSize + 1);
   const stations = rows.slice(0, pageSize);
@@ -108,6 +116,8 @@ async function stationList({ db, clock, tokens }: ObservationsContext, request: 
     // What lies beneath them on the drawing of the page.
     ...(request.format === 'html' && { base: around && (await baseOutlines(db, around)) }),
     filter,
+    at: at && nameOf(at),
+    times: offeredTimes(scope.now),
     networks: [...views.values()].map(({ network }) => ({ id: network.id, title: network.title[request.language] })),
     parameters: (await parametersOf(db, [...views.keys()])).map(({ symbol, title }) => ({
       symbol,

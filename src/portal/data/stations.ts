@@ -40,6 +40,9 @@ export interface StationsData {
     readonly state: StationState | null;
     readonly text: string | null;
   };
+  /** The hour or day that values are of; null: the newest. */
+  readonly at: string | null;
+  readonly times: { readonly hours: readonly string[]; readonly days: readonly string[] };
   readonly networks: readonly { readonly id: string; readonly title: string }[];
   readonly parameters: readonly { readonly symbol: string; readonly title: string }[];
   readonly links: readonly Link[];

@@ -15,6 +15,7 @@ export const chartCss = `
 .charted{margin:1.25rem 0}
 .spans ul{list-style:none;display:flex;flex-wrap:wrap;gap:.25rem .5rem;padding:0;margin:0 0 .75rem}
 .spans li{margin:0}.spans a{display:block;padding:.375rem .75rem;border-radius:var(--radius)}
+.time-steps p{margin:0 0 .25rem}.time-steps label{display:block;max-width:60rem}.time-steps input{display:block;width:100%;min-height:2.75rem;margin:0;accent-color:var(--accent)}
 .spans a[aria-current]{background:var(--accent);color:var(--on-accent);text-decoration:none}
 .strip a[aria-current]{font-weight:600}
 .indices .level{margin-right:.5rem;vertical-align:-.125rem}

@@ -2,6 +2,7 @@ import { DataTable } from '../components/data-table.tsx';
 import { HiddenInputs } from '../components/form.tsx';
 import { Strip } from '../components/facts.tsx';
 import { Paging } from '../components/paging.tsx';
+import { TimeOptions, TimeSteps } from '../components/time-steps.tsx';
 import { StationState } from '../components/station-state.tsx';
 import { StationsMap } from '../components/stations-map.tsx';
 import { LatestText } from '../components/latest-value.tsx';
@@ -30,47 +31,51 @@ export const stations: View<StationsData> = (page, data) => {
           <p class="notice">{page.say(messages.none)}</p>
         ) : (
           <>
-            <StationsMap page={page} places={data.places} base={data.base} byValue={parameter !== null} />
-            <DataTable
-              caption={page.say(messages.table)}
-              isLong
-              rows={data.stations}
-              columns={[
-                {
-                  label: page.say(messages.station),
-                  isName: true,
-                  cell: ({ id, name }) => <a href={page.to(`/stations/${id}`)}>{name}</a>,
-                },
-                {
-                  label: page.say(messages.state),
-                  staysOnOneLine: true,
-                  cell: ({ state }) => <StationState page={page} state={state} />,
-                },
-                ...(parameter === null
-                  ? []
-                  : [
-                      {
-                        label: parameter,
-                        isNumber: true,
-                        cell: ({ value }: StationsData['stations'][number]) => (
-                          <LatestText page={page} latest={value} />
-                        ),
-                      },
-                    ]),
-                {
-                  label: page.say(messages.lastTime),
-                  staysOnOneLine: true,
-                  cell: ({ lastTime }) => (lastTime ? <Moment page={page} at={lastTime} /> : page.say(messages.never)),
-                },
-                { label: page.say(messages.code), isSecondary: true, cell: ({ code }) => code },
-                {
-                  label: page.say(messages.seriesCount),
-                  isNumber: true,
-                  isSecondary: true,
-                  cell: ({ series }) => writeCount(series, page.language),
-                },
-              ]}
-            />
+            <TimeSteps page={page} data={data} />
+            <div data-of-time>
+              <StationsMap page={page} places={data.places} base={data.base} byValue={parameter !== null} />
+              <DataTable
+                caption={page.say(messages.table)}
+                isLong
+                rows={data.stations}
+                columns={[
+                  {
+                    label: page.say(messages.station),
+                    isName: true,
+                    cell: ({ id, name }) => <a href={page.to(`/stations/${id}`)}>{name}</a>,
+                  },
+                  {
+                    label: page.say(messages.state),
+                    staysOnOneLine: true,
+                    cell: ({ state }) => <StationState page={page} state={state} />,
+                  },
+                  ...(parameter === null
+                    ? []
+                    : [
+                        {
+                          label: parameter,
+                          isNumber: true,
+                          cell: ({ value }: StationsData['stations'][number]) => (
+                            <LatestText page={page} latest={value} />
+                          ),
+                        },
+                      ]),
+                  {
+                    label: page.say(messages.lastTime),
+                    staysOnOneLine: true,
+                    cell: ({ lastTime }) =>
+                      lastTime ? <Moment page={page} at={lastTime} /> : page.say(messages.never),
+                  },
+                  { label: page.say(messages.code), isSecondary: true, cell: ({ code }) => code },
+                  {
+                    label: page.say(messages.seriesCount),
+                    isNumber: true,
+                    isSecondary: true,
+                    cell: ({ series }) => writeCount(series, page.language),
+                  },
+                ]}
+              />
+            </div>
           </>
         )}
         <Paging
@@ -129,6 +134,14 @@ function Filter({ page, data }: { page: Page; data: StationsData }) {
         label={page.say(messages.network)}
         options={networks.map(({ id, title }) => [id, title])}
       />
+      {filter.parameter === null ? null : (
+        <div class="field">
+          <label for="field-at">{page.say(messages.time)}</label>
+          <select id="field-at" name="at">
+            <TimeOptions page={page} data={data} />
+          </select>
+        </div>
+      )}
       <button class="primary" type="submit">
         {page.say(messages.filter)}
       </button>
