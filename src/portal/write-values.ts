@@ -120,7 +120,9 @@ export function writeUnit(ucum: string, page: Page): string {
 
 /** The unit of a series: as its sender wrote it, or in the pack's sign where that was UCUM. */
 export function writeSeriesUnit(unit: string, page: Page): string {
-  return page.words.unitSymbol(unit) ?? unit;
+  const symbol = page.words.unitSymbol(unit);
+  // Litres are written with either letter: the sender's stays.
+  return symbol === null || symbol.toLowerCase() === unit.toLowerCase() ? unit : symbol;
 }
 
 const superscripts = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
