@@ -75,15 +75,6 @@ describe('The MQTT port', () => {
     await hangUp(socket);
   });
 
-  test('and of who is known takes a mebibyte, not more', async () => {
-    const client = await signIn({ username: 'key', password: node.operatorToken });
-    client.on('error', () => {});
-    const heard = new Promise<void>((resolve) => client.once('close', resolve));
-    client.publish('v1.1/Observations', Buffer.alloc(mebibyte + 1), { qos: 0 }, () => {});
-    await heard;
-    await client.endAsync(true);
-  });
-
   test('refuses more connections of one address than the operator says; one that ends makes room', async () => {
     const sockets = await Promise.all(Array.from({ length: most }, dial));
     const refused = await dial();
