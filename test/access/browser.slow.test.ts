@@ -1,50 +1,30 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { barriersOf as barriersOn, launch, noBrowser } from '../portal/browser.ts';
 import { until } from '../support/wait.ts';
 import { administrator, goodPassword, onAccessNode } from './access-node.ts';
 
-const executablePath = '/usr/bin/chromium';
-const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
-const skip = existsSync(executablePath) ? false : `no browser at ${executablePath}`;
 const screenshots = process.env['LIENTHONG_SCREENSHOTS'];
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+/** With the address, since one test sees many pages. */
+const barriersOf = async (page: Page): Promise<string[]> =>
+  (await barriersOn(page)).map((barrier) => `${page.url()}: ${barrier}`);
 
-interface Axe {
-  run(root: unknown, options: unknown): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-}
-
-/** What axe objects to on the page as it is, and whether it is wider than the window. */
-async function barriersOf(page: Page): Promise<string[]> {
-  const found = await page.evaluate(async (tags) => {
-    const { axe } = globalThis as unknown as { axe: Axe };
-    const { violations } = await axe.run(document, { runOnly: { type: 'tag', values: tags } });
-    const overflow = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-    return [
-      ...violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-      ...(overflow > 0 ? [`${overflow} px too wide`] : []),
-    ];
-  }, rules);
-  return found.map((fault) => `${page.url()}: ${fault}`);
-}
-
-describe('people in a browser', { skip }, () => {
+describe('people in a browser', { skip: noBrowser }, () => {
   onAccessNode('of a new node', (node) => {
     let browser: Browser;
     const local = (address: string) => address.replace('127.0.0.1', 'localhost');
 
     before(async () => {
-      browser = await chromium.launch({ executablePath, args });
+      browser = await launch();
       if (screenshots) mkdirSync(screenshots, { recursive: true });
     });
     after(() => browser?.close());
 
     async function open(width: number, more: Parameters<Browser['newContext']>[0] = {}) {
       const context = await browser.newContext({ viewport: { width, height: 800 }, bypassCSP: true, ...more });
-      await context.addInitScript({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') });
       return { context, page: await context.newPage() };
     }
 

@@ -1,30 +1,18 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { ApiRequest } from '../../src/kernel/index.ts';
 import { createPortal } from '../../src/portal/index.ts';
+import { axePath, launch, noBrowser, rules } from './browser.ts';
 import { base, refusedOf, samples } from './samples.ts';
 
-const executablePath = '/usr/bin/chromium';
-const args = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-const skip = existsSync(executablePath) ? false : `no browser at ${executablePath}`;
 const screenshots = process.env['LIENTHONG_SCREENSHOTS'];
 const widths = [360, 1280] as const;
 const languages = ['vi', 'en'] as const;
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** As the kernel sends it. */
 const policy =
   "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'";
@@ -79,7 +67,7 @@ async function violationsOf(page: Page): Promise<string[]> {
   return found.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`);
 }
 
-describe('the pages in a browser', { skip }, () => {
+describe('the pages in a browser', { skip: noBrowser }, () => {
   let server: Server;
   let browser: Browser;
   let origin: string;
@@ -87,7 +75,7 @@ describe('the pages in a browser', { skip }, () => {
   before(async () => {
     server = await serve();
     origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    browser = await chromium.launch({ executablePath, args });
+    browser = await launch();
     if (screenshots) mkdirSync(screenshots, { recursive: true });
   });
   after(async () => {
@@ -99,7 +87,7 @@ describe('the pages in a browser', { skip }, () => {
     for (const width of widths) {
       test(`at ${width} px, ${colorScheme}: no barrier that axe knows, no sideways scrolling, no fault in the console`, async () => {
         const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, bypassCSP: true });
-        await context.addInitScript({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') });
+        await context.addInitScript({ path: axePath });
         const page = await context.newPage();
         const faults: string[] = [];
         page.on('console', (message) => {

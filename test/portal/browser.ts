@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 
-export const executablePath = '/usr/bin/chromium';
+const executablePath = '/usr/bin/chromium';
 /** Software rendering: maps are drawn on machines without a graphics card. */
 const args = [
   '--no-sandbox',
@@ -18,7 +18,8 @@ const args = [
 ];
 /** What a suite gives as `skip`. */
 export const noBrowser = existsSync(executablePath) ? false : `no browser at ${executablePath}`;
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+/** Rules of WCAG 2.2 AA, by the names of axe. */
+export const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 export const launch = (): Promise<Browser> => chromium.launch({ executablePath, args });
 
@@ -41,7 +42,8 @@ export async function visit(
   return { page, faults, close: () => context.close() };
 }
 
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+/** The script of axe, for pages that look at themselves in the middle of a test. */
+export const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 /** What axe objects to, and how far the page scrolls sideways; nothing on a good page. Needs `bypassCSP` and script. */
 export async function barriersOf(page: Page): Promise<string[]> {
@@ -69,5 +71,14 @@ export async function mapDrawn(page: Page): Promise<void> {
     () => (document.querySelector('[data-map]') as unknown as { map: { loaded(): boolean } }).map.loaded(),
     null,
     { polling: 100 },
+  );
+}
+
+/** Waits until the live map has come to rest where it was sent. */
+export async function mapStill(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () => !(document.querySelector('[data-map]') as unknown as { map: { isMoving(): boolean } }).map.isMoving(),
+    null,
+    { polling: 50 },
   );
 }

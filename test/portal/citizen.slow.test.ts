@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Download, Page } from 'playwright-core';
 import { onEmbeddedNode } from '../pipeline/node-under-test.ts';
 import { deliver, post } from '../pipeline/steward.ts';
-import { barriersOf, launch, mapDrawn, noBrowser, visit } from './browser.ts';
+import { barriersOf, launch, mapDrawn, mapStill, noBrowser, visit } from './browser.ts';
 
 const wells = Array.from({ length: 60 }, (_, i) => `G${i},Giếng ấp ${i},${(i % 9) + 0.5},${105.5 + (i % 10) * 0.03},${10 + Math.floor(i / 10) * 0.03}`); // prettier-ignore
 
@@ -69,9 +69,9 @@ describe('a citizen in a browser', { skip: noBrowser }, () => {
         await mapDrawn(page);
         await page.focus('.maplibregl-canvas');
         await page.keyboard.press('+');
+        await mapStill(page);
         await page.click(`text="${said.share}"`);
         await page.waitForURL(/at=/);
-        await page.waitForTimeout(400);
         const shared = page.url();
         await good();
         const other = await visit(browser, shared, { width: 1280 });

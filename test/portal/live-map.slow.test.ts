@@ -1,26 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { onEmbeddedNode } from '../pipeline/node-under-test.ts';
 import { deliver, post } from '../pipeline/steward.ts';
+import { barriersOf, launch, noBrowser } from './browser.ts';
 
-const executablePath = '/usr/bin/chromium';
-const args = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--use-gl=angle',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-];
-const skip = existsSync(executablePath) ? false : `no browser at ${executablePath}`;
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const budgetBytes = 480_000;
 
 /** What the tests ask of the map library, in the page. */
@@ -37,11 +21,11 @@ interface LiveMap {
 }
 type Place = HTMLElement & { map: LiveMap };
 
-describe('the live map in a browser', { skip }, () => {
+describe('the live map in a browser', { skip: noBrowser }, () => {
   onEmbeddedNode('on a node with stations', (node) => {
     let browser: Browser;
     before(async () => {
-      browser = await chromium.launch({ executablePath, args });
+      browser = await launch();
       const lines = Array.from({ length: 40 }, (_, index) => `S${index},Trạm ${index},${105 + (index % 8) * 0.2},${20 + Math.floor(index / 8) * 0.2}`); // prettier-ignore
       const file = `code,name,longitude,latitude\n${lines.join('\n')}\n`;
       await deliver(node, 'stations', file, { key: ['code'], openness: 'open' });
@@ -255,20 +239,13 @@ describe('the live map in a browser', { skip }, () => {
       for (const language of ['vi', 'en']) {
         test(`at ${width} px in ${language}: no barrier that axe knows, no sideways scrolling`, async () => {
           const context = await browser.newContext({ viewport: { width, height: 800 }, bypassCSP: true });
-          await context.addInitScript({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') });
           const page = await context.newPage();
           await page.goto(new URL(`/map?layers=stations&lang=${language}`, node.url()).href);
           await page.waitForSelector('[data-map][data-state=ready]');
           await drawn(page);
           await page.focus('.maplibregl-canvas');
           await page.keyboard.press('Enter');
-          const found = await page.evaluate(async (tags) => {
-            const { axe } = globalThis as unknown as { axe: { run(root: unknown, options: unknown): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }; // prettier-ignore
-            const { violations } = await axe.run(document, { runOnly: { type: 'tag', values: tags } });
-            return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-          }, rules);
-          assert.deepEqual(found, []);
-          assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0); // prettier-ignore
+          assert.deepEqual(await barriersOf(page), []);
           await context.close();
         });
       }

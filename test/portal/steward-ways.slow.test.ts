@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { administrator, goodPassword, onAccessNode } from '../access/access-node.ts';
+import { axePath, launch, noBrowser, rules } from './browser.ts';
 import { ways, type SentFile, type Way } from './steward-ways.ts';
 
-const executablePath = '/usr/bin/chromium';
-const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
-const skip = existsSync(executablePath) ? false : `no browser at ${executablePath}`;
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** A run is queued, read and published in well under a second; the machine may be busy. */
 const patience = { timeout: 30_000 };
 
@@ -18,14 +12,14 @@ interface Axe {
   run(root: unknown, options: unknown): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
 }
 
-describe('the ways of a steward in a browser', { skip }, () => {
+describe('the ways of a steward in a browser', { skip: noBrowser }, () => {
   onAccessNode('on a node with one department', (node) => {
     let browser: Browser;
     let signedIn: Awaited<ReturnType<BrowserContext['storageState']>>;
     const origin = () => node.url().replace('127.0.0.1', 'localhost');
 
     before(async () => {
-      browser = await chromium.launch({ executablePath, args });
+      browser = await launch();
       const context = await browser.newContext();
       const page = await context.newPage();
       await page.goto((await node.node().setUpLink())!.replace('127.0.0.1', 'localhost'));
@@ -42,7 +36,7 @@ describe('the ways of a steward in a browser', { skip }, () => {
       const viewport = { width, height: 800 };
       const options = { viewport, storageState: signedIn, javaScriptEnabled: hasScript, acceptDownloads: false };
       const context = await browser.newContext(options);
-      await context.addInitScript({ path: axe });
+      await context.addInitScript({ path: axePath });
       const page = await context.newPage();
       const faults: string[] = [];
       page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`));
