@@ -61,6 +61,8 @@ export interface Outbox {
   stop(): Promise<void>;
 }
 
+/** Single readings come by the hundred a second: their events are put in order together. */
+const gatherMs = 20;
 const pruneEveryMs = 3_600_000;
 
 /**
@@ -77,7 +79,7 @@ export function createOutbox(db: Db, options: OutboxOptions): Outbox {
   let unlisten: (() => Promise<void>) | undefined;
   let lastPrune = -Infinity;
 
-  const sealer = new Pump(seal, pollMs, options.log, 'Events could not be put in order.');
+  const sealer = new Pump(seal, pollMs, options.log, 'Events could not be put in order.', gatherMs);
 
   async function seal(): Promise<void> {
     if ((await sealEvents(db)) > 0) for (const consumer of consumers) consumer.wake();

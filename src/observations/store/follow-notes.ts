@@ -79,7 +79,7 @@ export class NoteFollower {
     const [last] = await this.#db.query<{ id: number | null }>(sql`select max(id) as id from ${table}`);
     if (!last || last.id === null) return;
     for (const end = performance.now() + longestWaitMs; performance.now() < end;) {
-      if ((await this.#once()) > 0) continue;
+      if ((await this.#once()).count > 0) continue;
       // What another one has in hand is still there to see.
       const [open] = await this.#db.query(sql`
         select 1 as one from ${table} where coalesce(stems_from, id) <= ${last.id} limit 1`);
@@ -92,7 +92,7 @@ export class NoteFollower {
     while (this.#isWanted) {
       this.#isWanted = false;
       try {
-        while ((await this.#once()) > 0) if (this.#timer === null) break;
+        while ((await this.#once()).isMore) if (this.#timer === null) break;
       } catch (error) {
         this.#settings.log.warn({ table: this.#settings.table, error: String(error) }, 'notes of series wait');
       }
@@ -101,10 +101,10 @@ export class NoteFollower {
     this.#working = null;
   }
 
-  /** How many notes were worked off. */
-  async #once(): Promise<number> {
+  /** How many notes were worked off, and whether others were there that were not. */
+  async #once(): Promise<{ readonly count: number; readonly isMore: boolean }> {
     const table = sql.identifier(this.#settings.table);
-    const count = await this.#db.transaction(async (tx) => {
+    const done = await this.#db.transaction(async (tx) => {
       const notes = await tx.query<Note>(sql`
         with free as materialized (
             select id, cardinality(series) as spans from ${table} order by id limit ${notesAtOnce}
@@ -112,24 +112,27 @@ export class NoteFollower {
           counted as (select id, sum(spans) over (order by id) - spans as before from free)
         delete from ${table} n using counted where n.id = counted.id and counted.before < ${spansAtOnce}
         returning coalesce(n.stems_from, n.id) as "stemsFrom", n.series, n.from_time, n.to_time`);
-      if (notes.length > 0) await this.#workOff(tx, notes);
-      return notes.length;
+      if (notes.length === 0) return { count: 0, isMore: false };
+      const isCut = await this.#workOff(tx, notes);
+      const spans = notes.reduce((sum, { series }) => sum + series.length, 0);
+      return { count: notes.length, isMore: isCut || notes.length === notesAtOnce || spans >= spansAtOnce };
     });
-    if (count > 0) this.#settings.onDone?.();
-    return count;
+    if (done.count > 0) this.#settings.onDone?.();
+    return done;
   }
 
-  /** A piece, and a note about the rest: it goes to the end, so that what is new need not wait for what is long. */
-  async #workOff(tx: Db, notes: readonly Note[]): Promise<void> {
+  /** A piece, and a note about the rest, true where there is one: it goes to the end, so that what is new need not wait. */
+  async #workOff(tx: Db, notes: readonly Note[]): Promise<boolean> {
     const spans = mergedSpans(notes.flatMap(spansOf));
     const { piece, rest } = cutSpans(spans, await ratesOf(tx, spans), this.#settings.rowsAtOnce);
     await this.#settings.work(tx, piece);
-    if (rest.length === 0) return;
+    if (rest.length === 0) return false;
     const moment = (at: number): string => new Date(at).toISOString();
     await tx.query(sql`
       insert into ${sql.identifier(this.#settings.table)} (stems_from, series, from_time, to_time)
       values (${Math.min(...notes.map(({ stemsFrom }) => stemsFrom))}::bigint, ${rest.map(({ series }) => series)}::integer[],
         ${rest.map(({ from }) => moment(from))}::timestamptz[], ${rest.map(({ to }) => moment(to))}::timestamptz[])`);
+    return true;
   }
 }
 
