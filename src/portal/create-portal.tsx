@@ -4,6 +4,7 @@ import { assetRoute, loadAssets } from './assets.ts';
 import { Shell } from './components/shell.tsx';
 import { designRoute } from './design-route.ts';
 import { loadIslands } from './islands.ts';
+import { openGround } from './map/ground.ts';
 import { openPage, type PackWords, type PageSettings } from './page.ts';
 import { views } from './views/index.ts';
 
@@ -42,6 +43,7 @@ export function createPortal(options: PortalOptions): Portal {
     version: options.version,
     clock: options.clock ?? systemClock,
     words: options.words ?? noWords,
+    ground: options.basemap ? openGround(options.basemap) : null,
   };
   const pages: PageRenderer = {
     hasView: (resource) => Object.hasOwn(views, resource),

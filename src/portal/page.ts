@@ -8,6 +8,7 @@ import {
   type Message,
   type Parameters,
 } from '../kernel/index.ts';
+import type { Ground } from './map/ground.ts';
 import { shellMessages } from './messages/shell.ts';
 
 /** Words that live in packs: how people call a code, how they write a unit. Null: not known, the code is shown. */
@@ -38,6 +39,8 @@ export interface Page {
   readonly version: string;
   readonly clock: Clock;
   readonly words: PackWords;
+  /** Land and sea for drawings; null: the node has no outlines. */
+  readonly ground: Ground | null;
   say(message: Message, parameters?: Parameters): string;
   /** An address of this node for a link or form: root-relative, English pages keep `lang=en`. Foreign addresses stay. */
   to(address: string, query?: Readonly<Record<string, string | null | undefined>>): string;
@@ -61,6 +64,7 @@ export interface PageSettings {
   readonly version: string;
   readonly clock: Clock;
   readonly words: PackWords;
+  readonly ground: Ground | null;
 }
 
 export interface PageRequest {
@@ -93,6 +97,7 @@ export function openPage(request: PageRequest, settings: PageSettings): Page {
     version: settings.version,
     clock: settings.clock,
     words: settings.words,
+    ground: settings.ground,
     say,
     to,
     here: (query) => {

@@ -1,18 +1,21 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { createPortal } from '../../src/portal/index.ts';
 import { base, publicCaller, samples } from './samples.ts';
 
 const portal = createPortal({ version: '0' });
+/** As nodes are: with outlines of land and sea. */
+const grounded = createPortal({ version: '0', basemap: readFileSync('packs/vn-basemap/basemap.json') });
 const items = samples.find((sample) => sample.name === 'items')!.data as Record<string, unknown>;
 const limitBytes = 60_000;
 
-function mapOf(geometries: readonly unknown[]): string {
+function mapOf(geometries: readonly unknown[], of = portal): string {
   const features = geometries.map((geometry, index) => ({ id: String(index), geometry, properties: {} }));
   const data = { ...items, columns: [], features };
   const url = new URL('/collections/a/items', base);
-  const html = portal.pages.render('items', data, {
+  const html = of.pages.render('items', data, {
     language: 'vi',
     url,
     base,
@@ -66,6 +69,35 @@ describe('the map of a page', () => {
       assert.doesNotMatch(svg, /NaN|Infinity|e-\d/);
     });
   }
+
+  const point = (...coordinates: number[]) => ({ type: 'Point', coordinates });
+
+  test('lies over land and sea, with the names of both archipelagos where it reaches them (QCVN 80:2024/BTNMT)', () => {
+    const map = mapOf([point(105.8, 21), point(115, 8)], grounded);
+    for (const kind of ['ground own', 'ground', 'sea', 'border']) assert.match(map, new RegExp(`class="${kind}"[^>]* d="M`), kind); // prettier-ignore
+    assert.match(map, /Quần đảo Hoàng Sa<\/tspan>/);
+    assert.match(map, /Quần đảo Trường Sa<\/tspan>/);
+    assert.ok(Buffer.byteLength(map) < 16_000, 'the ground costs little');
+  });
+
+  test('of a coast shows both land and sea, and nothing far beyond its frame', () => {
+    const map = mapOf([point(105.5, 18.5), point(107, 20)], grounded);
+    const own = /class="ground own" d="([^"]*)"/.exec(map)![1]!;
+    const starts = [...own.matchAll(/M(-?[\d.]+) (-?[\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)]);
+    assert.ok(starts.length > 0);
+    for (const [x, y] of starts) assert.ok(x! > -40 && x! < 840 && y! > -40 && y! < 560, `${x} ${y}`);
+  });
+
+  test('of a village has a plain ground: the outlines are not that true', () => {
+    assert.doesNotMatch(mapOf([point(105.8, 21), point(105.81, 21.01)], grounded), /outlines/);
+  });
+
+  test('stays below 60 kB with 10,000 points over the whole country', () => {
+    const spread = Array.from({ length: 10_000 }, (_one, i) =>
+      point(102 + (i % 137) / 10, 8 + Math.floor(i / 137) / 5),
+    );
+    assert.ok(Buffer.byteLength(mapOf(spread, grounded)) < limitBytes);
+  });
 
   test('has a text alternative, a scale and degrees in the words of the language', () => {
     const svg = mapOf(waves(30).map((coordinates) => ({ type: 'Point', coordinates })));

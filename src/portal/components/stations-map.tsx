@@ -1,6 +1,7 @@
 import type { StationRow, StationsData, StationState } from '../data/stations.ts';
 import { GraticuleLines, ScaleBar } from '../map/feature-map.tsx';
 import { draw } from '../map/drawing.ts';
+import { GroundDrawing } from '../map/ground-drawing.tsx';
 import { boxAround, projectionFor, type Projection } from '../map/projection.ts';
 import { stationMessages as messages, stationWord } from '../messages/stations.ts';
 import type { Page } from '../page.ts';
@@ -40,7 +41,7 @@ export function StationsMap({
         role="img"
         aria-label={page.say(messages.map, { count: places.length })}
       >
-        <rect class="ground" width={projection.width} height={projection.height} />
+        <GroundDrawing page={page} projection={projection} />
         <GraticuleLines page={page} projection={projection} />
         {base ? <BaseLines base={base} projection={projection} /> : null}
         {groups.map(({ kind, rows }) => {

@@ -10,18 +10,18 @@ export interface Drawing {
   readonly isSimplified: boolean;
 }
 
-/** Path data of one map stays below this; with frame and labels the SVG stays below 60 kB. */
-export const pathBudget = 48_000;
+/** Path data of what a map shows stays below this; with ground, frame and labels the SVG stays below 60 kB. */
+export const pathBudget = 36_000;
 /** Half a unit is not seen; each step halves the detail until the map is light enough. */
 const steps = [0.5, 1, 2, 4, 8, 16, 32, 64];
 
 /** Draws the parts with as much detail as the budget allows. */
-export function draw(parts: Parts, projection: Projection): Drawing {
+export function draw(parts: Parts, projection: Projection, budget = pathBudget): Drawing {
   for (const step of steps) {
     const drawing = drawWith(parts, projection, step);
-    if (drawing.points.length + drawing.lines.length + drawing.areas.length <= pathBudget) return drawing;
+    if (drawing.points.length + drawing.lines.length + drawing.areas.length <= budget) return drawing;
   }
-  return cut(drawWith(parts, projection, steps.at(-1)!));
+  return cut(drawWith(parts, projection, steps.at(-1)!), budget);
 }
 
 function drawWith(parts: Parts, projection: Projection, step: number): Drawing {
@@ -82,8 +82,8 @@ function round(value: number, step: number): number {
 }
 
 /** Past every simplification: whole strokes from the front, so that the path stays well-formed. */
-function cut(drawing: Drawing): Drawing {
-  const share = Math.floor(pathBudget / 3);
+function cut(drawing: Drawing, budget: number): Drawing {
+  const share = Math.floor(budget / 3);
   const trim = (path: string): string => (path.length <= share ? path : path.slice(0, path.lastIndexOf('M', share)));
   return { points: trim(drawing.points), lines: trim(drawing.lines), areas: trim(drawing.areas), isSimplified: true };
 }

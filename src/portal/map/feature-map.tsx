@@ -4,6 +4,7 @@ import type { Page } from '../page.ts';
 import { writeDegrees } from '../write-values.ts';
 import { draw, type Drawing } from './drawing.ts';
 import { graticuleFor, scaleLength } from './graticule.ts';
+import { GroundDrawing } from './ground-drawing.tsx';
 import { joined, partsOf, positionsOf, type Parts } from './parts.ts';
 import { boxAround, projectionFor, type Projection } from './projection.ts';
 
@@ -37,7 +38,7 @@ export function FeatureMap({ page, features, shape, id = 'map' }: FeatureMapProp
         role="img"
         aria-label={alternative(page, projection, placed.length)}
       >
-        <rect class="ground" width={projection.width} height={projection.height} />
+        <GroundDrawing page={page} projection={projection} />
         <GraticuleLines page={page} projection={projection} />
         <Shapes drawing={drawing} points={`${id}-points`} />
         <ScaleBar page={page} projection={projection} />

@@ -42,7 +42,7 @@ export const pagesCss = `
 .map.wide{max-width:60rem}
 .map>svg{display:block;width:100%;height:auto;border:1px solid var(--hair);border-radius:var(--radius);font-size:12px}
 .map text{fill:var(--map-text);font-family:inherit;font-variant-numeric:tabular-nums;paint-order:stroke;stroke:var(--map-ground);stroke-width:4px;stroke-linejoin:round}
-.ground{fill:var(--map-ground)}
+.ground{fill:var(--map-ground)}.sea{fill:var(--map-sea)}.outlines .ground{stroke:var(--map-ground);stroke-width:2.5;stroke-linejoin:round}.outlines .border{fill:none;stroke:var(--map-line);stroke-width:1.5;vector-effect:non-scaling-stroke}
 .graticule path{fill:none;stroke:var(--map-line);stroke-width:1;vector-effect:non-scaling-stroke}
 .map .area,svg.area path{fill:var(--data-wash);fill-opacity:.16;stroke:var(--data);stroke-width:1.25;vector-effect:non-scaling-stroke;stroke-linejoin:round;fill-rule:evenodd}
 .map .line,svg.line path{fill:none;stroke:var(--data);stroke-width:2;vector-effect:non-scaling-stroke;stroke-linejoin:round}

@@ -16,5 +16,7 @@ export const pairs: readonly { readonly front: Token; readonly behind: Token; re
   { front: 'map-text', behind: 'map-ground', least: 4.5 },
   { front: 'edge', behind: 'paper', least: 3 },
   { front: 'edge', behind: 'raised', least: 3 },
+  { front: 'map-text', behind: 'map-sea', least: 4.5 },
   { front: 'data', behind: 'map-ground', least: 3 },
+  { front: 'data', behind: 'map-sea', least: 3 },
 ];

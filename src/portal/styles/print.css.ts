@@ -1,7 +1,7 @@
 /** Black on white, addresses of links shown, nothing that only works on a screen. */
 export const printCss = `
 @media print{
-:root{--paper:#fff;--raised:#fff;--ink:#000;--quiet:#333;--hair:#999;--accent:#000;--accent-wash:#fff;--data:#222;--data-wash:#222;--map-ground:#fff;--map-line:#bbb;--map-text:#000;--halo:#fff;--bad-wash:#fff;--warn-wash:#fff}
+:root{--paper:#fff;--raised:#fff;--ink:#000;--quiet:#333;--hair:#999;--accent:#000;--accent-wash:#fff;--data:#222;--data-wash:#222;--map-ground:#fff;--map-sea:#fff;--map-line:#bbb;--map-text:#000;--halo:#fff;--bad-wash:#fff;--warn-wash:#fff}
 body{font-size:10pt}
 .site-header nav,.language,.skip,.site-footer ul,.filter,.paging,form,.code-block button,.find{display:none!important}
 main{max-width:none;padding:0;min-height:0}
