@@ -1,14 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
 import { onEmbeddedNode } from '../pipeline/node-under-test.ts';
-import { absence, output } from './served-samples.ts';
-
-/** Python with the client: `.ci/run` makes it in the checkout. */
-const own = fileURLToPath(new URL('../../../.cache/python/bin/python', import.meta.url));
-const python = existsSync(own) ? own : 'python3';
-const skip = absence(python, '-c', 'import frost_sta_client');
+import { inPython, lacks } from './python.ts';
 
 /** Makes a station the way the client does, changes it and asks; the arguments are the service's address and a bearer. */
 const program = `
@@ -59,16 +52,19 @@ print(json.dumps({
 `;
 
 onEmbeddedNode('frost-sta-client', (node) => {
-  test('makes, finds, orders, pages through, changes and removes entities', { skip }, async () => {
-    const answer = await output(python, ['-c', program, `${node.url()}/sta/v1.1`, node.token()]);
-    assert.deepEqual(JSON.parse(answer), {
-      // Two a page: the client follows the next links.
-      results: [6, 4.5, 3, 1.5],
-      thing: 'Trạm Python',
-      property: 'Nhiệt độ',
-      description: 'Đã sửa',
-      river: 'Hồng',
-      left: 4,
-    });
-  });
+  test(
+    'makes, finds, orders, pages through, changes and removes entities',
+    { skip: lacks('frost_sta_client') },
+    async () => {
+      assert.deepEqual(await inPython(program, `${node.url()}/sta/v1.1`, node.token()), {
+        // Two a page: the client follows the next links.
+        results: [6, 4.5, 3, 1.5],
+        thing: 'Trạm Python',
+        property: 'Nhiệt độ',
+        description: 'Đã sửa',
+        river: 'Hồng',
+        left: 4,
+      });
+    },
+  );
 });

@@ -18,13 +18,16 @@ interface Row {
 const groupRows = 50_000;
 const batchRows = 5_000;
 
+/** Moments are of UTC, not of a wall clock somewhere: readers compare them with moments of any zone. */
+const instant = { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MILLIS' } as const;
+
 /** Columns of the file; what a reader without this page needs to know stands in its metadata. */
 const columns = [
   { name: 'series', physical: 'INT32' },
   { name: 'station', physical: 'BYTE_ARRAY', converted: 'UTF8', optional: true },
   { name: 'parameter', physical: 'BYTE_ARRAY', converted: 'UTF8', optional: true },
   { name: 'unit', physical: 'BYTE_ARRAY', converted: 'UTF8', optional: true },
-  { name: 'time', physical: 'INT64', converted: 'TIMESTAMP_MILLIS' },
+  { name: 'time', physical: 'INT64', converted: 'TIMESTAMP_MILLIS', logical: instant },
   { name: 'value', physical: 'DOUBLE', optional: true },
   { name: 'flag', physical: 'INT32' },
   { name: 'status', physical: 'INT32' },
@@ -50,6 +53,7 @@ export async function writeMonth(
         type: column.physical,
         repetition_type: 'optional' in column ? ('OPTIONAL' as const) : ('REQUIRED' as const),
         ...('converted' in column && { converted_type: column.converted }),
+        ...('logical' in column && { logical_type: column.logical }),
       })),
     ],
     kvMetadata: [
