@@ -119,7 +119,7 @@ import {
 } from './pipeline/index.ts';
 import { createPortal, type PackWords } from './portal/index.ts';
 import {
-  countSending,
+  SendingCount,
   observationMigrations,
   observationProblems,
   openObservations,
@@ -281,6 +281,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
   });
   const workFolder = await ownWorkFolder(join(config.dataFolder, 'work'), db.engine === 'embedded');
   const blobs = new BlobStore(join(config.dataFolder, 'files'));
+  const sending = new SendingCount(db, clock);
   const uploads = new UploadGuard(config.uploadLimits, db, clock);
   const observations = openObservations({
     db,
@@ -360,7 +361,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
     routes: () => routes,
     hasView: (resource) => portal.pages.hasView(resource),
     problems: allProblems,
-    home: (request) => homeData(db, clock, request),
+    home: (request) => homeData(db, sending, request),
     links: [
       {
         path: '/collections',
@@ -556,7 +557,7 @@ async function grantableWithTitle(db: Db, dataset: string): Promise<Grantable> {
 }
 
 /** What the home page shows: newest datasets and how much there is. */
-async function homeData(db: Db, clock: Clock, request: ApiRequest): Promise<Record<string, unknown>> {
+async function homeData(db: Db, sending: SendingCount, request: ApiRequest): Promise<Record<string, unknown>> {
   const all = await describeDatasets(db, request);
   const datasets = all.sort((a, b) => (b.updatedAt ?? '').localeCompare(a.updatedAt ?? ''));
   return {
@@ -566,7 +567,7 @@ async function homeData(db: Db, clock: Clock, request: ApiRequest): Promise<Reco
       collections: datasets.reduce((sum, dataset) => sum + dataset.collections.length, 0),
       features: datasets.reduce((sum, dataset) => sum + dataset.numberOfItems, 0),
       updatedAt: datasets[0]?.updatedAt ?? null,
-      ...(await countSending(db, await readableNetworks(db, request.caller), clock.now())),
+      ...(await sending.of(await readableNetworks(db, request.caller))),
     },
   };
 }

@@ -67,6 +67,6 @@ export type { Hourly } from './indices/reduce.ts';
 export { observationExamples } from './pack-examples.ts';
 export { findLimits, keepsTo, type FoundLimit, type LimitQuery } from './limits/find-limits.ts';
 export { limitSetsOf, limitsPart, type LegalLimit, type LimitSet } from './limits/limits-part.ts';
-export { countSending } from './stations/select-stations.ts';
+export { SendingCount } from './stations/sending-count.ts';
 export { stationExpectations } from './stations/silent-stations.ts';
 export { feedExpectations } from './feeds/feed-expectation.ts';

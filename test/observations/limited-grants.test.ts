@@ -60,12 +60,14 @@ onBothNodes('A grant with limits on a network', (node) => {
       const told = values > 4 ? [403, 'answer-beyond-grant'] : [200, 'FeatureCollection'];
       assert.deepEqual([status, status === 200 ? 'FeatureCollection' : type], told, path);
     }
-    const list = (await get('/stations?parameter=COD')).body as { stations: { name: string; value: unknown }[] };
-    assert.deepEqual(
-      list.stations.map(({ name, value }) => [name, value]),
-      [['T1', null]],
-      'lists count none and so tell none',
-    );
+    for (const at of ['', '&at=2026-04-15', '&at=2026-04-15T08']) {
+      const list = (await get(`/stations?parameter=COD${at}`)).body as { stations: { name: string; value: unknown }[] };
+      assert.deepEqual(
+        list.stations.map(({ name, value }) => [name, value]),
+        [['T1', null]],
+        'lists count none and so tell none, of whatever time',
+      );
+    }
   });
 
   test('gives no more values a day than it says, whatever doors they go through', async () => {

@@ -5,7 +5,7 @@ import { hasLimits } from '../networks/within-limits.ts';
 import { grainNumber } from '../rollup/grains.ts';
 import type { ShownTime } from './shown-time.ts';
 import { seenState } from '../read/seen-state.ts';
-import { silentIntervals, stationStates, type StationFilter, type StationRow, type StationState } from './model.ts';
+import { silentIntervals, type StationFilter, type StationRow, type StationState } from './model.ts';
 
 /** What the statements about stations share: whose stations, and the moment from which silence is counted. */
 export interface StationScope {
@@ -27,19 +27,6 @@ export async function countStations(db: Db, scope: StationScope): Promise<Partia
   const rows = await db.query<{ state: StationState; count: number }>(sql`
     with ${stations(scope)} select state, count(*) as count from station group by state`);
   return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
-}
-
-/** How many stations a caller may read, and how many of them owe values and send them. */
-export async function countSending(
-  db: Db,
-  views: StationScope['views'],
-  now: Date,
-): Promise<{ readonly stations: number; readonly sending: number }> {
-  if (views.size === 0) return { stations: 0, sending: 0 };
-  const filter = { network: null, parameter: null, state: null, text: null };
-  const counts = await countStations(db, { views, filter, now });
-  const of = (...states: StationState[]): number => states.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
-  return { stations: of(...stationStates), sending: of('ok', 'calibrating', 'fault') };
 }
 
 /** A page of stations with the newest value of the parameter; one statement, whatever the number of series. */
@@ -155,21 +142,22 @@ function valueColumns({ filter }: StationScope): Sql {
 /** The newest value of the parameter; of a network that shows approved ones only, the newest approved one. */
 function valueOf({ filter, views, at = null }: StationScope, thing: Sql): Sql {
   if (filter.parameter === null) return sql.empty;
-  const approvedOnly = approvedOnlyOf(views);
-  if (at !== null) return meanOf(filter.parameter, approvedOnly, at, thing);
-  // A list counts no values.
+  const approvedOnly = sql`d.network = any(${approvedOnlyOf(views)}::text[])`;
+  // A list counts no values: of networks whose grant counts them it tells none.
   const limited = [...views].filter(([, view]) => hasLimits(view)).map(([id]) => id);
+  const ofParameter = sql`d.thing = ${thing} and coalesce(p.symbol, p.name) = ${filter.parameter}
+    and d.network <> all(${limited}::text[])`;
+  if (at !== null) return meanOf(ofParameter, approvedOnly, at);
   return sql`left join lateral (
     select newest.*, d.unit ->> 'symbol' as unit from datastream d
       join observed_property p on p.id = d.observed_property
-      cross join lateral (${latest(sql`d.id`, sql`d.network = any(${approvedOnly}::text[])`)}) newest
-    where d.thing = ${thing} and coalesce(p.symbol, p.name) = ${filter.parameter}
-      and d.network <> all(${limited}::text[])
+      cross join lateral (${latest(sql`d.id`, approvedOnly)}) newest
+    where ${ofParameter}
     order by newest.time desc nulls last limit 1) latest on true`;
 }
 
 /** The mean of an hour or a day, from sums of what was measured and did not fail. */
-function meanOf(parameter: string, approvedOnly: readonly string[], { grain, start }: ShownTime, thing: Sql): Sql {
+function meanOf(ofParameter: Sql, approvedOnly: Sql, { grain, start }: ShownTime): Sql {
   return sql`left join lateral (
     select r.start as time, r.sum / nullif(r.measured, 0) as number,
       case when r.measured = 0 then 9 when r.good < r.measured then 3 else 1 end as flag, 0 as status,
@@ -177,8 +165,8 @@ function meanOf(parameter: string, approvedOnly: readonly string[], { grain, sta
     from datastream d join observed_property p on p.id = d.observed_property
       join roll_up r on r.series = d.id and r.grain = ${grainNumber(grain)}
         and r.start = ${new Date(start).toISOString()}::timestamptz
-        and r.layer = case when d.network = any(${[...approvedOnly]}::text[]) then 1 else 0 end
-    where d.thing = ${thing} and coalesce(p.symbol, p.name) = ${parameter}
+        and r.layer = case when ${approvedOnly} then 1 else 0 end
+    where ${ofParameter}
     order by r.measured desc, d.id limit 1) latest on true`;
 }
 
