@@ -48,12 +48,16 @@ export async function* rowsEndedBy(
   const own = (names: readonly string[], of = sql.empty): Sql =>
     sql.join(names.map((name) => sql`${of}${sql.identifier(name)}`));
   const newest = Math.max(edition, collection.currentEdition ?? edition);
-  const kept = properties.map((name) => sql`bool_or(${sql.identifier(name)} is not null) as ${sql.identifier(name)}`);
+  const kept = properties.map((name) => sql`bool_or(t.${sql.identifier(name)} is not null) as ${sql.identifier(name)}`);
   const lost = properties.map((name) => {
     const column = sql.identifier(name);
     return sql`case when s.${column} then null else c.${column} end as ${column}`;
   });
-  const same = place.map((name) => sql`${sql.identifier(name)} = c.${sql.identifier(name)}`);
+  const same = (one: Sql): Sql =>
+    sql.join(
+      place.map((name) => sql`${one}.${sql.identifier(name)} = c.${sql.identifier(name)}`),
+      sql` and `,
+    );
   for (let after = { seq: -1, from: -1 }; ;) {
     const closed = [collection.table, collection.history].map(
       (table) => sql`(
@@ -62,11 +66,15 @@ export async function* rowsEndedBy(
         order by _seq, _from limit ${batchRows})`,
     );
     const rows = await db.query<Record<string, unknown> & { _seq: number; _from: number }>(sql`
+      with c as materialized (
+          select * from (${sql.join(closed, sql` union all `)}) either order by _seq, _from limit ${batchRows}),
+        -- One look over the table for all of them.
+        s as (
+          select ${own(place, sql`t.`)}, ${sql.join(kept)}
+          from ${sql.identifier(collection.table)} t join (select distinct ${own(place)} from c) c on ${same(sql`t`)}
+          where t._from <= ${newest} and t._to > ${newest} group by ${own(place, sql`t.`)})
       select c._seq, c._from, ${own(place, sql`c.`)}, ${sql.join(lost)}
-      from (select * from (${sql.join(closed, sql` union all `)}) either order by _seq, _from limit ${batchRows}) c
-        left join lateral (
-          select ${sql.join(kept)} from ${sql.identifier(collection.table)}
-          where _from <= ${newest} and _to > ${newest} and ${sql.join(same, sql` and `)}) s on true
+      from c left join s on ${same(sql`s`)}
       order by c._seq, c._from`);
     yield rows.map(({ _seq, _from, ...values }) => values);
     if (rows.length < batchRows) return;
