@@ -87,6 +87,8 @@ onBothNodes('the base map of units', (node) => {
     assert.doesNotMatch(await stationsPage(), /class="base"/);
     await post(node, '/datasets/units/restore');
     assert.ok(await base());
+    assert.equal((await choose('wells', { use: 'no' })).status, 303);
+    assert.ok(await base(), 'another collection that is not the base leaves it alone');
     assert.equal((await choose('units', { use: 'no' })).status, 303);
     assert.equal(await base(), null);
   });

@@ -20,15 +20,18 @@ export async function chosenBase(db: Db): Promise<ChosenBase | null> {
   return row ?? null;
 }
 
-/** Null goes back to the outline. */
-export async function chooseBase(db: Db, clock: Clock, chosen: ChosenBase | null, by: string): Promise<void> {
+export async function chooseBase(db: Db, clock: Clock, chosen: ChosenBase, by: string): Promise<void> {
   await db.transaction(async (tx) => {
     await tx.query(sql`delete from base_map`);
-    if (chosen === null) return;
     await tx.query(sql`
       insert into base_map (collection, label, chosen_by, chosen_at)
       values (${chosen.collection}, ${chosen.label}, ${by}, ${clock.now().toISOString()})`);
   });
+}
+
+/** Goes back to the outline where this collection is the base; one that was chosen since stays. */
+export async function leaveBase(db: Db, collection: string): Promise<void> {
+  await db.query(sql`delete from base_map where collection = ${collection}`);
 }
 
 /** The base map as anybody sees it; null where none is chosen, or what was chosen is no longer open or published. */

@@ -1,7 +1,7 @@
 import { httpProblem, route, type ApiRequest, type Route } from '../../kernel/index.ts';
 import { linkTo, viewOf, type FeaturesContext } from '../routes/context.ts';
 import { webMercatorQuad } from '../tiles/tile-grid.ts';
-import { chooseBase, findBase, openAreas } from './base-map.ts';
+import { chooseBase, findBase, leaveBase, openAreas } from './base-map.ts';
 import { drawBase } from './draw-base.ts';
 
 interface BaseForm {
@@ -52,8 +52,11 @@ export function baseRoutes(context: FeaturesContext): Route[] {
       handle: async (request) => {
         const { collection } = await viewOf(context, request);
         const { use, label } = request.body as BaseForm;
-        const chosen = use === 'yes' ? { collection: collection.id, label: await labelOf(context, collection.id, label) } : null; // prettier-ignore
-        await chooseBase(db, clock, chosen, request.caller.id);
+        if (use === 'no') await leaveBase(db, collection.id);
+        else {
+          const chosen = { collection: collection.id, label: await labelOf(context, collection.id, label) };
+          await chooseBase(db, clock, chosen, request.caller.id);
+        }
         return { location: `/collections/${encodeURIComponent(collection.id)}/style`, status: 303 };
       },
     }),
