@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { readableNetwork } from '../networks/networks.ts';
-import { sql, route, type ApiRequest, type Db, type Route } from '../../kernel/index.ts';
+import { Problem, sql, route, type ApiRequest, type Db, type Route } from '../../kernel/index.ts';
 import type { ObservationsContext } from '../model.ts';
 import { refuseLimits } from '../networks/within-limits.ts';
 import { observationProblem } from '../problems.ts';
@@ -43,7 +43,8 @@ export function liveRoutes({ db }: ObservationsContext, hub: LiveHub): Route[] {
         const mayStill = (): Promise<boolean> =>
           networkToFollow(db, request).then(
             () => true,
-            () => false,
+            // A store that is away for a moment takes no right away, and tells nothing meanwhile.
+            (error: unknown) => !(error instanceof Problem),
           );
         stream.body.once('close', leave);
         request.signal.addEventListener('abort', () => stream.end());

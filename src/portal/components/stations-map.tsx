@@ -116,9 +116,10 @@ function valueGroups(page: Page, places: readonly StationRow[]): Group[] {
     const rows = valued.slice((place * valued.length) / classes, ((place + 1) * valued.length) / classes);
     if (rows.length === 0) continue;
     const [low, high] = [rows[0]!, rows.at(-1)!];
-    const word = page.say(messages.mapValue, {
-      low: write(low),
-      high: write(high),
+    const [least, greatest] = [write(low), write(high)];
+    const word = page.say(least === greatest ? messages.mapOneValue : messages.mapValue, {
+      low: least,
+      high: greatest,
       unit: writeSeriesUnit(low.value!.unit, page),
     });
     groups.push({ kind: `class-${place + 1}`, word, rows });

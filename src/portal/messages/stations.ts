@@ -38,6 +38,7 @@ export const stationMessages = {
   mapBase: { vi: 'Ranh giới: {title}', en: 'Boundaries: {title}' },
   mapKey: { vi: '{word}: {count}', en: '{word}: {count}' },
   mapValue: { vi: '{low} đến {high} {unit}', en: '{low} to {high} {unit}' },
+  mapOneValue: { vi: '{low} {unit}', en: '{low} {unit}' },
   mapNoValue: { vi: 'không có giá trị', en: 'no value' },
   'state-ok': { vi: 'đang gửi', en: 'sending' },
   'state-calibrating': { vi: 'hiệu chuẩn, bảo dưỡng', en: 'in calibration' },
