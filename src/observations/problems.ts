@@ -19,6 +19,14 @@ export const observationProblems = {
       en: 'There is no station number "{station}", or you may not see it. /stations lists them.',
     },
   },
+  'invalid-time-range': {
+    status: 400,
+    title: { vi: 'Khoảng thời gian không dùng được', en: 'The time cannot be used' },
+    detail: {
+      vi: 'Từ {from} đến {to} không xem được: lúc cuối phải sau lúc đầu và không quá {years} năm. Sửa from hoặc to.',
+      en: 'Nothing can be shown from {from} to {to}: the end must come after the start, by no more than {years} years. Change from or to.',
+    },
+  },
   'edr-invalid-coords': {
     status: 400,
     title: { vi: 'Không đọc được toạ độ', en: 'The coordinates could not be read' },

@@ -164,6 +164,71 @@ onBothNodes('Pages of stations', (node) => {
     assert.deepEqual([point!['value'], point!['sent'], point!['status']], [null, 13, 2]);
   });
 
+  test('any time is drawn, from a day or a moment to another: by values, hours, days or months, as long as it is', async () => {
+    type Drawn = { span: Json; charts: { resolution: Json; points: { at: number }[] }[]; series: Json[] };
+    const drawn = async (query: string): Promise<Drawn> => {
+      const { status, body, text } = await publicly(`/stations/${ids['HN1']}?${query}`);
+      assert.equal(status, 200, text);
+      return body as unknown as Drawn;
+    };
+    const minuteOf = (at: number): string => new Date(at + 7 * hour).toISOString().slice(0, 16);
+    // Without an offset a moment is Vietnam's.
+    const piece = await drawn(`from=${minuteOf(last - 4 * hour)}&to=${minuteOf(last - 3 * hour)}`);
+    assert.deepEqual(
+      [piece.span['name'], piece.span['from'], piece.span['to'], piece.span['isUpToNow']],
+      ['own', iso(last - 4 * hour), iso(last - 3 * hour), false],
+    );
+    assert.equal(piece.charts[0]!.points.length, 12);
+    // Without an end it goes on up to now; a day as an end is there to its end.
+    assert.equal((await drawn(`from=${minuteOf(last - 4 * hour)}`)).span['isUpToNow'], true);
+    const day = minuteOf(last).slice(0, 10);
+    const today = await drawn(`from=${day}&to=${day}&span=year`);
+    assert.equal(Date.parse(String(today.span['to'])) - Date.parse(String(today.span['from'])), 24 * hour);
+    const owed = today.series.find(({ symbol }) => symbol === 'PM10')!;
+    assert.ok(Number(owed['expected'] ?? 0) <= 288 - (Date.parse(String(today.span['to'])) - last) / (5 * minute) + 1);
+    const grains = [];
+    for (const from of [
+      last - 6 * 24 * hour,
+      last - 60 * 24 * hour,
+      last - 4000 * 24 * hour,
+      last - 25_000 * 24 * hour,
+    ]) {
+      const { charts } = await drawn(`from=${minuteOf(from).slice(0, 10)}`);
+      grains.push(charts[0]!.resolution['grain']);
+    }
+    assert.deepEqual(grains, ['raw', 'hour', 'day', 'month']);
+    for (const wrong of [
+      'from=2026-02-30',
+      'from=x',
+      'from=2026-05-02&to=2026-05-01',
+      'from=1700-01-01',
+      'to=0001-01-01',
+    ]) {
+      assert.equal((await publicly(`/stations/${ids['HN1']}?${wrong}`)).status, 400, wrong);
+    }
+  });
+
+  test('the file is of the time that is seen; links lead to what lies before, after, within and around it', async () => {
+    const query = 'from=2026-04-15T10:00&to=2026-04-15T12:00';
+    const { headers } = await publicly(`/stations/${ids['HN1']}?${query}&f=csv`);
+    assert.match(headers.get('content-disposition')!, /2026-04-15T1000-2026-04-15T1200\.csv/);
+    const { text } = await publicly(`/stations/${ids['HN1']}?${query}&lang=en`, 'text/html');
+    const links = Object.fromEntries(
+      [...text.matchAll(/href="([^"]+)#charts" data-move="(\w+)"/g)].map(([, href, name]) => {
+        const { searchParams } = new URL(href!.replaceAll('&amp;', '&'), node.url());
+        return [name, [searchParams.get('from'), searchParams.get('to')]];
+      }),
+    );
+    assert.deepEqual(links, {
+      back: ['2026-04-15T09:00', '2026-04-15T11:00'],
+      on: ['2026-04-15T11:00', '2026-04-15T13:00'],
+      in: ['2026-04-15T10:30', '2026-04-15T11:30'],
+      out: ['2026-04-15T09:00', '2026-04-15T13:00'],
+    });
+    assert.match(text, new RegExp(`href="[^"]*${query.replaceAll('&', '&amp;').replaceAll(':', '%3A')}[^"]*f=csv`));
+    assert.match(text, /<input[^>]*name="from"[^>]*value="2026-04-15"/);
+  });
+
   test('two stations and two years stand beside each other', async () => {
     const beside = (await publicly(`/stations/${ids['HN1']}?with=${ids['HN2']}`)).body;
     const charts = beside['charts'] as { title: string; compared: { station: string; points: Json[] } | null }[];

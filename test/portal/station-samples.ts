@@ -123,5 +123,9 @@ export const stationSamples: readonly Sample[] = [
     indices: [],
     outages: [],
   }),
+  sample('station-own-time', 'station', '/stations/1?from=2026-11-20T10:00&to=2026-11-20T12:00', {
+    ...station,
+    span: { name: 'own', from: '2026-11-20T03:00:00Z', to: '2026-11-20T05:00:00Z', isUpToNow: false },
+  }),
   sample('station-report', 'station-report', '/stations/report', report),
 ];

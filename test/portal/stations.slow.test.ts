@@ -82,6 +82,62 @@ describe('pages of stations in a browser', { skip: noBrowser }, () => {
       await close();
     });
 
+    test('a chart is zoomed and moved by pointer and by keys; address, file and focus follow, and the way back', async () => {
+      const { page, faults, close } = await open(`/stations/${id}?lang=en`);
+      const chart = page.locator('.chart.movable').first();
+      await chart.scrollIntoViewIfNeeded();
+      const spanOf = () => new URL(page.url()).searchParams;
+      const box = (await chart.locator('svg').boundingBox())!;
+      const middle = box.y + box.height / 2;
+      await page.mouse.move(box.x + box.width * 0.75, middle);
+      await page.mouse.down();
+      await page.mouse.move(box.x + box.width * 0.97, middle, { steps: 4 });
+      assert.equal(await page.locator('.chart .brush').count(), 1);
+      await page.mouse.up();
+      await page.waitForFunction(() => location.search.includes('from='));
+      const length = () => Date.parse(spanOf().get('to')!) - Date.parse(spanOf().get('from')!);
+      const marked = length();
+      assert.ok(marked > 5 * 3_600_000 && marked < 7 * 3_600_000, String(marked));
+      assert.match((await page.textContent('body > [role=status]'))!, /^Shown: /);
+      const file = (await page.getByRole('link', { name: /Download what you see/ }).getAttribute('href'))!;
+      assert.equal(new URL(file, node.url()).searchParams.get('from'), spanOf().get('from'));
+      await page.locator('.chart').first().focus();
+      const press = async (key: string) => {
+        const before = page.url();
+        await page.keyboard.press(key);
+        await page.waitForFunction((address) => location.href !== address, before);
+      };
+      await press('+');
+      assert.ok(Math.abs(length() - marked / 2) <= 120_000);
+      const end = spanOf().get('to');
+      await press('ArrowLeft');
+      assert.ok(spanOf().get('to')! < end!);
+      await press('ArrowRight');
+      assert.equal(spanOf().get('to'), end);
+      assert.ok(
+        await page
+          .locator('.chart')
+          .first()
+          .evaluate((one) => one === document.activeElement),
+      );
+      assert.deepEqual(await barriersOf(page), []);
+      await page.goBack();
+      await page.waitForFunction((address) => !document.querySelector(`[data-move=back][href*="${address}"]`), end);
+      assert.deepEqual(faults, []);
+      await close();
+    });
+
+    test('without script a form of days and links do the same', async () => {
+      const { page, close } = await open(`/stations/${id}?lang=en`, { javaScriptEnabled: false });
+      await page.fill('#field-from', '2026-04-01');
+      await page.fill('#field-to', '2026-04-03');
+      await page.locator('form.days button').click();
+      assert.match((await page.textContent('#shown-span'))!, /1 Apr 2026 00:00 to 4 Apr 2026 00:00/);
+      await page.locator('[data-move=on]').click();
+      assert.match((await page.textContent('#shown-span'))!, /2 Apr 2026 12:00 to 5 Apr 2026 12:00/);
+      await close();
+    });
+
     for (const path of [
       '/stations',
       '/stations?parameter=COD',

@@ -6,7 +6,7 @@ import { countWhole } from '../networks/within-limits.ts';
 import { chartOf, type Chart } from './chart.ts';
 import { findStation, receivedOf, seriesOf, type FoundStation, type StationSeries } from './find-station.ts';
 import { outagesOf, type Outage } from './outages.ts';
-import { spanOf, type SpanName } from './span.ts';
+import { spanOf, type ShownSpan } from './span.ts';
 import { indicesAt, type StationIndex } from './station-indices.ts';
 import type { DrawnSeries } from './write-csv.ts';
 
@@ -23,7 +23,7 @@ export interface PageChart extends DrawnSeries {
 /** What the page of a station and its JSON are made of. */
 export interface StationPage extends FoundStation {
   readonly series: readonly (StationSeries & { received: number | null; expected: number | null })[];
-  readonly span: TimeRange & { readonly name: SpanName; readonly isUpToNow: boolean };
+  readonly span: ShownSpan;
   readonly charts: readonly PageChart[];
   readonly outages: readonly Outage[];
   readonly indices: readonly StationIndex[];
@@ -31,7 +31,7 @@ export interface StationPage extends FoundStation {
   readonly other: { readonly id: number; readonly name: string } | null;
 }
 
-/** Throws Problems `station-not-found`, `invalid-parameter`, and those of grants with limits. */
+/** Throws Problems `station-not-found`, `invalid-parameter`, `invalid-time-range`, and those of grants with limits. */
 export async function stationPage(db: Db, packs: PackSet, request: ApiRequest, now: Date): Promise<StationPage> {
   const { query, caller } = request;
   const action = request.format === 'csv' ? 'download' : 'read';
@@ -50,7 +50,9 @@ export async function stationPage(db: Db, packs: PackSet, request: ApiRequest, n
   }
   await countValues(db, found, series, charts);
   if (beside?.view) await countWhole(db, beside.view, pointsOf(charts.map(({ compared }) => compared)));
-  const received = await receivedOf(db, series, span, approvedOnly);
+  // Nothing is owed yet of what is still to come.
+  const sofar = { from: span.from, to: Math.min(span.to, now.getTime()) };
+  const received = await receivedOf(db, series, sofar, approvedOnly);
   const about = request.format === 'csv' ? [] : await indicesAt(db, packs, series, approvedOnly, now);
   return {
     ...found,

@@ -7,10 +7,10 @@ import { stationStates, type StationFilter, type StationRow, type StationState }
 import { reportRoute } from './report-route.ts';
 import { countStations, parametersOf, placedStations, selectStations, type StationKey } from './select-stations.ts';
 import { nameOf, offeredTimes, readShownTime } from './shown-time.ts';
-import { spans } from './span.ts';
+import { spans, type ShownSpan } from './span.ts';
 import { stationDocument } from './station-document.ts';
 import { stationPage } from './station-page.ts';
-import { chartCsv } from './write-csv.ts';
+import { chartCsv, localTime } from './write-csv.ts';
 
 const pageSize = 50;
 const mostPlaces = 3_000;
@@ -66,7 +66,19 @@ export function stationRoutes(context: ObservationsContext): Route[] {
           ...{ name: 'span', in: 'query', schema: { type: 'string', enum: Object.keys(spans) } },
           description: { vi: 'Khoảng thời gian', en: 'Length of time' },
         },
-        text('until', 'Đến lúc nào; không ghi: đến giờ', 'Up to when; without it up to now', 40),
+        text(
+          'from',
+          'Từ ngày (2026-04-15) hay lúc (2026-04-15T10:00) nào; thay cho span',
+          'From which day (2026-04-15) or moment (2026-04-15T10:00); instead of span',
+          40,
+        ),
+        text(
+          'to',
+          'Đến hết ngày hay đến lúc nào; không ghi: đến giờ',
+          'Up to the end of a day, or up to a moment; without it up to now',
+          40,
+        ),
+        text('until', 'Như to', 'The same as to', 40),
         {
           ...{ name: 'series', in: 'query', schema: { type: 'string', pattern: '^[0-9]{1,7}(,[0-9]{1,7}){0,19}$' } },
           description: { vi: 'Các chuỗi được vẽ, cách nhau bằng dấu phẩy', en: 'Series to draw, with commas' },
@@ -84,12 +96,17 @@ export function stationRoutes(context: ObservationsContext): Route[] {
         const page = await stationPage(db, packs(), request, clock.now());
         if (request.format === 'csv') {
           const drawn = page.charts.flatMap((chart) => (chart.compared ? [chart, chart.compared] : [chart]));
-          return chartCsv(drawn, `station-${page.station.id}-${page.span.name}`, request.language);
+          return chartCsv(drawn, `station-${page.station.id}-${spanInName(page.span)}`, request.language);
         }
         return { resource: 'station', data: stationDocument(request, page) };
       },
     }),
   ];
+}
+
+function spanInName({ name, from, to }: ShownSpan): string {
+  if (name !== 'own') return name;
+  return [from, to].map((at) => localTime(at).slice(0, 16).replace(':', '')).join('-');
 }
 
 async function stationList({ db, clock, tokens }: ObservationsContext, request: ApiRequest) {

@@ -23,9 +23,14 @@ export function valueAxis(low: number, high: number, count: number): Axis {
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 const offsetMs = 7 * hourMs;
-const steps = [hourMs, 3 * hourMs, 6 * hourMs, dayMs, 2 * dayMs, 5 * dayMs, 7 * dayMs] as const;
+const minuteMs = 60_000;
+const minutes = [1, 2, 5, 10, 15, 30].map((one) => one * minuteMs);
+const hours = [1, 3, 6, 12].map((one) => one * hourMs);
+const days = [1, 2, 5, 7, 14].map((one) => one * dayMs);
+const steps = [...minutes, ...hours, ...days];
+const monthSteps = [1, 2, 3, 6, 12, 24, 60, 120, 240] as const;
 
-/** Ticks of Vietnamese time: whole hours, days, months or years, at most `count` of them. */
+/** Ticks of Vietnamese time: whole minutes, hours, days, months or years, at most `count` of them. */
 export function timeTicks(
   from: number,
   to: number,
@@ -34,16 +39,22 @@ export function timeTicks(
   const step = steps.find((one) => (to - from) / one <= count);
   if (step !== undefined) {
     const first = Math.ceil((from + offsetMs) / step) * step - offsetMs;
-    const unit = step < dayMs ? 'hour' : 'day';
     const ticks = [];
-    for (let at = first; at <= to; at += step) ticks.push({ at, unit } as const);
+    for (let at = first; at <= to; at += step) {
+      // Midnight tells the day that begins.
+      const isDay = (at + offsetMs) % dayMs === 0;
+      ticks.push({ at, unit: isDay ? 'day' : 'hour' } as const);
+    }
     return ticks;
   }
-  const months = [1, 2, 3, 6, 12, 24].find((one) => (to - from) / (30.4 * dayMs) / one <= count) ?? 24;
+  const months = monthSteps.find((one) => (to - from) / (30.4 * dayMs) / one <= count) ?? 240;
   const start = new Date(from + offsetMs);
+  const year = start.getUTCFullYear();
+  // Counted from year 0, so that steps of years fall on round ones.
+  const first = Math.ceil((year * 12 + start.getUTCMonth()) / months) * months - year * 12;
   const ticks = [];
-  for (let month = Math.ceil(start.getUTCMonth() / months) * months; ; month += months) {
-    const at = Date.UTC(start.getUTCFullYear(), month) - offsetMs;
+  for (let month = first; ; month += months) {
+    const at = Date.UTC(year, month) - offsetMs;
     if (at > to) return ticks;
     if (at >= from) ticks.push({ at, unit: months < 12 ? ('month' as const) : ('year' as const) });
   }

@@ -1,35 +1,64 @@
 import type { SpanName, StationData } from '../data/stations.ts';
 import { stationMessages as messages, stationWord } from '../messages/stations.ts';
+import { momentInAddress } from '../chart/span-moves.ts';
 import type { Page } from '../page.ts';
 import { HiddenInputs } from './form.tsx';
 
 const spanNames: readonly SpanName[] = ['day', 'week', 'month', 'year', 'decade'];
+const dayOf = (at: number): string => momentInAddress(at).slice(0, 10);
 
-/** How long a time is shown. */
-export function SpanLinks({ page, data }: { page: Page; data: StationData }) {
+/** How long a time is shown: a length up to now, or from a day to a day. */
+export function SpanChoice({ page, data }: { page: Page; data: StationData }) {
+  const [from, to] = [Date.parse(data.span.from), Date.parse(data.span.to)];
+  const own = { from: null, to: null };
   return (
-    <nav class="spans" aria-label={page.say(messages.span)}>
-      <ul>
-        {spanNames.map((name) => (
-          <li>
-            <a href={`${page.here({ span: name })}#charts`} aria-current={data.span.name === name ? 'true' : undefined}>
-              {page.say(stationWord('span', name))}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </nav>
+    <>
+      <nav class="spans" aria-label={page.say(messages.span)}>
+        <ul>
+          {spanNames.map((name) => (
+            <li>
+              <a
+                href={`${page.here({ span: name, ...own })}#charts`}
+                aria-current={data.span.name === name ? 'true' : undefined}
+              >
+                {page.say(stationWord('span', name))}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <form class="days" method="get" action={`/stations/${data.id}#charts`}>
+        <HiddenInputs fields={keptFields(page, ['series', 'year', 'with', 'lang', 'view-as'])} />
+        <div class="field">
+          <label for="field-from">{page.say(messages.fromDay)}</label>
+          <input id="field-from" name="from" type="date" required value={dayOf(from)} />
+        </div>
+        <div class="field">
+          <label for="field-to">{page.say(messages.toDay)}</label>
+          <input id="field-to" name="to" type="date" value={dayOf(to - 1)} />
+        </div>
+        <button class="secondary" type="submit">
+          {page.say(messages.show)}
+        </button>
+      </form>
+    </>
   );
 }
 
-/** Which series, up to which day, and what they are held against. */
+/** What the address says already and a form does not ask for. */
+function keptFields(page: Page, names: readonly string[]): Record<string, string> {
+  const given = names.map((name) => [name, page.url.searchParams.get(name) ?? ''] as const);
+  return Object.fromEntries(given.filter(([, value]) => value !== ''));
+}
+
+/** Which series, and what they are held against. */
 export function StationChoice({ page, data }: { page: Page; data: StationData }) {
   const asked = (name: string): string => page.url.searchParams.get(name) ?? '';
   return (
     <details>
       <summary>{page.say(messages.choose)}</summary>
-      <form class="compare" method="get" action={`/stations/${data.id}`}>
-        <HiddenInputs fields={{ span: data.span.name, ...(page.language === 'en' ? { lang: 'en' } : {}) }} />
+      <form class="compare" method="get" action={`/stations/${data.id}#charts`}>
+        <HiddenInputs fields={keptFields(page, ['span', 'until', 'from', 'to', 'lang', 'view-as'])} />
         <div class="field">
           <label for="field-series">{page.say(messages.parameter)}</label>
           <select id="field-series" name="series">
@@ -48,15 +77,6 @@ export function StationChoice({ page, data }: { page: Page; data: StationData })
               {page.say(messages.all)}
             </option>
           </select>
-        </div>
-        <div class="field">
-          <label for="field-until">{page.say(messages.until)}</label>
-          <input
-            id="field-until"
-            name="until"
-            type="date"
-            value={/^\d{4}-\d{2}-\d{2}$/.test(asked('until')) ? asked('until') : ''}
-          />
         </div>
         <div class="field">
           <label for="field-year">{page.say(messages.compareYear)}</label>

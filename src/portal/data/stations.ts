@@ -113,7 +113,8 @@ export interface StationIndex {
   readonly why: readonly string[];
 }
 
-export type SpanName = 'day' | 'week' | 'month' | 'year' | 'decade';
+/** `own`: from a moment that the reader chose. */
+export type SpanName = 'day' | 'week' | 'month' | 'year' | 'decade' | 'own';
 
 export interface StationData {
   readonly id: number;

@@ -1,7 +1,7 @@
 /** Charts over time, and marks of stations on a map. */
 export const chartCss = `
 .chart{margin:0 0 .5rem;max-width:60rem}
-.chart>svg{display:block;width:100%;height:auto;font-size:12px}
+.chart>svg{display:block;width:100%;height:auto;font-size:12px;overflow:visible}
 .chart text{fill:var(--quiet);font-family:inherit;font-variant-numeric:tabular-nums}
 .chart .axes path{fill:none;stroke:var(--hair);stroke-width:1}
 .chart .series{fill:none;stroke:var(--data);stroke-width:1.75;stroke-linejoin:round;stroke-linecap:round}
@@ -12,6 +12,9 @@ export const chartCss = `
 .chart figcaption{display:flex;flex-wrap:wrap;gap:.125rem 1.25rem;font-size:var(--small);color:var(--quiet)}
 .chart figcaption span:first-child{color:var(--ink);font-weight:600}
 .chart .pointed-at{color:var(--ink);font-variant-numeric:tabular-nums}.chart .pointed-at:empty{display:none}
+.chart.movable>svg{cursor:crosshair;touch-action:pan-y pinch-zoom;user-select:none;-webkit-user-select:none}.chart .brush{fill:var(--accent);fill-opacity:.18}
+.days{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:end;margin:0 0 1rem}.days .field{flex:0 1 11rem;margin:0}
+.moves{margin-top:1rem}.moves p{margin:0 0 .25rem}.moves ul{margin-bottom:.25rem}
 .charted{margin:1.25rem 0}
 .spans ul{list-style:none;display:flex;flex-wrap:wrap;gap:.25rem .5rem;padding:0;margin:0 0 .75rem}
 .spans li{margin:0}.spans a{display:block;padding:.375rem .75rem;border-radius:var(--radius)}

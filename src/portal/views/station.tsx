@@ -3,7 +3,8 @@ import { DataTable } from '../components/data-table.tsx';
 import { Facts } from '../components/facts.tsx';
 import { FlagText } from '../components/latest-value.tsx';
 import { OutageTable } from '../components/outage-table.tsx';
-import { StationChoice, SpanLinks } from '../components/station-choice.tsx';
+import { SpanMoves } from '../components/span-moves.tsx';
+import { StationChoice, SpanChoice } from '../components/station-choice.tsx';
 import { StationIndices } from '../components/station-indices.tsx';
 import { StationState } from '../components/station-state.tsx';
 import { Moment, NoValue } from '../components/values.tsx';
@@ -33,11 +34,12 @@ export const station: View<StationData> = (page, data) => {
         <h2 id="charts" data-live={liveAddress(page, data)}>
           {page.say(messages.charts)}
         </h2>
-        <SpanLinks page={page} data={data} />
-        {data.span.isUpToNow || page.url.searchParams.get('until') ? null : (
+        <SpanChoice page={page} data={data} />
+        {data.span.isUpToNow || ['until', 'from', 'to'].some((name) => page.url.searchParams.get(name)) ? null : (
           <p class="hint">{page.say(messages.notNow)}</p>
         )}
         <StationChoice page={page} data={data} />
+        {data.charts.length > 0 ? <SpanMoves page={page} span={{ from, to }} /> : null}
         {data.charts.map((chart) => (
           <section class="charted" aria-label={chart.title}>
             <TimeChart page={page} chart={chart} from={from} to={to} />
@@ -83,7 +85,9 @@ function About({ page, data }: { page: Page; data: StationData }) {
           value: <a href={page.to('/stations', { network: data.network.id })}>{data.network.title}</a>,
         },
         { term: page.say(messages.place), value: place },
-        data.description === data.name ? null : { term: page.say(messages.about), value: data.description },
+        data.description === data.name || data.description === data.code
+          ? null
+          : { term: page.say(messages.about), value: data.description },
         ...more.slice(0, 8).map(([term, value]) => ({ term, value: String(value) })),
       ]}
     />
@@ -141,9 +145,13 @@ function Ratio({ page, series: { received, expected, isSilent } }: { page: Page;
   return <>{page.say(messages.ratioOf, { share, ...counts }) + silent}</>;
 }
 
+/** Over a longer time the node looks for none. */
+const mostOutageDays = 31;
+
 function Outages({ page, data }: { page: Page; data: StationData }) {
   // When values came is not for who sees approved ones only.
-  if (data.approvedOnly || !['day', 'week', 'month'].includes(data.span.name) || data.charts.length === 0) return null;
+  const isLong = Date.parse(data.span.to) - Date.parse(data.span.from) > mostOutageDays * 86_400_000;
+  if (data.approvedOnly || isLong || data.charts.length === 0) return null;
   const titles = new Map(data.series.map(({ id, title }) => [id, title]));
   return (
     <>
