@@ -29,5 +29,6 @@ export { keysetCondition, orderBy, parseSortby, type SortColumn } from './sortin
 export { compileToPredicate, type Predicate, type Row } from './to-predicate.ts';
 export { compileToSql } from './to-sql.ts';
 export type { Fold } from './typed.ts';
+export { utcText } from './utc-text.ts';
 export { foldSql } from './value-sql.ts';
 export { toCql2Json, toCql2Text } from './write-text.ts';

@@ -196,6 +196,31 @@ onBothNodes('SensorThings filters', (node) => {
     );
   });
 
+  test('an observation has the same members alone, in a page, expanded and in a batch', async () => {
+    for (const select of [
+      '',
+      '$select=result,resultQuality',
+      '$select=resultQuality,parameters',
+      '$select=Datastream',
+    ]) {
+      const page = await sta.values(`/Datastreams(${series})/Observations?$orderby=id&${select}`);
+      const [datastream] = await sta.values(
+        `/Datastreams?$filter=id eq ${series}&$expand=Observations($orderby=id;${select})`,
+      );
+      assert.ok(page.length > 3);
+      assert.deepEqual(page, datastream!['Observations'], select);
+      const url = `Datastreams(${series})/Observations?$orderby=id&${select}`;
+      const answer = await sta.send('POST', '/$batch', { requests: [{ id: '1', method: 'get', url }] });
+      const [response] = answer.body['responses'] as Json[];
+      assert.deepEqual((response!['body'] as { value: Json[] }).value, page, select);
+      const ids = await sta.values(`/Datastreams(${series})/Observations?$orderby=id&$select=id`);
+      for (const [place, each] of ids.entries()) {
+        const alone = await sta.get(`/Observations(${Number(each['@iot.id'])})?${select}`);
+        assert.deepEqual(page[place], alone, select);
+      }
+    }
+  });
+
   test('the newest and the oldest of a series, one and more, and of all series together', async () => {
     const other = Number((await sta.values('/Datastreams?$orderby=id%20desc&$top=1'))[0]!['@iot.id']);
     await sta.create(`/Datastreams(${other})/Observations`, { phenomenonTime: '2026-02-20T00:00:00Z', result: 77 });

@@ -1,5 +1,6 @@
 import { sql, type Sql } from '../../kernel/index.ts';
 import type { Property } from '../../packs/index.ts';
+import { utcText } from '../../query/index.ts';
 import type { Crs } from './crs.ts';
 import { geometryIn } from './crs.ts';
 
@@ -60,9 +61,4 @@ function jsonText(property: Property): Sql {
     case 'string':
       return sql`to_json(${column})::text`;
   }
-}
-
-/** A moment as RFC 3339 in UTC, with the digits of a second that it has. */
-export function utcText(column: Sql): Sql {
-  return sql`replace((${column} at time zone 'UTC')::text, ' ', 'T') || 'Z'`;
 }

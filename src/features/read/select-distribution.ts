@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { sql, type Db, type Sql } from '../../kernel/index.ts';
 import type { Property } from '../../packs/index.ts';
-import { utcText } from './feature-json.ts';
+import { utcText } from '../../query/index.ts';
 import { rowsAt, type View } from './view.ts';
 
 /** How the values of one column are spread, over the rows that the caller sees. */

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { readTexts, sql, type Db, type Sql } from '../../kernel/index.ts';
-import { keysetCondition, orderBy, type PageTokens, type PageValue } from '../../query/index.ts';
-import { featureText, utcText } from './feature-json.ts';
+import { keysetCondition, orderBy, utcText, type PageTokens, type PageValue } from '../../query/index.ts';
+import { featureText } from './feature-json.ts';
 import type { ItemsQuery } from './items-query.ts';
 import type { View } from './view.ts';
 

@@ -1,7 +1,7 @@
 import { sql, type Db, type Sql } from '../../kernel/index.ts';
 import type { Property } from '../../packs/index.ts';
+import { utcText } from '../../query/index.ts';
 import { featureProblem } from '../problems.ts';
-import { utcText } from './feature-json.ts';
 import type { ItemsQuery } from './items-query.ts';
 import type { View } from './view.ts';
 

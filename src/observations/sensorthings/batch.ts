@@ -1,4 +1,4 @@
-import { Problem, type Db, type Language, type Reply } from '../../kernel/index.ts';
+import { Problem, representations, type Db, type Language, type Reply } from '../../kernel/index.ts';
 import { dispatch, type StaRequest } from './dispatch.ts';
 import type { StaContext } from './model.ts';
 import { staProblem } from './problems.ts';
@@ -101,8 +101,11 @@ async function perform(context: StaContext, request: BatchRequest, made: Map<str
     made.set(id, reply.location.slice(context.root.length + 1));
     return { id, status: reply.status, location: reply.location };
   }
-  if ('mediaType' in reply)
-    return { id, status: reply.status ?? 200, ...(reply.body !== '' && { body: String(reply.body) }) };
+  if ('mediaType' in reply) {
+    const text = String(reply.body);
+    const body: unknown = text !== '' && reply.mediaType === representations.json ? JSON.parse(text) : text;
+    return { id, status: reply.status ?? 200, ...(body !== '' && { body }) };
+  }
   return { id, status: reply.status ?? 200, body: reply.data };
 }
 

@@ -1,6 +1,6 @@
 import { representations, type Reply } from '../../../kernel/index.ts';
 import { entitySets, observationsOfDatastream, relationOf } from '../entity-sets.ts';
-import type { EntitySet, StaContext } from '../model.ts';
+import type { EntitySet, Relation, StaContext } from '../model.ts';
 import { parseOptions, type QueryOptions } from '../options/query-options.ts';
 import { isCollection, parsePath, type ResourcePath, type Step } from '../path.ts';
 import { staProblem } from '../problems.ts';
@@ -11,8 +11,10 @@ import { featuresOf } from '../formats/geojson.ts';
 import { propertyValue, type Entity } from './entity-json.ts';
 import { expandedEntities } from './expand-entities.ts';
 import { nextLink, tokenScope } from './next-link.ts';
-import { readByIds, readPages } from './read-pages.ts';
+import { readObservationTexts } from './read-observation-texts.ts';
+import { readByIds, readPages, type Page } from './read-pages.ts';
 import type { Row } from './row-columns.ts';
+import { readState, type SeriesState } from './series-state.ts';
 
 const json = (data: unknown, rows?: number): Reply => ({
   resource: 'sensorthings',
@@ -114,28 +116,45 @@ function readProperty({ property, members, tail, steps }: ResourcePath, row: Row
 /** A property without a value (OData 4, 11.2.3). */
 const nothing = (): Reply => ({ mediaType: representations.json, body: '', status: 204 });
 
+/** Id of the entity that a collection hangs on; of a datastream what its observations are read by. */
+async function findSource(
+  context: StaContext,
+  resource: ResourcePath,
+  relation: Relation,
+): Promise<{ readonly source: number; readonly state?: SeriesState }> {
+  const steps = resource.steps.slice(0, -1);
+  const { id, set } = steps.at(-1)!;
+  if (steps.length > 1 || relation !== observationsOfDatastream) {
+    return { source: (await findEntity(context, { ...resource, steps }, bare(set))).id };
+  }
+  const state = Number.isSafeInteger(id) ? await readState(context, id!) : null;
+  if (!state) throw staProblem('sta-entity-not-found', { entity: written(steps) });
+  return { source: id!, state };
+}
+
 async function readCollection(context: StaContext, resource: ResourcePath, options: QueryOptions): Promise<Reply> {
   const { steps, tail } = resource;
   const { set, relation } = steps.at(-1)!;
-  let source: number | null = null;
-  if (relation !== null) {
-    const before = { ...resource, steps: steps.slice(0, -1) };
-    source = (await findEntity(context, before, bare(before.steps.at(-1)!.set))).id;
-  }
+  const { source, ...known } = relation === null ? { source: null } : await findSource(context, resource, relation);
   const from = relation === null ? null : { relation, ids: [source!] };
   const path = relation === null ? set.name : `${steps.at(-2)!.set.name}(${source})/${relation.name}`;
   const token = options.skiptoken;
   const after = token === null ? null : context.tokens.read(token, { filter: tokenScope(path, options) }).values;
-  const pages = await readPages(context, { set, from, options, after });
-  const page = pages.get(source ?? 0) ?? { rows: [], more: null };
   const counted = options.count
     ? await countEntities(context, set, relation === null ? null : { relation, id: source! }, options.filter)
     : null;
-  const head = {
+  const headOf = (more: Page['more']): Head => ({
     ...(counted?.exact == null ? {} : { '@iot.count': counted.exact }),
     ...(counted?.estimate == null ? {} : { '@iot.countEstimate': counted.estimate }),
-    ...(page.more ? { '@iot.nextLink': nextLink(context, path, options, page.more) } : {}),
-  };
+    ...(more ? { '@iot.nextLink': nextLink(context, path, options, more) } : {}),
+  });
+  if (set.name === 'Observations' && isPlain(options) && tail === null) {
+    const { bytes, count, more } = await readObservationTexts(context, { set, from, options, after, ...known });
+    return { mediaType: representations.json, body: collectionText(headOf(more), bytes), rows: count };
+  }
+  const pages = await readPages(context, { set, from, options, after, ...known });
+  const page = pages.get(source ?? 0) ?? { rows: [], more: null };
+  const head = headOf(page.more);
   if (tail === '$ref') {
     const value = page.rows.map(({ id }) => ({ '@iot.selfLink': `${context.root}/${set.name}(${id})` }));
     return json({ ...head, value });
@@ -147,12 +166,22 @@ async function readCollection(context: StaContext, resource: ResourcePath, optio
   return inFormat(set, entities, head, options);
 }
 
-function inFormat(
-  set: EntitySet,
-  value: readonly Entity[],
-  head: { readonly '@iot.nextLink'?: string },
-  options: QueryOptions,
-): Reply {
+/** What stands in a collection before its entities. */
+interface Head {
+  readonly '@iot.count'?: number;
+  readonly '@iot.countEstimate'?: number;
+  readonly '@iot.nextLink'?: string;
+}
+
+const isPlain = ({ expand, resultFormat }: QueryOptions): boolean => expand.length === 0 && resultFormat === null;
+
+/** The head as JSON, with texts of entities as its member `value`. */
+function collectionText(head: Head, entities: Buffer): Buffer {
+  const members = Object.entries(head).map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)},`);
+  return Buffer.concat([Buffer.from(`{${members.join('')}"value":[`), entities, Buffer.from(']}')]);
+}
+
+function inFormat(set: EntitySet, value: readonly Entity[], head: Head, options: QueryOptions): Reply {
   const rows = value.length;
   const next = head['@iot.nextLink'];
   switch (options.resultFormat) {

@@ -1,6 +1,7 @@
 import type { PageValue } from '../../../query/index.ts';
 import type { EntitySet, Relation } from '../model.ts';
 import type { QueryOptions } from '../options/query-options.ts';
+import type { SeriesState } from './series-state.ts';
 
 /** Which entities a page is of. */
 export interface Selection {
@@ -12,4 +13,6 @@ export interface Selection {
   readonly after: readonly PageValue[] | null;
   /** This entity alone, where it is among them; not of observations. */
   readonly only?: number;
+  /** Of observations of one datastream, where it was read before. */
+  readonly state?: SeriesState;
 }
