@@ -1,5 +1,6 @@
 import { sql, type Geometry, type Sql } from '../kernel/index.ts';
 import type { CompileOptions, Expression, Field } from './model.ts';
+import { foldPrefilter } from './fold-prefilter.ts';
 import { resolve } from './resolve.ts';
 import { periodRelations } from './period-relations.ts';
 import type { Condition, Domain, List, Period, Shape, Value } from './typed.ts';
@@ -38,7 +39,7 @@ export function conditionSql(condition: Condition): Sql {
     case 'in':
       return inSql(condition);
     case 'like':
-      return sql`${comparable(condition.value, 'text')} like ${condition.pattern}::text`;
+      return likeSql(condition);
     case 'spatial':
       return spatialSql(condition);
     case 'temporal':
@@ -92,6 +93,14 @@ function inSql({ domain, value, items }: Of<'in'>): Sql {
     return sql`${comparable(value, domain)} = any(${items.map((item) => parameterOf(item, domain))}::${sqlTypes[domain]}[])`;
   }
   return sql`${comparable(value, domain)} in (${sql.join(items.map((item) => valueSql(item, domain)))})`;
+}
+
+function likeSql({ value, pattern }: Of<'like'>): Sql {
+  const like = sql`${comparable(value, 'text')} like ${pattern}::text`;
+  if (value.is !== 'fold' || value.value.is !== 'field') return like;
+  const first = foldPrefilter(pattern, value.fold);
+  // Cheap conditions go first by the planner's own costs.
+  return first === null ? like : sql`${value.value.field.column} collate "C" ~ ${first}::text and ${like}`;
 }
 
 const spatialSqlNames = {

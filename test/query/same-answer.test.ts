@@ -164,6 +164,18 @@ onBothEngines('CQL2', (engine) => {
         ].map((text) => parseCql2Text(text)),
         sample(rows, 120, 99),
       ));
+    test('a folded pattern finds its letters however they are written: composed, apart, doubled in one', () => {
+      const texts = ['Trạm Đất', 'TRẠM ĐẤT'.normalize('NFD'), 'tram dat', 'traṃm', 'Straße', 'STRASSE', 'GROẞ', 'aß', 'sß', 'ßs', 's\u0301\u0323s', 'ſ', '\u212a 5', 'x≠y', 'x=y', 'ǆ', '100%', 'a_b', 'a\\b', '', 'ừ']; // prettier-ignore
+      const patterns = ['%tram%', '%m da%', '%ss%', '%sss%', 's%', '%s', '_s%', '%ß%', '%k 5%', '%x=y%', '%0\\%%', '%a\\_b%', '%a\\\\b%', '%', '_', 'u', '%Tr_m%']; // prettier-ignore
+      const folds = [['accenti'], ['casei'], ['casei', 'accenti']];
+      const folded = (names: string[], operand: Operand): Operand =>
+        names.reduce<Operand>((inner, op) => ({ op, args: [inner] }), operand);
+      const expressions = folds.flatMap((names) =>
+        patterns.map((pattern) => call('like', folded(names, text), folded(names, pattern))),
+      );
+      const [row] = sample(rows, 1, 5);
+      return assertSameAnswers(expressions, [...texts, null].map((value) => ({ ...row!, text: value })) as TestRow[]);
+    });
     test('a literal in another CRS is brought home by the caller in both', () => {
       const transformLiteral = (geometry: Geometry): Geometry =>
         JSON.parse(JSON.stringify(geometry), (_, value: unknown) =>
@@ -177,6 +189,21 @@ onBothEngines('CQL2', (engine) => {
   });
 
   describe('a filter in SQL', () => {
+    test('what is looked for before folding holds for every letter: none far up folds to ASCII, ß alone to two', () => {
+      const ascii = (code: number): number => {
+        const letters = foldText(String.fromCharCode(code), { letterCase: true, accents: true });
+        return [...letters].filter((letter) => letter < '\u0080').length;
+      };
+      const codes = Array.from({ length: 0xffff }, (_, i) => i + 1).filter((code) => code < 0xd800 || code > 0xdfff);
+      assert.deepEqual(
+        codes.filter((code) => code > 0x2fff && ascii(code) > 0),
+        [],
+      );
+      assert.deepEqual(
+        codes.filter((code) => ascii(code) > 1),
+        [0xdf, 0x1e9e],
+      );
+    });
     test('a bbox uses the spatial index, a prefix and a range the b-tree', async () => {
       await query(sql`create table indexed as select n as id, 'k' || n as "text", n::int8 as "whole",
       ST_SetSRID(ST_MakePoint(n % 100, n / 100), 4326) as "shape" from generate_series(1, 5000) n`);

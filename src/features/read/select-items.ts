@@ -7,6 +7,8 @@ import type { View } from './view.ts';
 
 /** Counts are exact up to here; beyond, an estimate stands in a member of its own. */
 export const exactCountLimit = 10_000;
+/** Places in the file of hits that are kept in memory for the next pages and orders of the same filter, in all. */
+const mostKeptPlaces = 2_000_000;
 /** A box with more hits than this is walked in order; a smaller one is looked up first and sorted afterwards. */
 const denseBoxHits = 5_000;
 
@@ -23,7 +25,7 @@ export interface ItemsPage {
 export async function selectItems(db: Db, view: View, query: ItemsQuery, tokens: PageTokens): Promise<ItemsPage> {
   const matched = await countMatched(db, view, query);
   const boxFirst = query.box !== null && matched.hits <= denseBoxHits;
-  const statement = pageStatement(view, query, boxFirst);
+  const statement = pageStatement(view, query, boxFirst, matched.places);
   // A caller's own conditions make ever new texts; pages and boxes of a collection always have the same few.
   const kept =
     query.conditions.length === 0 && query.shown === null && view.seen.rows === null && view.seen.changed === null
@@ -46,8 +48,11 @@ export function featuresOf<Feature>(page: ItemsPage): Feature[] {
   return JSON.parse(`[${page.features.toString('utf8')}]`) as Feature[];
 }
 
-/** First the text of a feature, then the values of the order: what a page token holds. */
-function pageStatement(view: View, query: ItemsQuery, boxFirst: boolean): Sql {
+/**
+ * First the text of a feature, then the values of the order: what a page token holds. `places`: where all hits stand, so that
+ * the conditions need not be tried on every row again.
+ */
+function pageStatement(view: View, query: ItemsQuery, boxFirst: boolean, places: Matched['places']): Sql {
   const shown = query.shown ?? view.properties;
   const sortedBy = new Set(query.order.map(({ property }) => property));
   const needed = view.properties.filter((property) => shown.includes(property) || sortedBy.has(property.name));
@@ -61,7 +66,8 @@ function pageStatement(view: View, query: ItemsQuery, boxFirst: boolean): Sql {
     ...query.order.map((item) => ({ column: sql`t.${sql.identifier(item.property)}`, descending: item.descending })),
     { column: sql`t._seq`, descending: false, nullable: false },
   ];
-  const conditions = [view.condition, ...query.conditions, ...(query.box ? [query.box] : [])];
+  const hits = places === null ? selectionOf(query) : [sql`t._seq = any(${places}::bigint[])`];
+  const conditions = [view.condition, ...hits];
   const after = query.token ? [keysetCondition(order, query.token.values)] : [];
   const sorts = query.order.map(
     (item, i) => sql`${sortValue(view, item.property)} as ${sql.identifier(`sort_${i}`)}, `,
@@ -84,34 +90,54 @@ function sortValue(view: View, property: string): Sql {
     : column;
 }
 
+const selectionOf = ({ conditions, box }: ItemsQuery): Sql[] => [...conditions, ...(box ? [box] : [])];
+
 interface Matched {
   readonly exact: number | null;
   readonly estimate: number | null;
   /** Hits, counted up to just above `exactCountLimit`. */
   readonly hits: number;
+  /** Places in the file of all hits; null: there are too many, or a box alone selects, which its index finds again at once. */
+  readonly places: readonly number[] | null;
 }
 
 /** Counts of filtered selections; an edition never changes, so an entry is true as long as it stands. */
-const counted = new LRUCache<string, Matched>({ max: 5_000 });
+const counted = new LRUCache<string, Matched>({
+  max: 5_000,
+  maxSize: mostKeptPlaces,
+  sizeCalculation: ({ places }) => 1 + (places?.length ?? 0),
+});
 
 async function countMatched(db: Db, view: View, query: ItemsQuery): Promise<Matched> {
   if (!query.isFiltered) {
-    return { exact: view.edition.count, estimate: null, hits: view.edition.count };
+    return { exact: view.edition.count, estimate: null, hits: view.edition.count, places: null };
   }
   const key = `${view.collection.id} ${view.edition.number} ${view.edition.publishedAt} ${view.grant.key} ${query.selection}`;
   const known = counted.get(key);
   if (known) return known;
-  const from = sql`from ${view.source}
-    where ${sql.join([view.condition, ...query.conditions, ...(query.box ? [query.box] : [])], sql` and `)}`;
-  const rows = await db.query<{ n: number }>(sql`
-    select count(*)::int as n from (select 1 ${from} limit ${exactCountLimit + 1}) m`);
-  const hits = rows[0]!.n;
-  const matched: Matched =
-    hits <= exactCountLimit
-      ? { exact: hits, estimate: null, hits }
-      : { exact: null, estimate: Math.max(hits, await estimate(db, from)), hits };
+  const from = sql`from ${view.source} where ${sql.join([view.condition, ...selectionOf(query)], sql` and `)}`;
+  const matched = query.conditions.length === 0 ? await countHits(db, from) : await findHits(db, from);
   counted.set(key, matched);
   return matched;
+}
+
+async function countHits(db: Db, from: Sql): Promise<Matched> {
+  const rows = await db.query<{ n: number }>(sql`
+    select count(*)::int as n from (select 1 ${from} limit ${exactCountLimit + 1}) m`);
+  return matchedOf(db, from, rows[0]!.n, null);
+}
+
+/** The rows are gone through once, for the count and for all pages. */
+async function findHits(db: Db, from: Sql): Promise<Matched> {
+  const [found] = await db.query<{ places: readonly number[] | null }>(sql`
+    select array_agg(m._seq) as places from (select t._seq ${from} limit ${exactCountLimit + 1}) m`);
+  const places = (found?.places ?? []).map(Number);
+  return matchedOf(db, from, places.length, places.length <= exactCountLimit ? places : null);
+}
+
+async function matchedOf(db: Db, from: Sql, hits: number, places: Matched['places']): Promise<Matched> {
+  if (hits <= exactCountLimit) return { exact: hits, estimate: null, hits, places };
+  return { exact: null, estimate: Math.max(hits, await estimate(db, from)), hits, places };
 }
 
 async function estimate(db: Db, from: Sql): Promise<number> {
