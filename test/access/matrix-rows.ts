@@ -231,6 +231,8 @@ export const rows: Readonly<Record<string, Row | readonly Row[]>> = {
     { path: '/map?layers={L}', rule: 'everybody' },
   ],
   'GET /map/base': { path: '/map/base', rule: 'everybody' },
+  // Of this node there is no base: everybody hears the same.
+  'GET /map/base/names/{tileMatrix}/{tileRow}/{tileCol}': { path: '/map/base/names/0/0/0', rule: 'everybody' },
   'GET /coordinates': { path: '/coordinates?at=105.8,21', rule: 'everybody' },
   'GET /tileMatrixSets': { path: '/tileMatrixSets', rule: 'everybody' },
   'GET /tileMatrixSets/{tileMatrixSetId}': { path: '/tileMatrixSets/WebMercatorQuad', rule: 'everybody' },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import { layersOf, readTile } from './decoded-tile.ts';
 import { onBothNodes } from '../pipeline/node-under-test.ts';
 import { asOperator, asPublic, deliver, post, type Json } from '../pipeline/steward.ts';
 
@@ -65,12 +66,42 @@ onBothNodes('the base map of units', (node) => {
     const chosen = (await base())!;
     const layers = chosen['layers'] as Json[];
     assert.deepEqual(layers.map(({ type }) => type), ['line', 'symbol']); // prettier-ignore
-    assert.ok(layers.every((layer) => layer['source-layer'] === 'units'));
+    assert.deepEqual(layers.map((layer) => layer['source-layer']), ['units', 'names']); // prettier-ignore
     const tiles = (await asPublic(node, new URL(String(chosen['tiles'])).pathname + '?f=tilejson')).body;
     assert.ok(Array.isArray(tiles['tiles']), 'the address of a TileJSON');
     const editor = (await asOperator(node, '/collections/units/style')).body['base'] as Json;
     assert.deepEqual([editor['isChosen'], editor['label']], [true, 'ten']);
     assert.equal((await asOperator(node, '/collections/wells/style')).body['base'], null);
+  });
+
+  test('has one name for each unit, as a point in the one tile in which it lies, whatever tiles its area crosses', async () => {
+    const names = (await base())!['names'] as { tiles: string[]; bounds: number[] };
+    assert.deepEqual(names.bounds, [105, 21, 107, 22]);
+    for (const zoom of [0, 5, 7, 9, 11]) {
+      const count = 2 ** zoom;
+      const column = (longitude: number) => Math.floor(((longitude + 180) / 360) * count);
+      const row = (latitude: number) => {
+        const angle = (latitude * Math.PI) / 180;
+        return Math.floor(((1 - Math.asinh(Math.tan(angle)) / Math.PI) / 2) * count);
+      };
+      const found: string[] = [];
+      let tiles = 0;
+      for (let y = row(22); y <= row(21); y++) {
+        for (let x = column(105); x <= column(107); x++) {
+          const address = names.tiles[0]!.replace('{z}', String(zoom))
+            .replace('{y}', String(y))
+            .replace('{x}', String(x));
+          const { status, bytes } = await readTile(node.url(), new URL(address).pathname);
+          assert.equal(status, 200);
+          const points = layersOf(bytes)['names'] ?? [];
+          assert.ok(points.every(({ type }) => type === 'point'));
+          found.push(...points.map(({ properties }) => String(properties['name'])));
+          tiles++;
+        }
+      }
+      assert.deepEqual(found.sort(), ['Xã Tây', 'Xã Đông'], `zoom ${zoom}, ${tiles} tiles`);
+    }
+    assert.equal((await readTile(node.url(), '/map/base/names/7/0/0')).status, 404, 'outside of it');
   });
 
   test('lies beneath the stations on the drawing of the server, with names', async () => {

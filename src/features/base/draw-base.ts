@@ -1,17 +1,18 @@
+import { namesLayer } from './base-names.ts';
 import type { BaseMap } from './base-map.ts';
 
 type Layer = Readonly<Record<string, unknown>>;
 
-/** Name of the source that map libraries give its tiles. */
-export const baseSource = 'base';
+/** Names of the sources that map libraries give its tiles: boundaries, and names as points. */
+export const baseSources = { units: 'base', names: 'base-names' } as const;
 /** Quiet greys of the ground (`map-style.js`): data carry the colour. */
 const ink = { line: '#a39a8b', text: '#5c6263', halo: '#fbf9f5' } as const;
 
 /** Layers of a MapLibre style (version 8): boundaries as lines, names as quiet labels; no fill, the ground shows. */
 export function drawBase({ view, label }: BaseMap): Layer[] {
-  const common = { source: baseSource, 'source-layer': view.collection.id };
   const boundaries = {
-    ...common,
+    source: baseSources.units,
+    'source-layer': view.collection.id,
     id: 'base-boundaries',
     type: 'line',
     layout: { 'line-join': 'round' },
@@ -19,17 +20,18 @@ export function drawBase({ view, label }: BaseMap): Layer[] {
   };
   if (label === null) return [boundaries];
   const names = {
-    ...common,
+    source: baseSources.names,
+    'source-layer': namesLayer,
     id: 'base-names',
     type: 'symbol',
-    filter: ['has', label],
     layout: {
-      'text-field': ['to-string', ['get', label]],
+      'text-field': ['get', 'name'],
       'text-font': ['Be Vietnam Pro'],
       'text-size': 11,
       'text-max-width': 7,
-      // A unit that lies in several tiles has a name in each: not side by side.
-      'text-padding': 24,
+      'text-padding': 6,
+      // Where there is no room for all, the larger units have theirs.
+      'symbol-sort-key': ['get', 'rank'],
     },
     paint: { 'text-color': ink.text, 'text-halo-color': ink.halo, 'text-halo-width': 1.2 },
   };

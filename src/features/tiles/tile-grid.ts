@@ -54,6 +54,12 @@ function latitudeOf(share: number): number {
   return (Math.atan(Math.sinh(Math.PI * (1 - 2 * share))) * 180) / Math.PI;
 }
 
+/** Where a place lies in a tile, as shares of its side from the west and from the north: 0 up to, not with, 1 within it. */
+export function placeIn({ zoom, row, column }: TileAddress, longitude: number, latitude: number): [number, number] {
+  const count = 2 ** zoom;
+  return [((longitude + 180) / 360) * count - column, shareOf(latitude) * count - row];
+}
+
 export interface MatrixLimits {
   readonly tileMatrix: string;
   readonly minTileRow: number;

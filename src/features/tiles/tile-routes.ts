@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { withinGrant } from '../../access/index.ts';
-import { representations, route, type ApiRequest, type BytesReply, type Parameter, type Reply, type Route } from '../../kernel/index.ts'; // prettier-ignore
+import { route, type ApiRequest, type Parameter, type Reply, type Route } from '../../kernel/index.ts';
 import { featureProblem } from '../problems.ts';
 import { parseItemsQuery } from '../read/items-query.ts';
 import { readableViews } from '../read/readable-views.ts';
@@ -9,30 +8,18 @@ import { asOfParameter } from '../routes/collections.ts';
 import { linkTo, viewOf, type FeaturesContext } from '../routes/context.ts';
 import { selectingParameters } from '../routes/items-parameters.ts';
 import { makeTile } from './make-tile.ts';
-import { encodingFor, TileCache, type Encoding } from './tile-cache.ts';
-import { deepestZoom, isWithin, limitsAt, tileMatrixSetDocument, webMercatorQuad, type Box, type TileAddress } from './tile-grid.ts'; // prettier-ignore
+import { addressOf, placeParameters, placeText } from './tile-address.ts';
+import { TileCache } from './tile-cache.ts';
+import { isWithin, limitsAt, tileMatrixSetDocument, webMercatorQuad, type Box } from './tile-grid.ts';
 import { mostFeatures } from './tile-plan.ts';
+import { tileReply } from './tile-reply.ts';
 import { tileJson, tilesetDocument, tilesetsDocument, type Tileset } from './tileset-documents.ts';
 
 const conf = 'http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf';
 const cacheBytes = 64 * 1024 ** 2;
 /** Layers of one tile; of more one has to choose. */
 const mostLayers = 50;
-/** How long a browser may draw an open tile again without asking. */
-const openSeconds = 60;
 
-const placeParameters: readonly Parameter[] = (
-  [
-    ['tileMatrix', 'Mức phóng', 'Level', deepestZoom],
-    ['tileRow', 'Hàng, từ trên xuống', 'Row, from the top', 2 ** deepestZoom - 1],
-    ['tileCol', 'Cột, từ trái sang', 'Column, from the left', 2 ** deepestZoom - 1],
-  ] as const
-).map(([name, vi, en, maximum]) => ({
-  name,
-  in: 'path',
-  schema: { type: 'integer', minimum: 0, maximum },
-  description: { vi, en },
-}));
 const setParameter: Parameter = {
   name: 'tileMatrixSetId',
   in: 'path',
@@ -225,7 +212,7 @@ async function getCollectionTile(context: TileContext, request: ApiRequest): Pro
   const query = parseItemsQuery(request, view, context);
   const { number, publishedAt } = view.edition;
   const known = [view.collection.id, number, publishedAt, view.grant.key, query.isFiltered ? query.selection : ''];
-  return reply(request, address, known, (encoding) => {
+  return tileReply(request, address, known, (encoding) => {
     const read = (most: number) => {
       const make = () => makeTile(context.db, view, { address, conditions: query.conditions, most });
       return context.cache.packed([...known, placeText(address), most].join(' '), make, encoding);
@@ -242,7 +229,7 @@ async function getNodeTile(context: TileContext, request: ApiRequest): Promise<R
   const there = layers.filter(({ edition }) => isWithin(limitsAt(edition.extent!, address.zoom), address));
   if (there.length > mostLayers) throw featureProblem('too-many-tile-layers', { most: mostLayers });
   const known = there.flatMap(({ collection, edition, grant }) => [collection.id, edition.number, edition.publishedAt, grant.key]); // prettier-ignore
-  return reply(request, address, known, async (encoding) => {
+  return tileReply(request, address, known, async (encoding) => {
     const share = Math.ceil(mostFeatures / Math.max(1, there.length));
     const parts = await Promise.all(
       there.map((view) => {
@@ -257,49 +244,4 @@ async function getNodeTile(context: TileContext, request: ApiRequest): Promise<R
     const whole = { bytes: Buffer.concat(parts.map(({ bytes }) => bytes)), rows: parts.reduce((sum, { rows }) => sum + rows, 0) }; // prettier-ignore
     return context.cache.packed(['node', ...known, placeText(address), share].join(' '), async () => whole, encoding);
   });
-}
-
-const placeText = ({ zoom, row, column }: TileAddress): string => `${zoom}/${row}/${column}`;
-
-/** Throws `tile-not-found` for what lies outside the tileset's limits (20-057, /req/core/tc-error). */
-function addressOf({ params }: ApiRequest, extent: Box | null): TileAddress {
-  const texts = ['tileMatrix', 'tileRow', 'tileCol'].map((name) => params[name]!);
-  const [zoom, row, column] = texts.map((text) => (/^\d{1,10}$/.test(text) ? Number(text) : -1)) as [number, number, number]; // prettier-ignore
-  const address = { zoom, row, column };
-  const isLevel = zoom >= 0 && zoom <= deepestZoom;
-  const limits = isLevel ? limitsAt(extent ?? [-180, -85, 180, 85], zoom) : null;
-  if (limits && isWithin(limits, address)) return address;
-  const has = limits
-    ? `tileRow ${limits.minTileRow}–${limits.maxTileRow}, tileCol ${limits.minTileCol}–${limits.maxTileCol}`
-    : `tileMatrix 0–${deepestZoom}`;
-  throw featureProblem('tile-not-found', { tile: texts.join('/').slice(0, 60), limits: has });
-}
-
-/**
- * The tile, or a word that the caller's one is still right: what decides its bytes is known before it is made. Shared
- * caches may keep only what everybody may have.
- */
-async function reply(
-  request: ApiRequest,
-  address: TileAddress,
-  known: readonly unknown[],
-  make: (encoding: Encoding) => Promise<{ bytes: Buffer; encoding: Encoding; rows: number }>,
-): Promise<BytesReply> {
-  const encoding = encodingFor(request.header('accept-encoding'));
-  const parts = JSON.stringify([...known, placeText(address)]);
-  const etag = `W/"${createHash('sha1').update(parts).digest('base64url')}"`;
-  const isOpen = request.caller.kind === 'public' && !request.caller.viewer;
-  const headers = {
-    etag,
-    'cache-control': isOpen ? `public, max-age=${openSeconds}` : 'private, no-cache',
-  };
-  const mediaType = representations.mvt;
-  if (request.header('if-none-match')?.split(/,\s*/).includes(etag)) return { mediaType, body: '', headers };
-  const tile = await make(encoding);
-  return {
-    mediaType,
-    body: tile.bytes,
-    headers: { ...headers, ...(tile.encoding === 'identity' ? {} : { 'content-encoding': tile.encoding }) },
-    rows: tile.rows,
-  };
 }

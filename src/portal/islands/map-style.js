@@ -42,6 +42,7 @@ export function styleFor({ language, layers, base }, ground) {
     sources: {
       ground: { type: 'geojson', data: ground, attribution: 'Natural Earth' },
       ...(base ? { base: { type: 'vector', url: base.tiles } } : {}),
+      ...(base?.names ? { 'base-names': { type: 'vector', ...base.names } } : {}),
       ...Object.fromEntries(
         layers.map(({ id, tiles }) => [
           `layer ${id}`,
