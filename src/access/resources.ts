@@ -76,7 +76,7 @@ function fromRow(row: ResourceRow): Resource {
  */
 export async function decide(db: Db, caller: Caller, action: Action, resourceId: string): Promise<Grant | null> {
   const rows = await db.query<{ resource: unknown }>(
-    sql`select ${resourceText(sql`${resourceId}`, caller)} as resource`,
+    sql.kept(sql`select ${resourceText(sql`${resourceId}`, caller)} as resource`),
   );
   return decideOnText(caller, action, rows[0]?.resource);
 }
@@ -141,10 +141,12 @@ function datasetsFor(db: Db, caller: Caller, ids: readonly string[] | null = nul
   const granted = sql`exists (select 1 from access_grant where resource = o.id and ended_at is null
     and grantee = any(${granteesOf(caller)}::text[]))`;
   const own = owners.length === 0 ? sql`` : sql`or o.owner = any(${owners}::text[])`;
-  return db.query<GrantedRow>(sql`
+  return db.query<GrantedRow>(
+    sql.kept(sql`
     select o.id, o.kind, o.owner, o.openness, o.column_marks, o.visible, o.secret, ${grantsText(caller)} as grants
     from resource o where o.kind = 'dataset' ${ids === null ? sql.empty : sql`and o.id = any(${[...ids]}::text[])`}
-    ${caller.kind === 'operator' ? sql`` : sql`and ((o.visible and (o.openness = 'open' or ${granted})) ${own})`}`);
+    ${caller.kind === 'operator' ? sql`` : sql`and ((o.visible and (o.openness = 'open' or ${granted})) ${own})`}`),
+  );
 }
 
 const noLimits: GrantLimits = { rowsPerRequest: null, perDay: null };

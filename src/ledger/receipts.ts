@@ -42,10 +42,12 @@ const columns = sql`id, network, door, sender, key, received_at as "receivedAt",
 
 /** Throws a unique violation where the network has a receipt of this key. */
 export async function openReceipt(tx: Db, receipt: NewReceipt): Promise<number> {
-  const [row] = await tx.query<{ id: number }>(sql`
+  const [row] = await tx.query<{ id: number }>(
+    sql.kept(sql`
     insert into receipt (network, door, sender, key, received_at, file)
     values (${receipt.network}, ${receipt.door}, ${receipt.sender}, ${receipt.key}, ${receipt.receivedAt}, ${receipt.file})
-    returning id`);
+    returning id`),
+  );
   return row!.id;
 }
 
@@ -62,7 +64,8 @@ export interface ReceiptAddition {
 export async function addToReceipts(tx: Db, additions: readonly ReceiptAddition[]): Promise<void> {
   if (additions.length === 0) return;
   const of = <T>(part: (addition: ReceiptAddition) => T): T[] => additions.map(part);
-  await tx.query(sql`
+  await tx.query(
+    sql.kept(sql`
     update receipt r set read = r.read + n.read, inserted = r.inserted + n.inserted, updated = r.updated + n.updated,
       unchanged = r.unchanged + n.unchanged, duplicates = r.duplicates + n.duplicates,
       quarantined = r.quarantined + n.quarantined, closed_at = coalesce(r.closed_at, n.closed_at)
@@ -71,7 +74,8 @@ export async function addToReceipts(tx: Db, additions: readonly ReceiptAddition[
       ${of(({ counts }) => counts.unchanged)}::integer[], ${of(({ counts }) => counts.duplicates)}::integer[],
       ${of(({ counts }) => counts.quarantined)}::integer[], ${of(({ closedAt }) => closedAt)}::timestamptz[])
       as n (id, read, inserted, updated, unchanged, duplicates, quarantined, closed_at)
-    where r.id = n.id`);
+    where r.id = n.id`),
+  );
   for (const { id, refusals } of additions) if (refusals.length > 0) await addRefusals(tx, id, refusals);
 }
 

@@ -36,10 +36,12 @@ export function complete(entry: AuditEntry, clock: Clock): PendingEntry {
 /** Several entries in one statement. The statement is not a change that the request's watcher should look at. */
 export async function insertPending(db: Db, entries: readonly PendingEntry[]): Promise<void> {
   await outsideScope(() =>
-    db.query(sql`
+    db.query(
+      sql.kept(sql`
       insert into audit_pending (entry)
       select entry from jsonb_array_elements(${JSON.stringify(entries)}::jsonb) with ordinality as given (entry, place)
       order by place`),
+    ),
   );
 }
 

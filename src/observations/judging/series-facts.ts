@@ -42,12 +42,14 @@ export class SeriesFactsBook {
   }
 
   async of(tx: Db, series: readonly number[]): Promise<Map<number, FactsNow>> {
-    const rows = await tx.query<Row>(sql`
+    const rows = await tx.query<Row>(
+      sql.kept(sql`
       select d.id as series, d.thing, p.symbol, d.ucum, d.every_seconds, s.last_time,
         (select max(version) from quality_limits q where q.series = d.id) as version
       from datastream d left join series_state s on s.series = d.id
         left join observed_property p on p.id = d.observed_property
-      where d.id = any(${series}::integer[])`);
+      where d.id = any(${series}::integer[])`),
+    );
     const changed = rows.filter((row) => this.#known.get(row.series)?.version !== (row.version ?? 0));
     const limits = await this.#limits(tx, changed);
     const found = new Map<number, FactsNow>();

@@ -16,7 +16,7 @@ const lock = sql.raw(`hashtext('lienthong.series.removed')`);
 
 /** Until this transaction ends no series goes: what it writes is of series that stand. Other writers are not kept up. */
 export async function holdSeries(tx: Db): Promise<void> {
-  await tx.query(sql`select pg_advisory_xact_lock_shared(${lock})`);
+  await tx.query(sql.kept(sql`select pg_advisory_xact_lock_shared(${lock})`));
 }
 
 /** Waits for those who write at this moment, on any node; who comes later sees what this transaction has removed. */

@@ -38,14 +38,16 @@ export async function writeRegular(tx: Db, entries: readonly Entry[], now: Date)
 /** Single readings are stored in one statement. Gives back those whose moment had a value. */
 async function inserted(tx: Db, entries: readonly Entry[]): Promise<readonly Entry[]> {
   const of = <T>(part: (entry: Entry) => T): T[] => entries.map(part);
-  const stored = await tx.query<{ series: number; at: number }>(sql`
+  const stored = await tx.query<{ series: number; at: number }>(
+    sql.kept(sql`
     insert into observation (time, value, series, receipt, tests, flag, status)
     select * from unnest(${of(({ reading }) => momentOf(reading.at))}::timestamptz[],
       ${of(({ reading }) => reading.value)}::double precision[], ${of(({ reading }) => reading.series)}::integer[],
       ${of(({ receipt }) => receipt)}::integer[], ${of(({ tests }) => tests)}::integer[],
       ${of(({ flag }) => flag)}::smallint[], ${of(({ reading }) => reading.status ?? 0)}::smallint[])
     on conflict do nothing
-    returning series, (extract(epoch from time) * 1000)::double precision as at`);
+    returning series, (extract(epoch from time) * 1000)::double precision as at`),
+  );
   const ids = new Set(stored.map(({ series, at }) => observationId(series, at)));
   return entries.filter((entry) => {
     const id = observationId(entry.reading.series, entry.reading.at);

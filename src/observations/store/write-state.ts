@@ -28,7 +28,8 @@ export async function writeState(tx: Db, entries: readonly Entry[], extras: Read
       const at = part(sum);
       return at === null ? null : momentOf(at);
     });
-  await tx.query(sql`
+  await tx.query(
+    sql.kept(sql`
     insert into series_state as known (series, count, first_time, last_time, last_value, last_flag, last_status,
       last_result, phenomenon_end, result_from, result_to, has_detail, has_extra)
     select * from unnest(${of(({ series }) => series)}::integer[], ${of(({ count }) => count)}::bigint[],
@@ -52,9 +53,11 @@ export async function writeState(tx: Db, entries: readonly Entry[], extras: Read
       phenomenon_end = greatest(known.phenomenon_end, excluded.phenomenon_end),
       result_from = least(known.result_from, excluded.result_from),
       result_to = greatest(known.result_to, excluded.result_to),
-      has_detail = known.has_detail or excluded.has_detail, has_extra = known.has_extra or excluded.has_extra`);
+      has_detail = known.has_detail or excluded.has_detail, has_extra = known.has_extra or excluded.has_extra`),
+  );
   // An observation that was moved keeps its id until another comes for the moment that it had.
-  await tx.query(sql`
+  await tx.query(
+    sql.kept(sql`
     with renumbered as (
       update observation_extra moved set id = nextval(pg_get_serial_sequence('observation_extra', 'id'))
       where moved.id >= 4294967296 and moved.series = any(${of(({ series }) => series)}::integer[]) and exists (
@@ -62,7 +65,8 @@ export async function writeState(tx: Db, entries: readonly Entry[], extras: Read
           and o.time = to_timestamp((moved.id & 4294967295)::double precision)))
     insert into roll_up_pending (series, from_time, to_time)
     values (${of(({ series }) => series)}::integer[], ${moments(({ changedFrom }) => changedFrom)}::timestamptz[],
-      ${moments(({ changedTo }) => changedTo)}::timestamptz[])`);
+      ${moments(({ changedTo }) => changedTo)}::timestamptz[])`),
+  );
 }
 
 function resultText({ reading }: Entry): string | null {

@@ -7,6 +7,7 @@ import { isCollection, parsePath } from '../path.ts';
 import { staProblem } from '../problems.ts';
 import { resolveSteps } from '../read/read-resource.ts';
 import { asBody, type Body } from './body-reader.ts';
+import { plainObservation } from './plain-observation.ts';
 import { EntityWriter } from './entity-writer.ts';
 import { takeIn } from './take-in.ts';
 import { mayWriteInto, networkOfAny, targetNetwork } from './target-network.ts';
@@ -24,6 +25,11 @@ export async function createEntity(context: StaContext, path: string, body: unkn
   if (!isCollection(resource) || resource.tail !== null) throw staProblem('sta-path-not-found', { path: `/${path}` });
   const given = asBody(body, '');
   if (relation === null) return insert(context, await targetNetwork(context, set, given), set, given, {});
+  const plain = await plainObservation(context, resource, given);
+  if (plain) {
+    const [id] = await takeIn(context, plain.network, [plain.reading]);
+    return { set, id: id! };
+  }
   const before = resource.steps.slice(0, -1);
   const source = before.at(-1)!.set;
   const id = await resolveSteps(context, before);

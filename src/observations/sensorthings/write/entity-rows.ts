@@ -60,7 +60,9 @@ export async function isInNetwork(tx: Db, set: EntitySet, id: number, network: s
 /** Network of an entity that is no observation; null where there is none. */
 export async function networkOfEntity(db: Db, set: EntitySet, id: number): Promise<string | null> {
   if (!Number.isSafeInteger(id)) return null;
-  const rows = await db.query<{ network: string }>(sql`
-    select network from ${sql.identifier(set.table)} where id = ${id}::bigint`);
+  const rows = await db.query<{ network: string }>(
+    sql.kept(sql`
+    select network from ${sql.identifier(set.table)} where id = ${id}::bigint`),
+  );
   return rows[0]?.network ?? null;
 }

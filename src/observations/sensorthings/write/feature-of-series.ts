@@ -1,12 +1,38 @@
 import { sql, type Db } from '../../../kernel/index.ts';
 import { staProblem } from '../problems.ts';
 
-interface Place {
+/** Where observations of a series are made, and what is known of it. */
+export interface Place {
   network: string;
+  /** The series' own. */
   feature: number | null;
+  /** Where the thing is. */
   location: number | null;
+  /** The feature that was made from that location. */
   made: number | null;
   hasObservations: boolean;
+}
+
+/** Null where there is no such series. */
+export async function placeOf(db: Db, series: number): Promise<Place | null> {
+  const [place] = await db.query<Place>(
+    sql.kept(sql`
+    select d.network, d.feature, l.id as location, f.id as made,
+      exists (select 1 from series_state where series = d.id and count > 0) as "hasObservations"
+    from datastream d
+      left join lateral (
+        select l.id from thing_location tl join location l on l.id = tl.location
+        where tl.thing = d.thing and l.geom is not null order by l.id limit 1) l on true
+      left join lateral (
+        select id from feature_of_interest f where f.of_location = l.id order by id limit 1) f on true
+    where d.id = ${series}`),
+  );
+  return place ?? null;
+}
+
+/** True where an observation that names no feature carries none: it is of the series' own, or of a station whose place nobody has told. */
+export function hasNothingToMake({ feature, location, made, hasObservations }: Place): boolean {
+  return location === null ? feature !== null || hasObservations : made !== null && made === feature;
 }
 
 /**
@@ -16,24 +42,10 @@ interface Place {
  * Throws Problem `sta-no-feature`.
  */
 export async function featureWhereThingIs(tx: Db, series: number): Promise<number | null> {
-  const [place] = await tx.query<Place>(sql`
-    select d.network, d.feature, l.id as location, f.id as made,
-      exists (select 1 from series_state where series = d.id and count > 0) as "hasObservations"
-    from datastream d
-      left join lateral (
-        select l.id from thing_location tl join location l on l.id = tl.location
-        where tl.thing = d.thing and l.geom is not null order by l.id limit 1) l on true
-      left join lateral (
-        select id from feature_of_interest f where f.of_location = l.id order by id limit 1) f on true
-    where d.id = ${series}`);
-  if (!place) return null;
-  const { feature, location, made, hasObservations } = place;
-  if (location === null) {
-    // A station that came with its files has values before anybody says where it stands.
-    if (feature !== null || hasObservations) return null;
-    throw staProblem('sta-no-feature', { series });
-  }
-  if (made !== null && made === feature) return null;
+  const place = await placeOf(tx, series);
+  if (!place || hasNothingToMake(place)) return null;
+  const { location, made } = place;
+  if (location === null) throw staProblem('sta-no-feature', { series });
   const own = made ?? (await makeFeature(tx, location));
   return adopt(tx, series, own);
 }
