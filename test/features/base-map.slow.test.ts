@@ -112,6 +112,20 @@ onBothNodes('the base map of units', (node) => {
     assert.ok(html.indexOf('class="base"') < html.indexOf('class="spots'), 'beneath');
   });
 
+  test('lies beneath the objects of a table and beneath one object, and not beneath the units themselves', async () => {
+    const page = async (path: string) => (await asPublic(node, path, { headers: { accept: 'text/html' } })).text;
+    for (const path of ['/collections/wells/items', '/collections/wells/items/A']) {
+      const html = await page(path);
+      assert.match(/<g class="base">.*?<\/g>/s.exec(html)?.[0] ?? '', />Xã Tây<\/text>/, path);
+      assert.ok(html.indexOf('class="base"') < html.indexOf('class="shapes"'), path);
+      assert.match(html, /Ranh giới: /, path);
+    }
+    assert.doesNotMatch(await page('/collections/units/items'), /class="base"/);
+    // Other coordinates are no degrees.
+    const flat = encodeURIComponent('http://www.opengis.net/def/crs/EPSG/0/5897');
+    assert.doesNotMatch(await page(`/collections/wells/items?crs=${flat}`), /class="base"/);
+  });
+
   test('disappears when its dataset is withdrawn, and when somebody goes back to the outline', async () => {
     await post(node, '/datasets/units/withdraw');
     assert.equal(await base(), null);

@@ -944,6 +944,19 @@ export const samples: readonly Sample[] = [
     asOperator,
   ),
   entry('items', 'items', '/collections/khong-khi/items?sortby=-gia_tri', itemsData),
+  entry('items-on-units', 'items', '/collections/khong-khi/items', {
+    ...itemsData,
+    base: {
+      title: { vi: `Xã ${attack}`, en: `Communes ${attack}` },
+      lines: [
+        [
+          [105.7, 20.9],
+          [105.9, 21.1],
+        ],
+      ],
+      names: [{ name: attack, longitude: 105.84, latitude: 21.02 }],
+    },
+  }),
   entry('items-units', 'items', '/collections/khong-khi/items?units=after', {
     ...itemsData,
     canReadUnits: true,

@@ -1,6 +1,8 @@
-import type { ApiRequest, Reply } from '../../kernel/index.ts';
+import type { ApiRequest, Geometry, Reply } from '../../kernel/index.ts';
 import { toCql2Text } from '../../query/index.ts';
+import { baseOutlines, positionsIn } from '../base/base-outlines.ts';
 import { isTyped, takeApart } from '../columns/typed-conditions.ts';
+import { crs84 } from '../read/crs.ts';
 import { expressionOf, sortableNames, type ItemsQuery } from '../read/items-query.ts';
 import { featuresOf, type ItemsPage } from '../read/select-items.ts';
 import { unitColumns } from '../read/units-view.ts';
@@ -9,14 +11,17 @@ import { describeColumns } from './collection-document.ts';
 import type { FeaturesContext, Link } from './context.ts';
 
 /** What the page of a table shows of a collection. */
-export function itemsPage(
+export async function itemsPage(
   context: FeaturesContext,
   request: ApiRequest,
   view: View,
   query: ItemsQuery,
   page: ItemsPage,
   links: readonly Link[],
-): Reply {
+): Promise<Reply> {
+  const features = featuresOf<{ readonly geometry: Geometry | null }>(page);
+  // The drawing of a page in other coordinates has no ground in degrees.
+  const drawn = query.crs.uri === crs84 ? features.map(({ geometry }) => geometry) : [];
   return {
     resource: 'items',
     data: {
@@ -33,7 +38,8 @@ export function itemsPage(
       ...typedFilter(context, request, view),
       box: boxOf(request.query),
       sortables: sortableNames(view),
-      features: featuresOf(page),
+      features,
+      base: await baseOutlines(context.db, positionsIn(drawn), view.collection.id),
       numberMatched: page.numberMatched,
       numberMatchedEstimate: page.numberMatchedEstimate,
       numberReturned: page.numberReturned,

@@ -2,8 +2,17 @@ import { createHash } from 'node:crypto';
 import { describeCoordinates, type Mapping, type SourceCoordinates } from '../../harmonise/index.ts';
 import { appliedCorrections, findDelivery, findRun } from '../../ledger/index.ts';
 import { takeFromQuota, withinGrant } from '../../access/index.ts';
-import { hasRole, route, type ApiRequest, type Language, type Reply, type Route } from '../../kernel/index.ts';
+import {
+  hasRole,
+  route,
+  type ApiRequest,
+  type Geometry,
+  type Language,
+  type Reply,
+  type Route,
+} from '../../kernel/index.ts';
 import type { Property } from '../../packs/index.ts';
+import { baseOutlines, positionsIn } from '../base/base-outlines.ts';
 import { findEdition } from '../collections.ts';
 import { isFormSent, plainAddress, typedNames } from '../columns/plain-address.ts';
 import { crs84 } from '../read/crs.ts';
@@ -219,10 +228,13 @@ async function getItem(context: FeaturesContext, request: ApiRequest): Promise<R
   const headers = { 'content-crs': `<${crs.uri}>`, 'lienthong-edition': String(view.edition.number) };
   if (request.format !== 'html')
     return { mediaType: 'application/geo+json', body: JSON.stringify(document), headers, rows: 1 };
+  const { geometry } = feature as { readonly geometry: Geometry | null };
+  const places = crs.uri === crs84 ? positionsIn([geometry]) : [];
   return {
     resource: 'item',
     data: {
       ...document,
+      base: await baseOutlines(context.db, places, view.collection.id),
       collection: view.collection.id,
       title: view.collection.title[request.language],
       dataset: view.collection.dataset,

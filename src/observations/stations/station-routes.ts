@@ -3,7 +3,7 @@ import { httpProblem, route, type ApiRequest, type Parameter, type Route } from 
 import type { ObservationsContext } from '../model.ts';
 import { readableNetworks, type NetworkView } from '../networks/networks.ts';
 import { observationProblem } from '../problems.ts';
-import { stationStates, type StationFilter, type StationRow, type StationState } from './model.ts';
+import { stationStates, type StationFilter, type StationState } from './model.ts';
 import { reportRoute } from './report-route.ts';
 import { countStations, parametersOf, placedStations, selectStations, type StationKey } from './select-stations.ts';
 import { nameOf, offeredTimes, readShownTime } from './shown-time.ts';
@@ -125,13 +125,13 @@ async function stationList({ db, clock, tokens }: ObservationsContext, request: 
   const counts = await countStations(db, { ...scope, filter: { ...filter, state: null } });
   // The map shows the whole filter, so it belongs to the first page only.
   const places = after === null ? await placedStations(db, scope, mostPlaces) : [];
-  const around = request.format === 'html' ? boxAround(places) : null;
+  const spots = places.map(({ longitude, latitude }) => [longitude!, latitude!]);
   return {
     stations: stations.map((station) => ({ ...station, url: `${request.base}/stations/${station.id}` })),
     counts,
     places,
     // What lies beneath them on the drawing of the page.
-    ...(request.format === 'html' && { base: around && (await baseOutlines(db, around)) }),
+    ...(request.format === 'html' && { base: await baseOutlines(db, spots) }),
     filter,
     at: at && nameOf(at),
     times: offeredTimes(scope.now),
@@ -161,13 +161,4 @@ function keyOf(token: string | undefined, read: (token: string) => readonly unkn
   const [name, id] = read(token);
   if (typeof name !== 'string' || typeof id !== 'number') throw httpProblem('not-found', { path: '/stations' });
   return { name, id };
-}
-
-/** A box with room around the stations for any shape of drawing: west, south, east, north; null without a place. */
-function boxAround(places: readonly StationRow[]): number[] | null {
-  const [x, y] = [places.map(({ longitude }) => longitude!), places.map(({ latitude }) => latitude!)];
-  if (places.length === 0) return null;
-  const [west, south, east, north] = [Math.min(...x), Math.min(...y), Math.max(...x), Math.max(...y)];
-  const room = Math.max(east - west, north - south, 0.05);
-  return [west - room, Math.max(-89, south - room), east + room, Math.min(89, north + room)];
 }

@@ -1,8 +1,9 @@
-import type { StationRow, StationsData, StationState } from '../data/stations.ts';
+import type { BaseOutlines } from '../../features/index.ts';
+import type { StationRow, StationState } from '../data/stations.ts';
 import { GraticuleLines, ScaleBar } from '../map/feature-map.tsx';
-import { draw } from '../map/drawing.ts';
+import { BaseCredit, BaseDrawing } from '../map/base-drawing.tsx';
 import { GroundDrawing } from '../map/ground-drawing.tsx';
-import { boxAround, projectionFor, type Projection } from '../map/projection.ts';
+import { boxAround, projectionFor } from '../map/projection.ts';
 import { stationMessages as messages, stationWord } from '../messages/stations.ts';
 import type { Page } from '../page.ts';
 import { writeCount, writeSeriesUnit, writeValue } from '../write-values.ts';
@@ -26,7 +27,7 @@ export function StationsMap({
 }: {
   page: Page;
   places: readonly StationRow[];
-  base: StationsData['base'];
+  base: BaseOutlines | null;
   byValue: boolean;
 }) {
   const box = boxAround(places.map(({ longitude, latitude }) => [longitude!, latitude!]));
@@ -43,7 +44,7 @@ export function StationsMap({
       >
         <GroundDrawing page={page} projection={projection} />
         <GraticuleLines page={page} projection={projection} />
-        {base ? <BaseLines base={base} projection={projection} /> : null}
+        {base ? <BaseDrawing base={base} projection={projection} /> : null}
         {groups.map(({ kind, rows }) => {
           const spots = rows.map(
             (row) => `M${tenths(projection.x(row.longitude!))} ${tenths(projection.y(row.latitude!))}h0`,
@@ -59,7 +60,7 @@ export function StationsMap({
         <ScaleBar page={page} projection={projection} />
       </svg>
       <figcaption>
-        {base ? <span>{page.say(messages.mapBase, { title: base.title[page.language] })}</span> : null}
+        {base ? <BaseCredit page={page} base={base} /> : null}
         {groups.map(({ kind, word, rows }) => (
           <span class="key">
             <svg class={`spots ${kind}`} viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
@@ -71,25 +72,6 @@ export function StationsMap({
         ))}
       </figcaption>
     </figure>
-  );
-}
-
-/** Boundaries and names of units beneath the stations; a name that the edge would cut is left out. */
-function BaseLines({ base, projection }: { base: NonNullable<StationsData['base']>; projection: Projection }) {
-  const { width, height } = projection;
-  const { lines } = draw({ points: [], lines: base.lines, areas: [] }, projection);
-  const names = base.names
-    .map(({ name, longitude, latitude }) => ({ name, x: projection.x(longitude), y: projection.y(latitude) }))
-    .filter(({ name, x, y }) => x > name.length * 4 && x < width - name.length * 4 && y > 24 && y < height - 40);
-  return (
-    <g class="base">
-      <path d={lines} />
-      {names.map(({ name, x, y }) => (
-        <text x={Math.round(x)} y={Math.round(y)} text-anchor="middle">
-          {name}
-        </text>
-      ))}
-    </g>
   );
 }
 

@@ -1,3 +1,4 @@
+import type { BaseOutlines } from '../../features/index.ts';
 import type { DescribedCoordinates } from '../../harmonise/index.ts';
 import type { Geometry } from '../../kernel/index.ts';
 import type { Column } from '../write-values.ts';
@@ -59,6 +60,8 @@ export interface ItemsData {
   /** The asked box: west, south, east, north. */
   readonly box?: readonly number[] | null;
   readonly features: readonly Feature[];
+  /** Units beneath them on a drawing; null: none. */
+  readonly base?: BaseOutlines | null;
   readonly numberMatched: number | null;
   readonly numberMatchedEstimate: number | null;
   readonly numberReturned: number;
@@ -160,6 +163,8 @@ export interface ItemData extends Feature {
   readonly isCurrent: boolean;
   readonly stale: boolean;
   readonly columns: readonly Column[];
+  /** Units beneath it on a drawing; null: none. */
+  readonly base?: BaseOutlines | null;
   readonly lineage: Lineage;
   readonly history: readonly Version[];
   /** Whether `units` would change anything, and what was asked. */

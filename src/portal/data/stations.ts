@@ -1,3 +1,4 @@
+import type { BaseOutlines } from '../../features/index.ts';
 import type { Link } from './common.ts';
 
 export type StationState = 'ok' | 'calibrating' | 'fault' | 'offline' | 'irregular' | 'withheld';
@@ -29,11 +30,7 @@ export interface StationsData {
   /** Those with a place, of the whole filter; on the first page only. */
   readonly places: readonly StationRow[];
   /** Boundaries of units beneath them; null: the node has no base map. */
-  readonly base: {
-    readonly title: { readonly vi: string; readonly en: string };
-    readonly lines: readonly (readonly number[][])[];
-    readonly names: readonly { readonly name: string; readonly longitude: number; readonly latitude: number }[];
-  } | null;
+  readonly base: BaseOutlines | null;
   readonly filter: {
     readonly network: string | null;
     readonly parameter: string | null;

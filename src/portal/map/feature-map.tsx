@@ -1,7 +1,9 @@
+import type { BaseOutlines } from '../../features/index.ts';
 import type { Feature } from '../data/common.ts';
 import { mapMessages as messages } from '../messages/features.ts';
 import type { Page } from '../page.ts';
 import { writeDegrees } from '../write-values.ts';
+import { BaseCredit, BaseDrawing } from './base-drawing.tsx';
 import { draw, type Drawing } from './drawing.ts';
 import { graticuleFor, scaleLength } from './graticule.ts';
 import { GroundDrawing } from './ground-drawing.tsx';
@@ -15,6 +17,8 @@ interface FeatureMapProps {
   readonly shape: 'wide' | 'small';
   /** Where a page may hold several maps: what tells this one's parts from the others'. */
   readonly id?: string;
+  /** Units beneath them. */
+  readonly base?: BaseOutlines | null | undefined;
 }
 
 const sizes = {
@@ -23,7 +27,7 @@ const sizes = {
 } as const;
 
 /** An SVG map of the features on the page: no script, no tile, no request; nothing where none has a place. */
-export function FeatureMap({ page, features, shape, id = 'map' }: FeatureMapProps) {
+export function FeatureMap({ page, features, shape, id = 'map', base }: FeatureMapProps) {
   const placed = features.flatMap((feature) => (feature.geometry ? [partsOf(feature.geometry)] : []));
   const parts = joined(placed);
   const box = boxAround(positionsOf(parts));
@@ -40,10 +44,11 @@ export function FeatureMap({ page, features, shape, id = 'map' }: FeatureMapProp
       >
         <GroundDrawing page={page} projection={projection} />
         <GraticuleLines page={page} projection={projection} />
+        {base ? <BaseDrawing base={base} projection={projection} /> : null}
         <Shapes drawing={drawing} points={`${id}-points`} />
         <ScaleBar page={page} projection={projection} />
       </svg>
-      <Legend page={page} parts={parts} drawing={drawing} missing={features.length - placed.length} />
+      <Legend page={page} parts={parts} drawing={drawing} missing={features.length - placed.length} base={base} />
     </figure>
   );
 }
@@ -137,7 +142,15 @@ export function ScaleBar({ page, projection }: { page: Page; projection: Project
   );
 }
 
-function Legend({ page, parts, drawing, missing }: { page: Page; parts: Parts; drawing: Drawing; missing: number }) {
+interface LegendProps {
+  readonly page: Page;
+  readonly parts: Parts;
+  readonly drawing: Drawing;
+  readonly missing: number;
+  readonly base: FeatureMapProps['base'];
+}
+
+function Legend({ page, parts, drawing, missing, base }: LegendProps) {
   const kinds = [
     { kind: 'point', count: parts.points.length, message: messages.points },
     { kind: 'line', count: parts.lines.length, message: messages.lines },
@@ -155,6 +168,7 @@ function Legend({ page, parts, drawing, missing }: { page: Page; parts: Parts; d
       ))}
       {missing > 0 ? <span>{page.say(messages.withoutPlace, { count: missing })}</span> : null}
       {drawing.isSimplified ? <span>{page.say(messages.simplified)}</span> : null}
+      {base ? <BaseCredit page={page} base={base} /> : null}
       <span>{page.say(messages.system)}</span>
     </figcaption>
   );

@@ -104,6 +104,7 @@ export const featureMessages = {
 } as const satisfies Messages;
 
 export const mapMessages = {
+  base: { vi: 'Ranh giới: {title}', en: 'Boundaries: {title}' },
   alternative: {
     vi: 'Bản đồ: {count} đối tượng, từ {west} đến {east}, từ {south} đến {north}. Bảng trên trang có cùng các đối tượng.',
     en: 'Map: {count} [object|objects], from {west} to {east}, {south} to {north}. The table of this page lists the same objects.',

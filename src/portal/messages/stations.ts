@@ -35,7 +35,6 @@ export const stationMessages = {
   never: { vi: 'chưa gửi gì', en: 'nothing yet' },
   report: { vi: 'Số liệu nhận được và các lần mất tín hiệu', en: 'Received data and outages' },
   map: { vi: 'Bản đồ {count} trạm có toạ độ', en: 'Map of {count} [station|stations] with a place' },
-  mapBase: { vi: 'Ranh giới: {title}', en: 'Boundaries: {title}' },
   mapKey: { vi: '{word}: {count}', en: '{word}: {count}' },
   mapValue: { vi: '{low} đến {high} {unit}', en: '{low} to {high} {unit}' },
   mapOneValue: { vi: '{low} {unit}', en: '{low} {unit}' },

@@ -33,6 +33,6 @@ export const chartCss = `
 .spots.class-4 .rim{stroke-width:14px}.spots.class-4 .spot{stroke-width:11px}
 .spots.class-5 .rim{stroke-width:17px}.spots.class-5 .spot{stroke-width:14px}
 @media (max-width:767px){.chart>svg{font-size:24px}.chart .series{stroke-width:3}}
-.stations-map .base path{fill:none;stroke:#a39a8b;stroke-width:1;vector-effect:non-scaling-stroke}
-.stations-map .base text{font-size:13px;fill:var(--quiet);stroke:none}
+.map .base path{fill:none;stroke:#a39a8b;stroke-width:1;vector-effect:non-scaling-stroke}
+.map .base text{font-size:13px;fill:var(--quiet);stroke:none}
 `;

@@ -124,7 +124,7 @@ function PlaceMap({ page, data }: { page: Page; data: ItemData }) {
   const query: Record<string, string> = isCurrent ? {} : { 'as-of': String(edition) };
   return (
     <LiveMap page={page} layers={layers} extent={box} shape="small" query={query} focus={id}>
-      <FeatureMap page={page} features={[data]} shape="small" />
+      <FeatureMap page={page} features={[data]} shape="small" base={data.base} />
     </LiveMap>
   );
 }

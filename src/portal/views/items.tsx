@@ -53,7 +53,7 @@ const alsoOfTiles = (name: string): boolean =>
 
 /** The features of this page as a drawing; where there is script, all that match as a live map. */
 function PageMap({ page, data }: { page: Page; data: ItemsData }) {
-  const drawing = <FeatureMap page={page} features={data.features} shape="wide" />;
+  const drawing = <FeatureMap page={page} features={data.features} shape="wide" base={data.base} />;
   const query = Object.fromEntries(Object.entries(data.query).filter(([name]) => alsoOfTiles(name)));
   // Tiles do not know other codes of units.
   if (!data.extent || 'units' in query) return drawing;
