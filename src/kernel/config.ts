@@ -48,6 +48,8 @@ export interface Config {
   readonly mqttConnections: number | null;
   /** What made files of months may take of the disk; null: no limit. */
   readonly monthFileBytes: number | null;
+  /** What deliveries of stations that wait for the database may take of the disk; 0: none are kept. */
+  readonly spillBytes: number;
   /** A broker of the agency's that the node joins; null: none. */
   readonly mqttUrl: string | null;
   /** Key in whose name messages of that broker are taken in; null: they are not. */
@@ -105,6 +107,8 @@ export const configKeys = {
   LIENTHONG_MQTT_PORT: "Port of the node's own MQTT broker (unset: none; 0 picks a free one)",
   LIENTHONG_MQTT_CONNECTIONS: 'MQTT connections of one network address at once (default 1000; none)',
   LIENTHONG_MONTH_FILES_MIB: 'What made files of months may take of the disk, in MiB (default 2048; none)',
+  LIENTHONG_SPILL_MIB:
+    'What deliveries of stations may take of the disk while they wait for the database, in MiB (default 1024; none: they are refused)',
   LIENTHONG_MQTT_URL: "An agency's own MQTT broker to join, mqtt:// or mqtts:// with user and password (unset: none)",
   LIENTHONG_MQTT_KEY: 'API key in whose name observations from that broker are taken in (unset: none are)',
   LIENTHONG_OGR2OGR:
@@ -154,6 +158,7 @@ export function readConfig(environment: Environment): Config {
     mqttPort: readMqttPort(environment, faults),
     mqttConnections: readCount(environment, 'LIENTHONG_MQTT_CONNECTIONS', 1_000, faults),
     monthFileBytes: readMebibytes(environment, 'LIENTHONG_MONTH_FILES_MIB', 2_048, faults),
+    spillBytes: readMebibytes(environment, 'LIENTHONG_SPILL_MIB', 1_024, faults) ?? 0,
     mqttUrl: readUrl(environment, 'LIENTHONG_MQTT_URL', ['mqtt:', 'mqtts:'], faults),
     mqttKey: environment['LIENTHONG_MQTT_KEY'] || null,
     ogr2ogr: readProgram(environment['LIENTHONG_OGR2OGR'] || 'ogr2ogr'),

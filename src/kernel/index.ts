@@ -14,6 +14,7 @@ export {
   type ProblemType,
   type ProblemTypes,
 } from './problem.ts';
+export { isDiskFull, whileThereIsRoom } from './disk-full.ts';
 export { systemClock, type Clock } from './clock.ts';
 export { ConfigError, configKeys, readConfig, readVersion, type Config } from './config.ts';
 export { createLog, type Log } from './log.ts';
@@ -21,11 +22,16 @@ export { createMetrics, type Metrics } from './metrics.ts';
 export * from './http/index.ts';
 export {
   DatabaseError,
+  databaseProblem,
   databaseProblems,
+  isDatabaseAway,
+  isDatabaseLost,
   isUniqueViolation,
+  livenessOf,
   maintenance,
   migrate,
   openDatabase,
+  processIdentity,
   type DatabaseOptions,
   type MaintenanceStep,
   type Migration,

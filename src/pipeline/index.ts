@@ -1,9 +1,16 @@
 import { noteFetch } from '../connect/index.ts';
 import { findCollection, retireClosedRows } from '../features/index.ts';
-import { DatabaseError, recordProblem, type JobContext, type ProblemRecord, type Route } from '../kernel/index.ts';
+import {
+  DatabaseError,
+  databaseProblem,
+  isDiskFull,
+  recordProblem,
+  type JobContext,
+  type ProblemRecord,
+  type Route,
+} from '../kernel/index.ts';
 import { findRun, updateDelivery, updateRun } from '../ledger/index.ts';
 import { jobKinds, type PipelineContext } from './context.ts';
-import { isDiskFull } from './disk-full.ts';
 import { inspectDelivery } from './inspection.ts';
 import { loadRun } from './load-run.ts';
 import { pipelineProblem } from './problems.ts';
@@ -102,7 +109,7 @@ async function unlessHopeless(
     if (job.signal.aborted || !isOver) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     context.log.error({ error: error instanceof Error ? error.stack : reason }, 'a run broke off');
-    await giveUp(recordProblem(isFull ? pipelineProblem('disk-full') : pipelineProblem('run-broke-off', { reason })));
+    await giveUp(recordProblem(isFull ? databaseProblem('disk-full') : pipelineProblem('run-broke-off', { reason })));
   }
 }
 

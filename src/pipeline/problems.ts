@@ -233,14 +233,6 @@ export const pipelineProblems = {
       en: 'Run {run} made no edition, so there is nothing to roll back.',
     },
   },
-  'disk-full': {
-    status: 507,
-    title: { vi: 'Đĩa của nút đã đầy', en: "The node's disk is full" },
-    detail: {
-      vi: 'Không còn chỗ trên đĩa để ghi, nên chưa nhận hay công bố gì; dữ liệu đang có vẫn nguyên. Giải phóng dung lượng, rồi giao lại hoặc chạy lại.',
-      en: 'There is no room on the disk to write, so nothing was taken or published; the data that stand are whole. Free some space, then deliver or run again.',
-    },
-  },
   'run-given-up': {
     status: 500,
     title: { vi: 'Lượt chạy bị bỏ dở', en: 'The run was given up' },

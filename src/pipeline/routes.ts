@@ -13,7 +13,7 @@ import {
   type Source,
   type Transport,
 } from '../connect/index.ts';
-import { route, type ApiRequest, type Reply, type Route } from '../kernel/index.ts';
+import { route, whileThereIsRoom, type ApiRequest, type Reply, type Route } from '../kernel/index.ts';
 import {
   deliveryKinds,
   listDeliveries,
@@ -28,7 +28,6 @@ import { slugOf } from '../formats/index.ts';
 import { decisionPage } from './decision-page.ts';
 import { deliveryData } from './delivery-data.ts';
 import { deliveryDocument, runDocument, sourceDocument } from './documents.ts';
-import { whileThereIsRoom } from './disk-full.ts';
 import { deliveredByCaller, ownerFor, sourceToDeliver } from './own-objects.ts';
 import { pipelineProblem } from './problems.ts';
 import { choiceOf, readingSchema, withChoice, type ReadingFields } from './reading-routes.ts';

@@ -1,6 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { ApiRequest } from '../kernel/index.ts';
-import { whileThereIsRoom } from './disk-full.ts';
+import { whileThereIsRoom, type ApiRequest } from '../kernel/index.ts';
 import type { UploadGuard } from './upload-limits.ts';
 
 /** Takes in what the body of a request holds. */

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { after, before, describe } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { startNode, type Node } from '../../src/node.ts';
@@ -158,9 +159,22 @@ export class TestDatabase {
     else if (this.#name) await this.#asRoot(`drop database if exists ${this.#name} with (force)`);
   }
 
+  /** A server that has just opened its port may still be starting. */
+  async #connected(): Promise<Client> {
+    for (let tries = 0; ; tries++) {
+      const client = new Client({ connectionString: this.#rootUrl });
+      try {
+        await client.connect();
+        return client;
+      } catch (error) {
+        if ((error as { code?: string }).code !== '57P03' || tries === 100) throw error;
+        await sleep(50);
+      }
+    }
+  }
+
   async #asRoot(statement: string): Promise<void> {
-    const client = new Client({ connectionString: this.#rootUrl });
-    await client.connect();
+    const client = await this.#connected();
     try {
       await client.query(statement);
     } finally {

@@ -1,6 +1,7 @@
 export { openDatabase, type DatabaseOptions } from './open-database.ts';
 export { DatabaseError, isUniqueViolation } from './database-error.ts';
-export { databaseProblems } from './problems.ts';
+export { isDatabaseAway, isDatabaseLost } from './is-away.ts';
+export { databaseProblem, databaseProblems } from './problems.ts';
 export { maintenance, type MaintenanceStep } from './maintenance.ts';
 export { migrate, type Migration, type ModuleMigrations } from './migrate.ts';
 export { livenessOf, processIdentity, processOf } from './process-identity.ts';

@@ -50,6 +50,14 @@ export const databaseProblems = {
       en: 'The database server broke off while it answered; it is perhaps being restarted. Try again in a minute; if you were writing, look whether it was done before you send it again.',
     },
   },
+  'disk-full': {
+    status: 507,
+    title: { vi: 'Đĩa của nút đã đầy', en: "The node's disk is full" },
+    detail: {
+      vi: 'Không còn chỗ trên đĩa để ghi, nên chưa nhận hay công bố gì; dữ liệu đang có vẫn nguyên. Giải phóng dung lượng, rồi giao lại hoặc chạy lại.',
+      en: 'There is no room on the disk to write, so nothing was taken or published; the data that stand are whole. Free some space, then deliver or run again.',
+    },
+  },
   'query-too-costly': {
     status: 422,
     title: { vi: 'Yêu cầu quá nặng', en: 'The request costs too much' },

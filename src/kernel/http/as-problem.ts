@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { DatabaseError, isInterruption } from '../db/database-error.ts';
 import { databaseProblem } from '../db/problems.ts';
+import { isDiskFull } from '../disk-full.ts';
 import type { Log } from '../log.ts';
 import { Problem } from '../problem.ts';
 import { httpProblem } from './problems.ts';
@@ -17,6 +18,10 @@ export function asProblem(error: unknown, raw: FastifyRequest, log: Log): Proble
   }
   if (fault.statusCode !== undefined && fault.statusCode >= 400 && fault.statusCode < 500) {
     return httpProblem('invalid-body', { pointer: '/', reason: fault.message ?? '' });
+  }
+  if (isDiskFull(error)) {
+    log.error({ method: raw.method, path: pathOf(raw), reason: (error as Error).message }, 'the disk is full');
+    return databaseProblem('disk-full', {}, { cause: error });
   }
   if (isTooCostly(error)) return databaseProblem('query-too-costly', {}, { cause: error });
   if (isInterruption(error)) {

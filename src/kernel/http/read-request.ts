@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
+import { isDatabaseLost } from '../db/is-away.ts';
 import type { Language } from '../i18n.ts';
 import { publicCaller, type Caller } from './caller.ts';
 import { negotiate } from './negotiate.ts';
@@ -63,13 +64,29 @@ async function findCaller(
   const [authorization, cookie] = [request.header('authorization'), request.header('cookie')];
   let caller = publicCaller;
   try {
-    caller = await options.admission.identify(request.address, () =>
-      options.identify({ ...(authorization && { authorization }), ...(cookie && { cookie }) }),
-    );
+    const headers = { ...(authorization && { authorization }), ...(cookie && { cookie }) };
+    caller = await options.admission.identify(request.address, () => identified(headers, definition, options));
     return as ? await viewedAs(caller, as, definition, options) : caller;
   } catch (error) {
     options.witness?.turnedAway({ ...request, caller }, definition, error);
     throw error;
+  }
+}
+
+async function identified(
+  headers: { authorization?: string; cookie?: string },
+  { outlivesDatabase }: Route,
+  { identify, recall, isDatabaseAway: isKnownAway }: HttpServerOptions,
+): Promise<Caller> {
+  const remembered = (): Caller | null => (outlivesDatabase ? (recall?.(headers) ?? null) : null);
+  const known = isKnownAway?.() ? remembered() : null;
+  if (known) return known;
+  try {
+    return await identify(headers);
+  } catch (error) {
+    const caller = isDatabaseLost(error) ? remembered() : null;
+    if (!caller) throw error;
+    return caller;
   }
 }
 

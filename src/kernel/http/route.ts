@@ -74,6 +74,8 @@ export interface ResourceReply {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly rows?: number;
+  /** Nothing of the store was read or written: there is nothing to enter in the audit log now. */
+  readonly isOutsideStore?: true;
 }
 export interface BytesReply {
   readonly mediaType: string;
@@ -88,6 +90,7 @@ export interface RedirectReply {
   readonly status: 201 | 202 | 303;
   readonly data?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly isOutsideStore?: true;
 }
 
 export const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -143,6 +146,8 @@ export interface Route {
   /** Schema of the answer, and of its status when it is not 200. */
   readonly response?: { readonly status?: number; readonly schema?: Schema; readonly description?: string };
   readonly conformsTo?: readonly string[];
+  /** Answers also while the database is away: who asks is then told by what was known of him lately. */
+  readonly outlivesDatabase?: true;
   handle(request: ApiRequest): Promise<Reply>;
   /** The page with the form, shown again (422) with what was wrong, when a browser's form is refused. */
   formPage?(request: ApiRequest, problem: Problem): Promise<ResourceReply>;

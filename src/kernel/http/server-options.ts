@@ -37,6 +37,10 @@ export interface HttpServerOptions {
   readonly metrics: Metrics;
   /** Says who sends the request from its headers (`authorization`, `cookie`). */
   identify(headers: { authorization?: string; cookie?: string }): Promise<Caller>;
+  /** Whom these headers meant when they were looked at lately, without asking the database; null: nobody known. */
+  recall?(headers: { authorization?: string }): Caller | null;
+  /** Whether the database is known to be away: then nobody waits for it to say who asks. */
+  isDatabaseAway?(): boolean;
   /** The caller that stands in `view-as`, looked at by the real one; throws a Problem where that may not be. */
   viewAs(viewer: Caller, as: string): Promise<Caller>;
   /** Keeps what happens; without one nothing is kept. */

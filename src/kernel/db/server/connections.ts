@@ -21,7 +21,10 @@ const lanes: Record<Lane, { readonly connections: number; readonly statementMs: 
   // Two, so that a collection's indexes are made side by side.
   idle: { connections: 2, statementMs: 4 * 3_600_000 },
 };
-/** How long a restart of the server is waited for before a call fails. */
+/**
+ * How long a restart of the server is waited for before calls fail: from the moment at which it was first missed, so that
+ * afterwards nobody waits until it has been reached again.
+ */
 const patienceMs = 15_000;
 const idleTransactionMs = 60_000;
 
@@ -36,6 +39,8 @@ export class Connections {
   readonly #requestMs: number;
   readonly #pools = new Map<Lane, Pool>();
   #closed = false;
+  /** Since when the server has not been reached, by the process's own clock; null: it was, the last time. */
+  #missedSince: number | null = null;
 
   constructor(options: { url: string; schema?: string | undefined; requestSeconds?: number | undefined }, log: Log) {
     this.log = log;
@@ -49,13 +54,16 @@ export class Connections {
    * reached the server is never sent twice. Throws Problem `database-unavailable`.
    */
   async take(lane: Lane): Promise<PoolClient> {
-    const until = Date.now() + patienceMs;
     for (let pauseMs = 50; ; pauseMs = Math.min(pauseMs * 2, 1_000)) {
       if (this.#closed) throw new Error('The database is closed.');
       try {
-        return await this.#pool(lane).connect();
+        const connection = await this.#pool(lane).connect();
+        this.#missedSince = null;
+        return connection;
       } catch (error) {
-        if (!isPassing(error) || Date.now() + pauseMs > until) throw this.#unavailable(error);
+        this.#missedSince ??= performance.now();
+        const isOver = performance.now() + pauseMs > this.#missedSince + patienceMs;
+        if (!isPassing(error) || isOver) throw this.#unavailable(error);
         await sleep(pauseMs);
       }
     }

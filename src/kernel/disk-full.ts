@@ -1,5 +1,5 @@
-import { DatabaseError } from '../kernel/index.ts';
-import { pipelineProblem } from './problems.ts';
+import { DatabaseError } from './db/database-error.ts';
+import { databaseProblem } from './db/problems.ts';
 
 /** Whether a fault comes from a full disk: the node's own (`ENOSPC`, `EDQUOT`) or the database's (SQLSTATE 53100). */
 export function isDiskFull(error: unknown): boolean {
@@ -14,6 +14,6 @@ export async function whileThereIsRoom<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw isDiskFull(error) ? pipelineProblem('disk-full', {}, { cause: error }) : error;
+    throw isDiskFull(error) ? databaseProblem('disk-full', {}, { cause: error }) : error;
   }
 }
