@@ -24,6 +24,7 @@ import {
   readClaimsRules,
   viewAs,
   watcherNow,
+  type Access,
   type OutsideSettings,
   type Grantable,
 } from './access/index.ts';
@@ -62,6 +63,7 @@ import {
   databaseProblems,
   descriptionRoutes,
   healthRoutes,
+  isDatabaseLost,
   httpProblems,
   jobProblems,
   kernelLeases,
@@ -86,6 +88,7 @@ import {
   systemClock,
   watchWrites,
   type ApiRequest,
+  type Caller,
   type Clock,
   type Config,
   type Db,
@@ -128,6 +131,9 @@ import {
   qualityPart,
   readableNetworks,
   feedExpectations,
+  measureSpill,
+  spillCheck,
+  spillExpectations,
   stationExpectations,
 } from './observations/index.ts';
 import { checkExpression, createPageTokens, parseCql2Text, queryProblems } from './query/index.ts';
@@ -295,6 +301,9 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
     blobs,
     workFolder,
     monthFileBytes: config.monthFileBytes,
+    spillFolder: join(config.dataFolder, 'spill'),
+    spillBytes: config.spillBytes,
+    callerById: access.callerById,
     takeUpload: uploadTaker(uploads),
   });
   const pipeline: PipelineContext = {
@@ -322,6 +331,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
       onSealed: (entries) => sendEvents(syslog, entries),
     }),
   });
+  measureSpill(observations.spill, metrics, clock);
   definePipelineJobs(pipeline);
   const operations = {
     db,
@@ -336,6 +346,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
       ...pipelineExpectations(db, clock),
       ...stationExpectations(store, clock),
       ...feedExpectations(store),
+      ...spillExpectations(observations.spill, store, clock),
     ],
     doctorChecks: [
       ...featureDoctorChecks(
@@ -344,6 +355,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
       ),
       ...pipelineDoctorChecks(db),
       fileFolderCheck(pipeline),
+      spillCheck(observations.spill),
       ...formatDoctorChecks(config.ogr2ogr),
     ],
     referencedFiles: () => referencedFiles(db),
@@ -414,6 +426,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
     }),
     ...portal.routes,
   );
+  await observations.openSpill();
   const witness = createWitness({ db: store, clock, log });
   const server = await createHttpServer({
     routes,
@@ -422,6 +435,8 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
     metrics,
     viewAs: (viewer, as) => viewAs(db, viewer, as),
     identify: (headers) => access.identify(headers),
+    recall: (headers) => access.recall(headers),
+    isDatabaseAway: () => observations.spill.isAway,
     witness,
     mounts: access.mounts,
     rateLimit: config.rateLimit === null ? null : { perSecond: config.rateLimit, burst: config.rateLimit * 10 },
@@ -436,7 +451,7 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
   sealer.start();
   const mqtt = await observations.openMqtt({
     outbox,
-    identify: (password) => access.identify(password === null ? {} : { authorization: `Bearer ${password}` }),
+    identify: (password) => identifyForMqtt(access, password),
     base: () => base,
     host: config.host,
     port: config.mqttPort,
@@ -475,6 +490,18 @@ async function composeNode(config: Config, store: Db, log: Log, clock: Clock, pa
       log.info({}, 'the node has stopped');
     },
   };
+}
+
+/** Who comes by a password; while the database is away, whom it meant lately: what he brings is judged again. */
+async function identifyForMqtt({ identify, recall }: Access, password: string | null): Promise<Caller> {
+  const headers = password === null ? {} : { authorization: `Bearer ${password}` };
+  try {
+    return await identify(headers);
+  } catch (error) {
+    const known = isDatabaseLost(error) ? recall(headers) : null;
+    if (!known) throw error;
+    return known;
+  }
 }
 
 /** Throws `ConfigError` where a rule for claims is none. */

@@ -1,6 +1,7 @@
 import type { Caller, Clock, Db, Jobs, Log, Mount, PageContext, Role, Route } from '../kernel/index.ts';
 import type { AccessContext, MailSettings } from './context.ts';
-import { createIdentify } from './identify.ts';
+import { callerById } from './caller-by-id.ts';
+import { createIdentify, createRecall } from './identify.ts';
 import { machineRoutes } from './machines/routes.ts';
 import { letterRoutes } from './mail/routes.ts';
 import { defineLetterJob } from './mail/send-letters.ts';
@@ -16,6 +17,7 @@ import { removeRunOut } from './provider/records.ts';
 import { providerRoutes } from './provider/routes.ts';
 import { callerOfToken } from './provider/token-caller.ts';
 import { openSecrets } from './secrets.ts';
+import { RecentCallers } from './recent-callers.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import { userRoutes } from './users/routes.ts';
 import { makeSetUpCode } from './users/set-up.ts';
@@ -46,6 +48,10 @@ export interface Access {
   /** The node's OpenID Connect provider. */
   readonly mounts: readonly Mount[];
   identify(headers: { authorization?: string; cookie?: string }): Promise<Caller>;
+  /** Whom a bearer meant when it was looked at lately, without the database; null: nobody is known by it. */
+  recall(headers: { authorization?: string }): Caller | null;
+  /** Who left work with the node at `at`, as he stands now; null where he may not be known any more. */
+  callerById(id: string, at: Date): Promise<Caller | null>;
   /** Address of the one-time set-up; null once the node has its organisation. */
   setUpLink(): Promise<string | null>;
   /** Work that comes round: mergers whose day has come, tokens that have run out. */
@@ -65,6 +71,7 @@ export function openAccess(settings: AccessSettings): Access {
     renderPage: (resource, data, page) => settings.renderPage(resource, data, page),
     base: () => settings.base(),
   };
+  const recent = new RecentCallers(clock);
   const provider = new NodeProvider(context, createProviderPages(context));
   const outside = settings.outside && new OutsideIssuer(context, settings.outside);
   defineLetterJob(context);
@@ -87,7 +94,9 @@ export function openAccess(settings: AccessSettings): Access {
       ...outsideRoutes(context, outside),
     ],
     mounts: [{ prefix: mountPath, handle: (request, response) => provider.handle(request, response) }],
-    identify: createIdentify(context, (token) => callerOfToken(context, token)),
+    identify: createIdentify(context, (token) => callerOfToken(context, token), recent),
+    recall: createRecall(context, recent),
+    callerById: (id, at) => callerById(context, id, at),
     setUpLink: async () => {
       const code = await makeSetUpCode(db, clock);
       return code === null ? null : `${settings.base()}/set-up?code=${code}`;

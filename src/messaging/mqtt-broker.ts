@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { Aedes, type AedesPublishPacket, type Client } from 'aedes';
-import type { Caller, Log } from '../kernel/index.ts';
+import { isDatabaseLost, type Caller, type Log } from '../kernel/index.ts';
 import { ConnectionCount, limitBytes } from './connection-limits.ts';
 
 /** What stands behind the broker: who may come in, what becomes of a message, who may hear of what. */
@@ -47,6 +47,7 @@ interface Guest {
 }
 
 const realmsForMs = 60_000;
+const retryRealmsMs = 1_000;
 /** Messages that wait for one slow subscriber; then it is disconnected and hears on return what its session kept. */
 const queueLimit = 10_000;
 
@@ -126,11 +127,36 @@ export async function openMqttBroker(settings: MqttSettings): Promise<MqttBroker
 
 async function admit(door: MqttDoor, password: string | null): Promise<Guest> {
   const caller = await door.identify(password);
-  return { caller, realms: await door.realms(caller) };
+  // While the database is away nothing is published that he could miss; who may hear what is asked again until it is back.
+  const realms = await door.realms(caller).catch((error: unknown) => {
+    if (!isDatabaseLost(error)) throw error;
+    return null;
+  });
+  const guest: Guest = { caller, realms: realms ?? new Set() };
+  if (realms === null) askAgain(door, guest);
+  return guest;
+}
+
+function askAgain(door: MqttDoor, guest: Guest): void {
+  const timer = setTimeout(() => {
+    door.realms(guest.caller).then(
+      (realms) => (guest.realms = realms),
+      () => askAgain(door, guest),
+    );
+  }, retryRealmsMs);
+  timer.unref();
 }
 
 async function refresh(door: MqttDoor, guest: Guest | undefined): Promise<void> {
-  if (guest) guest.realms = await door.realms(guest.caller).catch(() => new Set<string>());
+  if (!guest) return;
+  await door.realms(guest.caller).then(
+    (realms) => (guest.realms = realms),
+    (error: unknown) => {
+      // While the database is away nothing is published; he must not miss what is when it is back.
+      if (isDatabaseLost(error)) askAgain(door, guest);
+      else guest.realms = new Set();
+    },
+  );
 }
 
 function mayHear(guest: Guest | undefined, packet: AedesPublishPacket): boolean {

@@ -70,3 +70,6 @@ export { limitSetsOf, limitsPart, type LegalLimit, type LimitSet } from './limit
 export { SendingCount } from './stations/sending-count.ts';
 export { stationExpectations } from './stations/silent-stations.ts';
 export { feedExpectations } from './feeds/feed-expectation.ts';
+export { measureSpill, spillCheck, spillExpectations } from './spill/expectation.ts';
+export { SpillFolder, SpillFull } from './spill/spill-folder.ts';
+export type { SpilledMessage, SpillOrder } from './spill/model.ts';

@@ -350,4 +350,22 @@ export const observationMigrations = [
       -- Nobody reads the form that they had; what they told of is in its series.
       delete from event where type = 'observations.stored' and not data ? 'lines';`,
   },
+  {
+    number: 10,
+    name: 'what became of deliveries that waited for the database',
+    up: `
+      create table spilled_delivery (
+        id text collate "C" primary key,
+        network text collate "C" not null,
+        door text not null,
+        sender text not null,
+        received_at timestamptz not null,
+        settled_at timestamptz not null,
+        receipt integer,
+        problem jsonb,
+        -- Checksum of the bytes as they came, of what was refused.
+        file text collate "C"
+      );
+      create index on spilled_delivery (settled_at) where problem is not null;`,
+  },
 ];

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Openness } from '../access/index.ts';
-import type { ApiRequest, Clock, Db, Jobs, Log } from '../kernel/index.ts';
+import type { ApiRequest, Caller, Clock, Db, Jobs, Log } from '../kernel/index.ts';
 import type { BlobStore } from '../ledger/index.ts';
 import type { PageTokens } from '../query/index.ts';
 import type { PackSet } from '../packs/index.ts';
@@ -24,6 +24,11 @@ export interface ObservationsContext {
   readonly workFolder: string;
   /** What files of months may take of the disk; null: no limit. */
   readonly monthFileBytes: number | null;
+  /** Folder in which deliveries wait while the database is away, and what they may take of the disk; 0: none are kept. */
+  readonly spillFolder: string;
+  readonly spillBytes: number;
+  /** Who left a delivery with the node at `at`, as he stands now; null where he may not be known any more. */
+  readonly callerById: (id: string, at: Date) => Promise<Caller | null>;
   /** Keeps what the body of a request holds, within what its caller may send; says when there is no room for it. */
   readonly takeUpload: <T>(request: ApiRequest, stream: Readable, keep: (stream: Readable) => Promise<T>) => Promise<T>;
 }

@@ -25,16 +25,22 @@ import { sumUp } from './rollup/sum-up.ts';
 import { NoteFollower } from './store/follow-notes.ts';
 import { Intake } from './store/intake.ts';
 import { sensorThingsRoutes } from './sensorthings/routes.ts';
+import { settleWith } from './spill/settle.ts';
+import { Spill } from './spill/spill.ts';
 import { SeriesRemoval } from './store/remove-series.ts';
 
 /** Series at work in a node. */
 export interface Observations {
   readonly intake: Intake;
   readonly routes: readonly Route[];
+  /** What waits while the database is away. */
+  readonly spill: Spill;
+  /** Takes up what has waited since before; first of all, so that nothing overtakes it. */
+  openSpill(): Promise<void>;
   /** `node`: a name of this process among those on the store. */
   start(outbox: Outbox, node: string): Promise<void>;
   /** Joins MQTT brokers, where the settings name some. */
-  openMqtt(options: Omit<MqttOptions, 'context' | 'hub' | 'log'>): Promise<Mqtt>;
+  openMqtt(options: Omit<MqttOptions, 'context' | 'spill' | 'hub' | 'log'>): Promise<Mqtt>;
   /** Waits for what was taken in. */
   stop(): Promise<void>;
 }
@@ -96,14 +102,21 @@ export function openObservations(context: ObservationsContext): Observations {
   });
   const hub = new LiveHub();
   const sensorThings = { db, clock, intake, tokens, newNetworkOpenness, onChanged };
+  const spill = new Spill({
+    ...{ folder: context.spillFolder, limitBytes: context.spillBytes, clock, log },
+    isAlone: db.engine === 'embedded',
+  });
+  const settle = settleWith({ observations: context, sensorThings, intake, book });
   return {
     intake,
+    spill,
+    openSpill: () => spill.start(settle),
     routes: [
       ...networkRoutes(context),
-      ...fileRoutes(context, intake, book),
+      ...fileRoutes(context, intake, book, spill),
       ...feedRoutes(context, feedJob),
-      ...bulkRoutes(context, intake, book),
-      ...receiptRoutes(context),
+      ...bulkRoutes(context, intake, book, spill),
+      ...receiptRoutes(context, spill),
       ...monthRoutes(context, () => sums.settled()),
       ...approvalRoutes(context, onChanged),
       ...adjustmentRoutes(context, onChanged),
@@ -123,9 +136,10 @@ export function openObservations(context: ObservationsContext): Observations {
       await context.jobs.schedule(approveJob, '*/10 * * * *', approveJob);
       await context.jobs.schedule(deriveJob, '7 * * * *', deriveJob);
     },
-    openMqtt: (options) => openMqtt({ ...options, context: sensorThings, hub, log }),
+    openMqtt: (options) => openMqtt({ ...options, context: sensorThings, spill, hub, log }),
     async stop() {
       await hub.stop();
+      await spill.stop();
       await intake.stop();
       await removal.stop();
       for (const follower of followers) await follower.stop();

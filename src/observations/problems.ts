@@ -83,6 +83,41 @@ export const observationProblems = {
       en: 'The queue is full ({waiting} readings). Nothing of this delivery was stored; send it again in a few seconds.',
     },
   },
+  'spill-full': {
+    status: 503,
+    title: {
+      vi: 'Cơ sở dữ liệu tạm ngừng và hết chỗ giữ tạm',
+      en: 'The database is away and nothing more can be kept',
+    },
+    detail: {
+      vi: 'Cơ sở dữ liệu đang tạm ngừng, và chỗ giữ tạm số liệu trên đĩa ({limit} MiB) đã hết hoặc đĩa đã đầy. Chưa nhận gì của lần gửi này; hãy giữ lại và gửi lại sau.',
+      en: 'The database is away, and the room on the disk for what waits ({limit} MiB) is used up or the disk is full. Nothing of this delivery was taken; keep it and send it again later.',
+    },
+  },
+  'spill-sender-gone': {
+    status: 403,
+    title: { vi: 'Người gửi không còn quyền', en: 'The sender may no longer deliver' },
+    detail: {
+      vi: 'Lần giao này đã chờ cơ sở dữ liệu; khi lưu thì {sender} không còn được phép giao vào mạng trạm này. Nội dung được giữ lại; nếu vẫn cần, người có quyền hãy giao lại.',
+      en: 'This delivery had waited for the database; when it was to be stored, {sender} might no longer deliver into this network. Its bytes are kept; if they are wanted, let somebody who may deliver them again.',
+    },
+  },
+  'spill-body-gone': {
+    status: 422,
+    title: { vi: 'Mất nội dung của lần giao', en: 'The bytes of a delivery are gone' },
+    detail: {
+      vi: 'Lần giao này đã chờ cơ sở dữ liệu, nhưng tệp nội dung ({bytes} byte) không còn trong thư mục spill: có người hoặc ổ đĩa đã xoá. Hãy nhờ người gửi giao lại.',
+      en: 'This delivery had waited for the database, but the file with its {bytes} bytes is no longer in the spill folder: somebody, or the disk, removed it. Have the sender deliver it again.',
+    },
+  },
+  'spill-failed': {
+    status: 500,
+    title: { vi: 'Không lưu được lần giao đã chờ', en: 'A delivery that had waited cannot be stored' },
+    detail: {
+      vi: 'Nút đã thử nhiều lần mà không lưu được lần giao này: {reason}. Nội dung được giữ lại; hãy xem nhật ký của nút, rồi giao lại.',
+      en: 'The node tried several times and could not store this delivery: {reason}. Its bytes are kept; look at the log of the node, then deliver them again.',
+    },
+  },
   'reading-in-future': {
     status: 400,
     title: { vi: 'Thời điểm ở tương lai', en: 'The moment lies in the future' },

@@ -9,18 +9,21 @@ import { main, runCommand, type Ended, type NodeUnderTest } from '../pipeline/no
 export class NodeProcess implements NodeUnderTest {
   readonly engine: NodeUnderTest['engine'];
   readonly dataFolder: string;
+  readonly databaseUrl: string | null;
   readonly #environment: NodeJS.ProcessEnv;
   #child: ChildProcess | null = null;
   #url = '';
   #log = '';
 
-  constructor(dataFolder: string, databaseUrl: string | null) {
+  constructor(dataFolder: string, databaseUrl: string | null, settings: NodeJS.ProcessEnv = {}) {
     this.engine = databaseUrl === null ? 'embedded' : 'server';
     this.dataFolder = dataFolder;
+    this.databaseUrl = databaseUrl;
     this.#environment = {
       LIENTHONG_DATA: dataFolder,
       LIENTHONG_PORT: '0',
       LIENTHONG_LOG_LEVEL: 'info',
+      ...settings,
       ...(databaseUrl === null ? {} : { LIENTHONG_DATABASE_URL: databaseUrl }),
     };
   }
@@ -81,6 +84,11 @@ export class NodeProcess implements NodeUnderTest {
       if (said !== undefined) return (this.#url = said);
     }
     throw new Error(`The node does not listen:\n${this.#log}`);
+  }
+
+  /** Port of its MQTT broker. */
+  mqttPort(): number {
+    return Number(/"port":(\d+),"message":"the MQTT broker listens"/.exec(this.#log)![1]);
   }
 
   /** The end of what it wrote to its log. */

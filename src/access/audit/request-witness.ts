@@ -80,6 +80,7 @@ export function createWitness({ db, clock, log }: WitnessContext): AuditWitness 
         throw error;
       }
       scope.open = false;
+      if ('isOutsideStore' in reply && reply.isOutsideStore) return reply;
       if (scope.recorded || !counts(scope, request, definition)) return reply;
       return enterReply(scope, reply, write, onLost);
     },

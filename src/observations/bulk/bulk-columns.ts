@@ -1,3 +1,5 @@
+import type { FileLayout } from '../../formats/index.ts';
+import type { ObservationsContext } from '../model.ts';
 import { observationProblem } from '../problems.ts';
 
 /** Columns of a bulk delivery; in NDJSON the same names are members. */
@@ -36,4 +38,10 @@ export function readBulkObject(line: string): BulkRow | null {
     return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
   };
   return Object.fromEntries(bulkColumns.map((column) => [column, text(column)])) as BulkRow;
+}
+
+/** Every list of parameter names that a layout of the packs refers to: senders use the same symbols here. */
+export function parameterLists({ packs }: Pick<ObservationsContext, 'packs'>): string[] {
+  const layouts = packs().part<FileLayout>('files');
+  return [...new Set(layouts.flatMap(({ value }) => value.series?.parameters ?? []))];
 }

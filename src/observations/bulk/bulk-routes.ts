@@ -1,15 +1,17 @@
-import type { FileLayout } from '../../formats/index.ts';
-import { route, type Route } from '../../kernel/index.ts';
+import { route, type ApiRequest, type Route } from '../../kernel/index.ts';
 import type { ObservationsContext } from '../model.ts';
 import { networkToFill } from '../networks/network-access.ts';
-import { observationProblem } from '../problems.ts';
 import { keyParameter, nameParameter, takenReply } from '../receipts/taken-delivery.ts';
 import type { SeriesBook } from '../series/series-book.ts';
+import { storeOrSpill } from '../spill/keep-request.ts';
+import type { SpillOrder } from '../spill/model.ts';
+import type { Spill } from '../spill/spill.ts';
 import type { Intake } from '../store/intake.ts';
+import { parameterLists } from './bulk-columns.ts';
 import { takeBulk } from './take-bulk.ts';
 
 /** Values of many series in one stream, as CSV or NDJSON. */
-export function bulkRoutes(context: ObservationsContext, intake: Intake, book: SeriesBook): Route[] {
+export function bulkRoutes(context: ObservationsContext, intake: Intake, book: SeriesBook, spill: Spill): Route[] {
   const { db } = context;
   return [
     route({
@@ -49,36 +51,36 @@ export function bulkRoutes(context: ObservationsContext, intake: Intake, book: S
       ],
       body: { kind: 'upload' },
       response: { status: 201 },
+      outlivesDatabase: true,
       handle: async (request) => {
-        const network = await networkToFill(db, request);
-        if (!request.upload) throw observationProblem('no-file');
-        const { key, stamp, every } = request.query;
-        const isJson =
-          /\.(nd)?jsonl?$/i.test(request.upload.name) || /ndjson|json/.test(request.header('content-type') ?? '');
-        const order = {
-          network: network.id,
-          sender: request.caller.id,
-          ...(key !== undefined && { key }),
-          kind: isJson ? ('ndjson' as const) : ('csv' as const),
-          traits: {
-            parameters: parameterLists(context),
-            stamp: (stamp as 'instant' | 'start' | 'end' | undefined) ?? 'instant',
-            everySeconds: every === undefined ? null : Number(every),
-            about: {},
-          },
-          signal: request.signal,
-        };
-        const taken = await context.takeUpload(request, request.upload.stream, (stream) =>
-          takeBulk(intake, book, db, stream, order),
-        );
-        return takenReply(db, request, network.id, taken);
+        const order = orderOf(request);
+        return storeOrSpill(spill, request, { order, operation: 'takeObservations' }, async ({ stream }) => {
+          const network = await networkToFill(db, request);
+          const { key, kind, stamp, everySeconds } = order;
+          const bulk = {
+            network: network.id,
+            sender: request.caller.id,
+            ...(key !== null && { key }),
+            kind,
+            traits: { parameters: parameterLists(context), stamp, everySeconds, about: {} },
+            signal: request.signal,
+          };
+          const taken = await context.takeUpload(request, stream, (body) => takeBulk(intake, book, db, body, bulk));
+          return takenReply(db, request, network.id, taken);
+        });
       },
     }),
   ];
 }
 
-/** Every list of parameter names that a layout of the packs refers to: senders use the same symbols here. */
-function parameterLists(context: ObservationsContext): string[] {
-  const layouts = context.packs().part<FileLayout>('files');
-  return [...new Set(layouts.flatMap(({ value }) => value.series?.parameters ?? []))];
+function orderOf({ query, upload, header }: ApiRequest): Extract<SpillOrder, { door: 'bulk' }> {
+  const { key, stamp, every } = query;
+  const isJson = /\.(nd)?jsonl?$/i.test(upload?.name ?? '') || /ndjson|json/.test(header('content-type') ?? '');
+  return {
+    door: 'bulk',
+    key: key ?? null,
+    kind: isJson ? 'ndjson' : 'csv',
+    stamp: (stamp as 'instant' | 'start' | 'end' | undefined) ?? 'instant',
+    everySeconds: every === undefined ? null : Number(every),
+  };
 }

@@ -1,17 +1,18 @@
 import { smallFiles, type FileLayout } from '../../formats/index.ts';
-import { Problem, recordProblem, route, type ApiRequest, type Route } from '../../kernel/index.ts';
+import { Problem, recordProblem, route, type ApiRequest, type Route, type Upload } from '../../kernel/index.ts';
 import type { ObservationsContext } from '../model.ts';
 import { networkToFill } from '../networks/network-access.ts';
-import { observationProblem } from '../problems.ts';
 import { keyParameter, nameParameter, takenReply } from '../receipts/taken-delivery.ts';
 import type { Matched, SeriesBook } from '../series/series-book.ts';
 import type { SeriesKey, SeriesTraits } from '../series/series-key.ts';
+import { storeOrSpill } from '../spill/keep-request.ts';
+import type { Spill } from '../spill/spill.ts';
 import { DeliveryInBatches } from '../store/delivery-in-batches.ts';
 import type { Intake } from '../store/intake.ts';
 import { readStationFile, type StationFile } from './read-station-file.ts';
 
 /** Files of stations as they come: one, or many in a zip. */
-export function fileRoutes(context: ObservationsContext, intake: Intake, book: SeriesBook): Route[] {
+export function fileRoutes(context: ObservationsContext, intake: Intake, book: SeriesBook, spill: Spill): Route[] {
   return [
     route({
       method: 'POST',
@@ -29,10 +30,14 @@ export function fileRoutes(context: ObservationsContext, intake: Intake, book: S
       ],
       body: { kind: 'upload' },
       response: { status: 201 },
+      outlivesDatabase: true,
       handle: async (request) => {
-        const network = await networkToFill(context.db, request);
-        const taken = await takeUpload(context, intake, book, network.id, request);
-        return takenReply(context.db, request, network.id, taken);
+        const order = { door: 'files', key: request.query['key'] ?? null, name: request.upload?.name ?? '' } as const;
+        return storeOrSpill(spill, request, { order, operation: 'takeStationFiles' }, async (upload) => {
+          const network = await networkToFill(context.db, request);
+          const taken = await takeUpload(context, intake, book, network.id, request, upload);
+          return takenReply(context.db, request, network.id, taken);
+        });
       },
     }),
   ];
@@ -44,9 +49,8 @@ async function takeUpload(
   book: SeriesBook,
   network: string,
   request: ApiRequest,
+  upload: Upload,
 ): Promise<{ readonly receipt: number; readonly isRepeated: boolean }> {
-  const upload = request.upload;
-  if (!upload) throw observationProblem('no-file');
   return context.takeUpload(request, upload.stream, async (stream) => {
     const blob = await context.blobs.put(stream, request.signal);
     const input = { path: context.blobs.path(blob.sha256), name: upload.name, sizeBytes: blob.sizeBytes };

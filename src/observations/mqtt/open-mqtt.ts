@@ -2,11 +2,13 @@ import type { Caller, Log, Outbox } from '../../kernel/index.ts';
 import { joinMqttBroker, openMqttBroker, type MqttDoor } from '../../messaging/index.ts';
 import { LiveHub } from '../live/live-hub.ts';
 import type { SensorThingsContext } from '../sensorthings/routes.ts';
+import type { Spill } from '../spill/spill.ts';
 import { mqttDoor } from './mqtt-door.ts';
 import { publishReadings } from './publish-readings.ts';
 
 export interface MqttOptions {
   readonly context: SensorThingsContext;
+  readonly spill: Spill;
   readonly hub: LiveHub;
   readonly outbox: Outbox;
   readonly log: Log;
@@ -30,9 +32,9 @@ export interface Mqtt {
 
 /** Joins the brokers that the settings name, and tells them of every stored observation. */
 export async function openMqtt(options: MqttOptions): Promise<Mqtt> {
-  const { context, log, identify, port, outside } = options;
+  const { context, spill, log, identify, port, outside } = options;
   const root = (): string => `${options.base()}/sta/v1.1`;
-  const door = mqttDoor({ context, identify, root });
+  const door = mqttDoor({ context, spill, identify, root });
   const own = port === null ? null : await openOwn(options, door, root);
   const joined = outside && (await join(options, outside, door, root));
   if (own) log.info({ port: own.port }, 'the MQTT broker listens');

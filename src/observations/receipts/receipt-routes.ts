@@ -3,6 +3,8 @@ import { findReceipt, listReceipts, listRefusals } from '../../ledger/index.ts';
 import type { ObservationsContext } from '../model.ts';
 import { ownNetwork } from '../networks/network-access.ts';
 import { observationProblem } from '../problems.ts';
+import { isSpillId, type Spill } from '../spill/spill.ts';
+import { spilledReply } from '../spill/spilled-reply.ts';
 import { receiptDocument } from './receipt-document.ts';
 
 const pageSize = 100;
@@ -20,7 +22,7 @@ const after: Parameter = {
 };
 
 /** What came into a network, and what of it was refused. */
-export function receiptRoutes({ db }: ObservationsContext): Route[] {
+export function receiptRoutes({ db }: ObservationsContext, spill: Spill): Route[] {
   return [
     route({
       method: 'GET',
@@ -55,9 +57,11 @@ export function receiptRoutes({ db }: ObservationsContext): Route[] {
       formats: ['json'],
       access: 'signed-in',
       parameters: [after],
+      outlivesDatabase: true,
       handle: async (request) => {
-        const network = await ownNetwork(db, request);
         const named = request.params['receiptId']!;
+        if (isSpillId(named)) return spilledReply(db, spill, request, named);
+        const network = await ownNetwork(db, request);
         const receipt = /^\d{1,9}$/.test(named) ? await findReceipt(db, network.id, Number(named)) : null;
         if (!receipt) throw observationProblem('receipt-not-found', { network: network.id, receipt: named });
         const start = Number(request.query['after'] ?? 0);

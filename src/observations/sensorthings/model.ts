@@ -82,6 +82,8 @@ export interface StaContext {
   readonly networks: ReadonlyMap<string, NetworkView>;
   /** Where new entities go that belong to no entity yet; null: the default network of the caller's organisation. */
   readonly network: string | null;
+  /** Name of what was kept while the database was away: stored again under it, it changes nothing. */
+  readonly deliveryKey?: string;
 }
 
 /** Readable networks as bound values. */

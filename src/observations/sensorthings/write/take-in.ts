@@ -5,12 +5,13 @@ import { staProblem } from '../problems.ts';
 
 /** Takes new observations in and gives their ids; durable when it has answered. */
 export async function takeIn(
-  { intake, caller, clock }: Pick<StaContext, 'intake' | 'caller' | 'clock'>,
+  { intake, caller, clock, deliveryKey: key }: Pick<StaContext, 'intake' | 'caller' | 'clock' | 'deliveryKey'>,
   network: string,
   readings: readonly Reading[],
 ): Promise<number[]> {
   if (readings.length === 0) return [];
-  const taken = await intake.take({ network, door: 'sensorthings', sender: caller.id, mode: 'create', readings });
+  const head = { network, door: 'sensorthings', sender: caller.id, mode: 'create' } as const;
+  const taken = await intake.take({ ...head, ...(key !== undefined && { key }), readings });
   return taken.outcomes.map((outcome, place) => {
     if (outcome) return outcome.id;
     const { at, series } = readings[place]!;

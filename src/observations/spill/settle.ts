@@ -1,0 +1,181 @@
+import type { Readable } from 'node:stream';
+import { decide, recordAudit } from '../../access/index.ts';
+import { smallFiles } from '../../formats/index.ts';
+import { isDatabaseLost, isDiskFull, Problem, recordProblem, type Caller, type Db } from '../../kernel/index.ts';
+import { enterUpload, receiptOfKey } from '../../ledger/index.ts';
+import { parameterLists } from '../bulk/bulk-columns.ts';
+import { takeBulk } from '../bulk/take-bulk.ts';
+import { takeFiles } from '../files/file-routes.ts';
+import type { ObservationsContext } from '../model.ts';
+import { storePublished } from '../mqtt/mqtt-door.ts';
+import { findNetwork } from '../networks/networks.ts';
+import { observationProblem } from '../problems.ts';
+import type { SensorThingsContext } from '../sensorthings/routes.ts';
+import type { SeriesBook } from '../series/series-book.ts';
+import type { Intake } from '../store/intake.ts';
+import type { SpilledMessage } from './model.ts';
+import { enterSettled, findSettled, type Settled } from './spilled-deliveries.ts';
+
+/** What messages that waited are stored with. */
+export interface SettleContext {
+  readonly observations: ObservationsContext;
+  readonly sensorThings: SensorThingsContext;
+  readonly intake: Intake;
+  readonly book: SeriesBook;
+}
+
+/** `known`: it had been settled before the process died. */
+export type SettleOutcome = 'stored' | 'refused' | 'known';
+
+/**
+ * Stores one message, or refuses it where people see it; whatever else it throws, the message waits. `body`: null where its
+ * bytes are gone. On the last try what nobody knows the reason of is refused too.
+ */
+export type SettleMessage = (
+  message: SpilledMessage,
+  body: (() => Readable) | null,
+  options: { readonly isLastTry: boolean; readonly signal: AbortSignal },
+) => Promise<SettleOutcome>;
+
+const rawCharacters = 4_000;
+
+/**
+ * Carries out what a door had to put off. Its sender is judged as he stands now: rights that have ended meanwhile end here,
+ * and what they would have brought goes into quarantine. Done twice it changes nothing: each message has a receipt of its own.
+ */
+export function settleWith(context: SettleContext): SettleMessage {
+  return async (message, body, { isLastTry, signal }) => {
+    const { store } = context.observations;
+    if (await isSettled(store, message)) return 'known';
+    try {
+      if (!body) throw observationProblem('spill-body-gone', { bytes: message.bytes });
+      const caller = await senderOf(context, message);
+      const receipt = await take(context, message, caller, body, signal);
+      await enter(context, message, { receipt, problem: null, file: null });
+      return 'stored';
+    } catch (error) {
+      const problem = refusalOf(error, isLastTry);
+      if (!problem) throw error;
+      await refuse(context, message, problem, body, signal);
+      return 'refused';
+    }
+  };
+}
+
+/** What is the message's own fault; null where it may yet be stored. */
+function refusalOf(error: unknown, isLastTry: boolean): Problem | null {
+  if (isDatabaseLost(error) || isDiskFull(error)) return null;
+  if (error instanceof Problem && error.type.status < 500) return error;
+  if (!isLastTry) return null;
+  const reason = (error instanceof Error ? error.message : String(error)).slice(0, 500);
+  return observationProblem('spill-failed', { reason }, { cause: error });
+}
+
+async function isSettled(store: Db, { id, network, order }: SpilledMessage): Promise<boolean> {
+  if (await findSettled(store, id)) return true;
+  // Of single observations only those that were refused are entered beside their receipt.
+  return order.door === 'mqtt' && (await receiptOfKey(store, network, id))?.closedAt != null;
+}
+
+/** Problems `spill-sender-gone`, `network-not-found`. */
+async function senderOf({ observations }: SettleContext, message: SpilledMessage): Promise<Caller> {
+  const { network, sender, receivedAt } = message;
+  const caller = await observations.callerById(sender, new Date(receivedAt));
+  if (!caller?.mayWrite) throw observationProblem('spill-sender-gone', { sender });
+  const isThere = await findNetwork(observations.store, network);
+  if (!isThere) throw observationProblem('network-not-found', { network });
+  if (!(await decide(observations.store, caller, 'write', network))) {
+    throw observationProblem('spill-sender-gone', { sender });
+  }
+  return caller;
+}
+
+async function take(
+  { observations, sensorThings, intake, book }: SettleContext,
+  message: SpilledMessage,
+  caller: Caller,
+  body: () => Readable,
+  signal: AbortSignal,
+): Promise<number | null> {
+  const { id, network, sender, order, receivedAt } = message;
+  const { store, blobs, workFolder } = observations;
+  if (order.door === 'mqtt') {
+    const payload = Buffer.from(message.payload!, 'base64');
+    await storePublished(sensorThings, caller, order.topic, payload, { id, receivedAt: new Date(receivedAt) });
+    return null;
+  }
+  const key = order.key ?? id;
+  if (order.door === 'bulk') {
+    const { kind, stamp, everySeconds } = order;
+    const traits = { parameters: parameterLists(observations), stamp, everySeconds, about: {} };
+    return (await takeBulk(intake, book, store, body(), { network, sender, key, kind, traits, signal })).receipt;
+  }
+  const blob = await blobs.put(body(), signal);
+  const input = { path: blobs.path(blob.sha256), name: order.name, sizeBytes: blob.sizeBytes };
+  const files = smallFiles(input, { workFolder, signal });
+  return (await takeFiles(observations, intake, book, files, { network, sender, key, file: blob.sha256 })).receipt;
+}
+
+/** The bytes are kept, and the network's keepers find the reason among their receipts. */
+async function refuse(
+  context: SettleContext,
+  message: SpilledMessage,
+  problem: Problem,
+  body: (() => Readable) | null,
+  signal: AbortSignal,
+): Promise<void> {
+  const { intake, observations } = context;
+  const { id, network, sender, order } = message;
+  const { store, blobs, log } = observations;
+  const file = body ? (await blobs.put(body(), signal)).sha256 : null;
+  const record = recordProblem(problem);
+  let receipt: number | null = null;
+  if (await findNetwork(store, network)) {
+    const raw = body ? await beginningOf(body()) : '';
+    const refusals = [{ position: null, raw, problem: record }];
+    const head = {
+      network,
+      sender,
+      door: order.door,
+      mode: 'upsert',
+      key: id,
+      ...(file !== null && { file }),
+    } as const;
+    receipt = (await intake.take({ ...head, readings: [], refusals })).receipt;
+  }
+  await enter(context, message, { receipt, problem: record, file });
+  log.error({ id, network, sender, problem: problem.code }, 'a kept delivery was refused');
+}
+
+async function beginningOf(body: Readable): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of body) {
+    text += decoder.decode(chunk as Buffer, { stream: true });
+    if (text.length >= rawCharacters) break;
+  }
+  return text.slice(0, rawCharacters);
+}
+
+/** With its entry in the audit log, which could not be made when the request was answered. */
+async function enter({ observations }: SettleContext, message: SpilledMessage, settled: Settled): Promise<void> {
+  const { store, clock } = observations;
+  const { id, network, sender, order, origin, receivedAt, bytes } = message;
+  // An observation published alone has its receipt by its own id.
+  if (order.door === 'mqtt' && !settled.problem) return;
+  await store.transaction(async (tx) => {
+    await enterSettled(tx, message, settled, clock.now());
+    if (!origin) return;
+    await enterUpload(tx, sender, bytes, clock.now());
+    const outcome = settled.problem ? { outcome: 'refused' as const, problem: settled.problem.code } : {};
+    const details = { kept: id, receivedAt };
+    await recordAudit(tx, clock, {
+      action: 'receive',
+      who: sender,
+      ...origin,
+      resources: [network],
+      details,
+      ...outcome,
+    });
+  });
+}

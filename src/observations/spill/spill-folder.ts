@@ -1,0 +1,273 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
+import { Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { isDiskFull, type Log } from '../../kernel/index.ts';
+import type { SpilledMessage, SpillState } from './model.ts';
+import { bodyOf, findGroups, inBlocks, readGroup, textOf, writeGroup, type SpillGroup } from './spill-group.ts';
+import { beat, ownFolder, takeOver } from './spill-owner.ts';
+
+export interface SpillFolderOptions {
+  readonly folder: string;
+  /** What it may take of the disk. */
+  readonly limitBytes: number;
+  /** No other process can be at work on this data folder. */
+  readonly isAlone: boolean;
+  readonly log: Log;
+}
+
+/** There is no room for another message: its limit is reached, or the disk is full. */
+export class SpillFull extends Error {}
+
+interface Waiting {
+  readonly message: SpilledMessage;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const mostTogether = 500;
+/** Of messages that become durable together. */
+const bytesTogether = 8 * 1024 ** 2;
+
+/**
+ * Messages that wait on the disk for the store, in the order in which they came. What `append` has answered for outlives
+ * the process and a loss of power; nothing is answered for beyond the limit.
+ */
+export class SpillFolder {
+  readonly #options: SpillFolderOptions;
+  readonly #own: string;
+  readonly #endBeat: () => void;
+  readonly #groups: SpillGroup[] = [];
+  readonly #ofNetwork = new Map<string, number>();
+  readonly #ids = new Set<string>();
+  #writing: Promise<void> | null = null;
+  #waiting: Waiting[] = [];
+  #usedBytes = 0;
+  #names = 0;
+  /** The group that is taken in now, and how far. */
+  #current: { readonly group: SpillGroup; readonly messages: readonly SpilledMessage[]; place: number } | null = null;
+
+  private constructor(options: SpillFolderOptions, own: string) {
+    this.#options = options;
+    this.#own = own;
+    this.#endBeat = beat(own);
+  }
+
+  static async open(options: SpillFolderOptions): Promise<SpillFolder> {
+    const spill = new SpillFolder(options, await ownFolder(options.folder));
+    await spill.takeOver();
+    return spill;
+  }
+
+  /** Takes over what processes left that are gone. */
+  async takeOver(): Promise<void> {
+    const { folder, isAlone, log } = this.#options;
+    for (const taken of await takeOver(folder, this.#own, isAlone)) {
+      const groups = await findGroups(taken);
+      for (const group of groups) this.#list(group);
+      if (groups.length > 0) log.warn({ groups: groups.length }, 'deliveries that another process kept are taken over');
+    }
+  }
+
+  get state(): SpillState {
+    const [first] = this.#groups;
+    const place = first && this.#current?.group === first ? this.#current.place : 0;
+    const { limitBytes } = this.#options;
+    const oldest = first?.messages[Math.min(place, first.messages.length - 1)]?.receivedAt ?? null;
+    return { messages: this.#ids.size, bytes: this.#usedBytes, limitBytes, oldest };
+  }
+
+  /** Whether something of a network waits: what comes after it must not overtake it. */
+  holds(network: string): boolean {
+    return this.#ofNetwork.has(network);
+  }
+
+  /** The message of this id, where it waits. */
+  async find(id: string): Promise<SpilledMessage | null> {
+    if (!this.#ids.has(id)) return null;
+    const group = this.#groups.find(({ messages }) => messages.some((message) => message.id === id));
+    const messages = group ? await readGroup(group).catch(() => []) : [];
+    return messages.find((message) => message.id === id) ?? null;
+  }
+
+  /** Keeps a message whose body is in it. Throws `SpillFull`. */
+  async append(message: SpilledMessage): Promise<void> {
+    const bytes = inBlocks(Buffer.byteLength(textOf([message])));
+    this.#reserve(bytes);
+    try {
+      await this.#commit(message);
+    } finally {
+      this.#usedBytes -= bytes;
+    }
+  }
+
+  /** Keeps a message with the body that a stream gives; `make` is told its length. Throws `SpillFull`. */
+  async appendBody(id: string, body: Readable, make: (bytes: number) => SpilledMessage): Promise<SpilledMessage> {
+    const path = bodyOf(this.#own, id);
+    const reserved = { bytes: 0 };
+    try {
+      // Room for the line that names it.
+      this.#reserve(inBlocks(1), reserved);
+      const bytes = await this.#writeBody(path, body, reserved);
+      const message = make(bytes);
+      await this.#commit(message);
+      return message;
+    } catch (error) {
+      await rm(path, { force: true });
+      throw isDiskFull(error) ? new SpillFull('The disk is full.', { cause: error }) : error;
+    } finally {
+      this.#usedBytes -= reserved.bytes;
+    }
+  }
+
+  /** The oldest message, with its body; null where nothing waits. Stays the oldest until `done`. */
+  async next(): Promise<{ message: SpilledMessage; body: () => Readable } | null> {
+    for (;;) {
+      const [group] = this.#groups;
+      if (!group) return null;
+      this.#current ??= { group, messages: await this.#read(group), place: 0 };
+      const { messages, place } = this.#current;
+      const message = messages[place];
+      if (!message) {
+        this.#drop(group);
+        continue;
+      }
+      const { id, payload } = message;
+      const body = (): Readable =>
+        payload === null ? createReadStream(bodyOf(group.folder, id)) : Readable.from([Buffer.from(payload, 'base64')]);
+      return { message, body };
+    }
+  }
+
+  /** Whether the body of a message is there: of one that was stored before a crash it may be gone. */
+  hasBody({ id, payload }: SpilledMessage): Promise<boolean> {
+    const folder = this.#current?.group.folder;
+    if (payload !== null || folder === undefined) return Promise.resolve(payload !== null);
+    return open(bodyOf(folder, id), 'r').then(
+      (handle) => handle.close().then(() => true),
+      () => false,
+    );
+  }
+
+  /** Forgets the oldest message: it is stored, or refused where people see it. */
+  async done(): Promise<void> {
+    const current = this.#current!;
+    const { id, network, payload } = current.messages[current.place]!;
+    current.place++;
+    if (current.place === current.messages.length) {
+      // First the list, then what it names: a body without a list is nobody's, a list without a body is a loss.
+      await rm(current.group.file, { force: true });
+      for (const message of current.messages) {
+        if (message.payload === null) await rm(bodyOf(current.group.folder, message.id), { force: true });
+      }
+      this.#usedBytes -= current.group.bytes;
+      this.#groups.shift();
+      this.#current = null;
+    }
+    this.#unlist(id, network);
+    if (payload === null && this.#current) await rm(bodyOf(current.group.folder, id), { force: true });
+  }
+
+  /** Removes the own folder where nothing waits in it; else the next process takes it over. */
+  async close(): Promise<void> {
+    this.#endBeat();
+    await this.#writing;
+    if (this.#groups.length === 0) await rm(this.#own, { recursive: true, force: true });
+  }
+
+  async #read(group: SpillGroup): Promise<readonly SpilledMessage[]> {
+    try {
+      return await readGroup(group);
+    } catch (error) {
+      // A process that slept for long may find that another has taken its folder over.
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+      throw error;
+    }
+  }
+
+  #drop(group: SpillGroup): void {
+    for (const { id, network } of group.messages) if (this.#ids.has(id)) this.#unlist(id, network);
+    this.#usedBytes -= group.bytes;
+    this.#groups.shift();
+    this.#current = null;
+  }
+
+  async #writeBody(path: string, body: Readable, reserved: { bytes: number }): Promise<number> {
+    let bytes = 0;
+    const metered = new Transform({
+      transform: (chunk: Buffer, _encoding, done) => {
+        try {
+          this.#reserve(inBlocks(bytes + chunk.length) - inBlocks(bytes), reserved);
+          bytes += chunk.length;
+          done(null, chunk);
+        } catch (error) {
+          done(error as Error);
+        }
+      },
+    });
+    await pipeline(body, metered, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+    const handle = await open(path, 'r+');
+    await handle.sync().finally(() => handle.close());
+    return bytes;
+  }
+
+  #reserve(bytes: number, reserved = { bytes: 0 }): void {
+    const { limitBytes } = this.#options;
+    if (this.#usedBytes + bytes > limitBytes) throw new SpillFull('What waits has reached its limit.');
+    this.#usedBytes += bytes;
+    reserved.bytes += bytes;
+  }
+
+  #commit(message: SpilledMessage): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ message, resolve, reject });
+      this.#writing ??= this.#write().finally(() => (this.#writing = null));
+    });
+  }
+
+  /** What arrives while one group is written goes together into the next: they share what a sync costs. */
+  async #write(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const together = this.#nextTogether();
+      try {
+        const name = String(++this.#names).padStart(10, '0');
+        this.#list(
+          await writeGroup(
+            this.#own,
+            name,
+            together.map(({ message }) => message),
+          ),
+        );
+        for (const { resolve } of together) resolve();
+      } catch (error) {
+        const reason = isDiskFull(error) ? new SpillFull('The disk is full.', { cause: error }) : error;
+        for (const { reject } of together) reject(reason);
+      }
+    }
+  }
+
+  #nextTogether(): Waiting[] {
+    let bytes = 0;
+    const found = this.#waiting.findIndex(({ message }, place) => {
+      bytes += message.payload?.length ?? 0;
+      return place > 0 && (place === mostTogether || bytes > bytesTogether);
+    });
+    return this.#waiting.splice(0, found < 0 ? this.#waiting.length : found);
+  }
+
+  #list(group: SpillGroup): void {
+    this.#groups.push(group);
+    this.#usedBytes += group.bytes;
+    for (const { id, network } of group.messages) {
+      this.#ids.add(id);
+      this.#ofNetwork.set(network, (this.#ofNetwork.get(network) ?? 0) + 1);
+    }
+  }
+
+  #unlist(id: string, network: string): void {
+    this.#ids.delete(id);
+    const left = this.#ofNetwork.get(network)! - 1;
+    if (left === 0) this.#ofNetwork.delete(network);
+    else this.#ofNetwork.set(network, left);
+  }
+}

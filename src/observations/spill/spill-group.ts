@@ -1,0 +1,88 @@
+import { open, readdir, readFile, rename, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SpilledMessage } from './model.ts';
+import { syncFolder } from './spill-owner.ts';
+
+/** Messages that became durable together: a file that is never written again, removed when all of them are stored. */
+export interface SpillGroup {
+  readonly folder: string;
+  readonly file: string;
+  /** Of the file and the bodies beside it, in whole blocks. */
+  readonly bytes: number;
+  readonly messages: readonly Listed[];
+}
+
+/** What is known of a message without reading its file. */
+export interface Listed {
+  readonly id: string;
+  readonly network: string;
+  readonly receivedAt: string;
+}
+
+const blockBytes = 4_096;
+export const inBlocks = (bytes: number): number => Math.ceil(bytes / blockBytes) * blockBytes;
+
+export const bodyOf = (folder: string, id: string): string => join(folder, `${id}.body`);
+
+export const textOf = (messages: readonly SpilledMessage[]): string =>
+  messages.map((message) => `${JSON.stringify(message)}\n`).join('');
+
+/** Writes a group: it is there whole, with the bodies that its messages name, or not at all. */
+export async function writeGroup(
+  folder: string,
+  name: string,
+  messages: readonly SpilledMessage[],
+): Promise<SpillGroup> {
+  const file = join(folder, `${name}.ndjson`);
+  const text = textOf(messages);
+  const handle = await open(`${file}.part`, 'w', 0o600);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(`${file}.part`, file);
+  await syncFolder(folder);
+  const bodies = messages.map(({ payload, bytes }) => (payload === null ? inBlocks(bytes) : 0));
+  const bytes = inBlocks(Buffer.byteLength(text)) + bodies.reduce((sum, each) => sum + each, 0);
+  return { folder, file, bytes, messages: messages.map(listed) };
+}
+
+export async function readGroup({ file }: Pick<SpillGroup, 'file'>): Promise<SpilledMessage[]> {
+  const text = await readFile(file, 'utf8');
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as SpilledMessage);
+}
+
+/** The groups in a folder in the order in which they came; those that it took over before its own. */
+export async function findGroups(folder: string): Promise<SpillGroup[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const groups: SpillGroup[] = [];
+  for (const entry of entries.filter((each) => each.isDirectory())) {
+    groups.push(...(await findGroups(join(folder, entry.name))));
+  }
+  const names = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.ndjson')).map(({ name }) => name);
+  for (const name of names.sort()) groups.push(await foundGroup(folder, name));
+  return groups;
+}
+
+async function foundGroup(folder: string, name: string): Promise<SpillGroup> {
+  const file = join(folder, name);
+  const messages = await readGroup({ file });
+  let bytes = inBlocks((await stat(file)).size);
+  for (const { id, payload } of messages) {
+    if (payload === null)
+      bytes += inBlocks(
+        await stat(bodyOf(folder, id)).then(
+          ({ size }) => size,
+          () => 0,
+        ),
+      );
+  }
+  return { folder, file, bytes, messages: messages.map(listed) };
+}
+
+const listed = ({ id, network, receivedAt }: SpilledMessage): Listed => ({ id, network, receivedAt });
