@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { csv, deliver, post, type Json } from '../pipeline/steward.ts';
 import { administrator, onAccessNodes, setUpNode } from './access-node.ts';
 import { textOf, type Visitor } from './visitor.ts';
@@ -44,6 +45,25 @@ onAccessNodes('who did something, in a history', (node) => {
     }
     assert.deepEqual(await makers(`/grants/${grant}`, 'history', own), [administrator.name]);
     assert.equal((await makers('/datasets/wells/metadata', 'versions', own))[0], administrator.name);
+  });
+
+  test('stands in the file of the log beside the id', async () => {
+    const key = await post(place, '/organisations/H26/keys', { name: 'Kiểm tra', roles: ['auditor'] });
+    const file = async (): Promise<string[]> => {
+      const headers = { authorization: `Bearer ${String(key.body['secret'])}` };
+      const answer = await fetch(new URL('/audit?f=csv', node.url()), { headers });
+      return (await answer.text()).trim().split('\r\n');
+    };
+    const ofPerson = (line: string) => line.includes(',user:');
+    // Entries wait a moment until they are chained.
+    let lines = await file();
+    for (let asked = 0; asked < 100 && !lines.some(ofPerson); asked++) {
+      await setTimeout(100);
+      lines = await file();
+    }
+    assert.match(lines[0]!, /,who,.*,whoName$/);
+    const own = lines.filter(ofPerson);
+    assert.ok(own.length > 0 && own.every((line) => line.endsWith(`,${administrator.name}`)), own.join('\n'));
   });
 
   test('has none for those of another one, who may manage the dataset all the same', async () => {

@@ -32,6 +32,12 @@ onBothNodes('A grant with limits on a network', (node) => {
     const { stations } = (await get('/stations')).body as { stations: { id: number }[] };
     station = stations[0]?.id ?? station;
   };
+  /** A key of an organisation that has nothing but what everybody has. */
+  const reader = async (): Promise<string> => {
+    await post(node, '/organisations', { code: 'H26.7', name: 'Sở khác' });
+    const key = await post(node, '/organisations/H26.7/keys', { name: 'Máy', roles: ['officer'], mayWrite: true });
+    return String(key.body['secret']);
+  };
   const get = async (path: string) => {
     const response = await fetch(new URL(path, node.url()), { headers: { accept: '*/*' } });
     const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
@@ -124,5 +130,28 @@ onBothNodes('A grant with limits on a network', (node) => {
       for (const path of doors) assert.equal((await get(path)).status, status, path);
       assert.equal((await post(node, `/grants/${String(made.body['id'])}/end`)).status, 303);
     }
+  });
+
+  test('a grant to read gives no file of SensorThings to take away, alone or in a batch', async () => {
+    await give({ actions: ['read'] });
+    const all = '/sta/v1.1/Observations';
+    assert.equal(((await get(all)).body['value'] as unknown[]).length, 5);
+    for (const path of [`${all}?$resultFormat=CSV`, '/sta/v1.1/Things?$resultFormat=csv']) {
+      const { status, text } = await get(path);
+      assert.equal(status, 200, text);
+      assert.equal(text.trim().split('\n').length, 1, 'the head alone');
+    }
+    const own = await get(`/networks/han${all}?$resultFormat=CSV`);
+    assert.deepEqual([own.status, own.type], [404, 'network-not-found']);
+    const requests = [{ id: 'a', method: 'get', url: 'Observations?$resultFormat=CSV' }];
+    const batch = await fetch(new URL('/sta/v1.1/$batch', node.url()), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${await reader()}` },
+      body: JSON.stringify({ requests }),
+    });
+    assert.equal(batch.status, 200);
+    assert.doesNotMatch(await batch.text(), /2026-04-15T0/);
+    await give({ actions: ['read', 'download'] });
+    assert.equal((await get(`${all}?$resultFormat=CSV`)).text.trim().split('\n').length, 6);
   });
 });

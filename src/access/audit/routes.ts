@@ -29,6 +29,8 @@ export interface AuditContext {
 }
 
 const defaultPage = 100;
+/** A person looks at fewer at once than a program takes. */
+const pageOfPeople = 50;
 const largestPage = 1_000;
 
 const text = { type: 'string' } as const;
@@ -196,20 +198,23 @@ async function* bundleText({ db, clock }: AuditContext, range: BundleRange): Asy
 async function getAudit({ db }: AuditContext, request: ApiRequest): Promise<Reply> {
   const { who, action, resource, outcome } = request.query;
   const filter = { who, action, resource, outcome, from: checked(request, 'from'), to: checked(request, 'to') };
-  const limit = Math.min(numberOf(request, 'limit', defaultPage), largestPage);
+  const limit = Math.min(
+    numberOf(request, 'limit', request.format === 'html' ? pageOfPeople : defaultPage),
+    largestPage,
+  );
   const before = numberOf(request, 'before', Number.MAX_SAFE_INTEGER);
   const { entries, next } = await findEntries(db, request.caller, filter, { before, limit });
-  if (request.format === 'csv') {
-    return { mediaType: 'text/csv; charset=utf-8; header=present', body: asCsv(entries), rows: entries.length };
-  }
-  const [waiting] = await db.query<{ count: number }>(sql`select count(*)::int4 as count from audit_pending`);
-  const checkpoint = await lastCheckpoint(db);
   // Beside the entries, which stay as they are chained.
   const names = await namesKnownTo(
     db,
     request.caller,
     entries.map((entry) => entry.who),
   );
+  if (request.format === 'csv') {
+    return { mediaType: 'text/csv; charset=utf-8; header=present', body: asCsv(entries, names), rows: entries.length };
+  }
+  const [waiting] = await db.query<{ count: number }>(sql`select count(*)::int4 as count from audit_pending`);
+  const checkpoint = await lastCheckpoint(db);
   const sealed = checkpoint && {
     entry: checkpoint.entry,
     at: checkpoint.at,
@@ -268,8 +273,11 @@ const csvColumns = [
   'erased',
 ] as const;
 
-function asCsv(entries: readonly ShownEntry[]): string {
+/** The entries as they are chained, and last the name behind `who` where this reader may know it. */
+function asCsv(entries: readonly ShownEntry[], names: ReadonlyMap<string, string>): string {
   const cell = (value: unknown): unknown => (Array.isArray(value) ? value.join(' ') : value);
-  const lines = entries.map((entry) => csvLine(csvColumns.map((name) => cell(entry[name]))));
-  return [csvLine(csvColumns), ...lines].join('');
+  const lines = entries.map((entry) =>
+    csvLine([...csvColumns.map((name) => cell(entry[name])), names.get(entry.who ?? '')]),
+  );
+  return [csvLine([...csvColumns, 'whoName']), ...lines].join('');
 }

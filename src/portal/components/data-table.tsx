@@ -24,6 +24,8 @@ interface DataTableProps<Row> {
   readonly rows: readonly Row[];
   /** Many rows: the region scrolls by itself and the header stays in sight. */
   readonly isLong?: boolean;
+  /** On a phone a row is a line or two of its values, instead of one line for each: values that say themselves what they are. */
+  readonly isCompact?: boolean;
   /** Names a row for scripts: the id of the object in it. */
   idOf?(row: Row): string;
 }
@@ -32,12 +34,19 @@ interface DataTableProps<Row> {
  * A table that scrolls in its own region and turns into labelled rows on a phone. The roles are spelled out because a
  * table whose `display` is changed loses them in browsers.
  */
-export function DataTable<Row>({ caption, columns, rows, isLong = false, idOf }: DataTableProps<Row>) {
+export function DataTable<Row>({
+  caption,
+  columns,
+  rows,
+  isLong = false,
+  isCompact = false,
+  idOf,
+}: DataTableProps<Row>) {
   const hasFilters = columns.some(({ filter }) => filter !== undefined);
   return (
     <div
       data-part={hasFilters ? 'table' : undefined}
-      class={isLong ? 'table-region rows long' : 'table-region rows'}
+      class={`table-region rows${isLong ? ' long' : ''}${isCompact ? ' compact' : ''}`}
       role="region"
       aria-label={caption}
       tabindex={0}

@@ -31,6 +31,7 @@ export const auditMessages = {
   to: { vi: 'Đến hết ngày', en: 'To the end of' },
   any: { vi: 'tất cả', en: 'all' },
   find: { vi: 'Tìm', en: 'Find' },
+  look: { vi: 'Tìm theo người, việc, ngày', en: 'Look by person, action, day' },
   erased: { vi: 'đã xoá theo luật', en: 'lawfully erased' },
   take: { vi: 'Tải trang này dạng CSV', en: 'Take this page away as CSV' },
   bundle: { vi: 'Tải gói kiểm chứng', en: 'Take a bundle to check' },

@@ -74,6 +74,15 @@ ins{background:var(--accent-wash);font-weight:600}
 .rows tbody tr>.number,.rows tbody tr>.short{text-align:left;white-space:normal}
 .rows tbody tr>*::before{content:attr(data-label);color:var(--quiet);float:left;width:calc((100% + .75rem)*2/3);margin-left:calc((100% + .75rem)*-2/3 - .75rem)}
 .rows tbody tr>th{font-size:var(--body);font-weight:600}
+.rows.compact tbody tr{padding:.5rem 0}
+.rows.compact tbody tr>*{display:inline;padding:0!important;min-height:0}
+.rows.compact tbody tr>*::before{content:' · ';float:none;margin:0;font-weight:400}
+.rows.compact tbody tr>.number::before{content:' · ' attr(data-label) ' '}
+.rows.compact tbody tr>:first-child::before{content:none}
+.rows.compact tbody tr>.number:first-child::before{content:attr(data-label) ' '}
+.rows.compact tbody tr>:has(>.none){display:none}
+.rows.compact tbody tr>th{font-size:inherit}
+.rows.compact tbody tr>* div{display:inline}
 dl.facts{grid-template-columns:repeat(auto-fill,minmax(9rem,1fr));gap:1rem}
 .rows tbody tr>th::before{font-weight:400;font-size:var(--small)}
 tbody tr:hover>*{background:none}

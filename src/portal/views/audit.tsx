@@ -49,39 +49,49 @@ function sealedWords(page: Page, { sealed }: AuditData): string {
 
 function Filter({ page, data }: { page: Page; data: AuditData }) {
   const asked = (name: string) => page.url.searchParams.get(name) ?? '';
+  const isAsked = ['who', 'resource', 'action', 'outcome', 'from', 'to'].some((name) => asked(name) !== '');
   return (
-    <form class="filter" method="get" action="/audit">
-      <HiddenInputs fields={page.language === 'en' ? { lang: 'en' } : {}} />
-      <div class="fields">
-        <TextField
-          id="field-who"
-          name="who"
-          label={page.say(messages.who)}
-          hint={page.say(messages.whoHint)}
-          value={asked('who')}
-        />
-        <TextField
-          id="field-resource"
-          name="resource"
-          label={page.say(messages.resource)}
-          hint={page.say(messages.resourceHint)}
-          value={asked('resource')}
-        />
-        <Choice page={page} name="action" label={page.say(messages.what)} values={data.actions} />
-        <Choice page={page} name="outcome" label={page.say(messages.outcome)} values={data.outcomes} />
-        <TextField
-          id="field-from"
-          name="from"
-          type="date"
-          label={page.say(messages.from)}
-          value={asked('from').slice(0, 10)}
-        />
-        <TextField id="field-to" name="to" type="date" label={page.say(messages.to)} value={asked('to').slice(0, 10)} />
-      </div>
-      <button class="secondary" type="submit">
-        {page.say(messages.find)}
-      </button>
-    </form>
+    <details open={isAsked}>
+      <summary>{page.say(messages.look)}</summary>
+      <form class="filter" method="get" action="/audit">
+        <HiddenInputs fields={page.language === 'en' ? { lang: 'en' } : {}} />
+        <div class="fields">
+          <TextField
+            id="field-who"
+            name="who"
+            label={page.say(messages.who)}
+            hint={page.say(messages.whoHint)}
+            value={asked('who')}
+          />
+          <TextField
+            id="field-resource"
+            name="resource"
+            label={page.say(messages.resource)}
+            hint={page.say(messages.resourceHint)}
+            value={asked('resource')}
+          />
+          <Choice page={page} name="action" label={page.say(messages.what)} values={data.actions} />
+          <Choice page={page} name="outcome" label={page.say(messages.outcome)} values={data.outcomes} />
+          <TextField
+            id="field-from"
+            name="from"
+            type="date"
+            label={page.say(messages.from)}
+            value={asked('from').slice(0, 10)}
+          />
+          <TextField
+            id="field-to"
+            name="to"
+            type="date"
+            label={page.say(messages.to)}
+            value={asked('to').slice(0, 10)}
+          />
+        </div>
+        <button class="secondary" type="submit">
+          {page.say(messages.find)}
+        </button>
+      </form>
+    </details>
   );
 }
 
@@ -115,6 +125,7 @@ function Entries({ page, data: { entries, names } }: { page: Page; data: AuditDa
     <DataTable
       caption={page.say(messages.title)}
       isLong
+      isCompact
       rows={entries}
       columns={[
         {
@@ -131,7 +142,7 @@ function Entries({ page, data: { entries, names } }: { page: Page; data: AuditDa
           cell: (entry) => (
             <>
               {erasable(entry, 'resources', entry.resources?.join(', '))}
-              {entry.target ? <div class="quiet-text">{entry.target}</div> : null}
+              {entry.target ? <div class="quiet-text"> {entry.target}</div> : null}
             </>
           ),
         },

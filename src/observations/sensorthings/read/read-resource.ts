@@ -1,4 +1,6 @@
 import { representations, type Reply } from '../../../kernel/index.ts';
+import { readableNetworks } from '../../networks/networks.ts';
+import { observationProblem } from '../../problems.ts';
 import { entitySets, observationsOfDatastream, relationOf } from '../entity-sets.ts';
 import type { EntitySet, Relation, StaContext } from '../model.ts';
 import { parseOptions, type QueryOptions } from '../options/query-options.ts';
@@ -24,7 +26,7 @@ const json = (data: unknown, rows?: number): Reply => ({
 
 /**
  * GET of anything below the service root. Throws Problems `sta-path-not-found`, `sta-entity-not-found`,
- * `sta-option-invalid` and those of filters and page tokens.
+ * `sta-option-invalid`, `network-not-found` and those of filters and page tokens.
  */
 export async function readResource(
   context: StaContext,
@@ -34,12 +36,25 @@ export async function readResource(
   const resource = parsePath(path);
   const last = resource.steps.at(-1)!;
   const options = parseOptions(last.set, query);
-  if (isCollection(resource)) return readCollection(context, resource, options);
+  if (isCollection(resource)) return readCollection(await given(context, options), resource, options);
   const row = await findEntity(context, resource, options);
   if (resource.property) return readProperty(resource, row);
   if (resource.tail === '$ref') return json({ '@iot.selfLink': `${context.root}/${last.set.name}(${row.id})` });
   const [entity] = await expandedEntities(context, last.set, [row], options);
   return json(entity, 1);
+}
+
+/**
+ * A file to take away is for those who may download, as at every door: of the networks that a caller may only read it holds
+ * nothing. Throws Problem `network-not-found` where the address names such a one.
+ */
+async function given(context: StaContext, { resultFormat }: QueryOptions): Promise<StaContext> {
+  if (resultFormat !== 'CSV') return context;
+  const all = await readableNetworks(context.db, context.caller, 'download');
+  const networks = new Map([...context.networks].filter(([id]) => all.has(id)));
+  const { network } = context;
+  if (network !== null && !networks.has(network)) throw observationProblem('network-not-found', { network });
+  return { ...context, networks };
 }
 
 /** The entity that the steps lead to. */
