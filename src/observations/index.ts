@@ -73,3 +73,4 @@ export { feedExpectations } from './feeds/feed-expectation.ts';
 export { measureSpill, spillCheck, spillExpectations } from './spill/expectation.ts';
 export { SpillFolder, SpillFull } from './spill/spill-folder.ts';
 export type { SpilledMessage, SpillOrder } from './spill/model.ts';
+export { noteEdition, storeInTurn } from './editions/edition-turns.ts';

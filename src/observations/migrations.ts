@@ -368,4 +368,31 @@ export const observationMigrations = [
       );
       create index on spilled_delivery (settled_at) where problem is not null;`,
   },
+  {
+    number: 11,
+    name: 'revisions of what a series is',
+    up: `
+      -- Raised with every change of unit, station or parameter: what was matched before is matched again.
+      alter table datastream add column revision integer not null default 0;`,
+  },
+  {
+    number: 12,
+    name: 'editions in their turn',
+    up: `
+      create table edition_waiting (
+        collection text collate "C" not null,
+        edition integer not null,
+        primary key (collection, edition)
+      );
+      create table edition_turn (
+        collection text collate "C" primary key,
+        -- The job that stores editions of this collection; null: none.
+        job bigint,
+        -- The newest edition that has been stored.
+        done integer not null default 0
+      );
+      insert into edition_waiting (collection, edition)
+      select distinct payload ->> 'collection', (payload ->> 'edition')::integer from job
+      where kind = 'series-of-edition' and state in ('waiting', 'running');`,
+  },
 ];

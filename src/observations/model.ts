@@ -52,7 +52,15 @@ export interface Reading {
   /** Of `deviceStates`; default 0. */
   readonly status?: number;
   readonly detail?: ReadingDetail;
+  /**
+   * Of the series' definition (unit, station, parameter) by which it was matched and converted; without it the reading
+   * names the series by its number, whatever that is.
+   */
+  readonly revision?: number;
 }
+
+/** A series as a reading was matched with it. */
+export type MatchedSeries = Pick<Reading, 'series' | 'revision'>;
 
 /** What few observations have; moments in milliseconds since 1970. */
 export interface ReadingDetail {

@@ -1,4 +1,5 @@
 import type { EventRecord, Outbox, Route } from '../kernel/index.ts';
+import { noteEdition, storeInTurn } from './editions/edition-turns.ts';
 import { storeEdition } from './editions/series-of-edition.ts';
 import { adjustmentRoutes } from './adjustments/adjustment-routes.ts';
 import { approvalRoutes } from './approval/approval-routes.ts';
@@ -53,6 +54,7 @@ const deriveJob = 'derive-quality-limits';
 const approveJob = 'approve-by-rule';
 const feedJob = 'look-into-feeds';
 const editionJob = 'series-of-edition';
+const editionRetries = 5;
 
 export function openObservations(context: ObservationsContext): Observations {
   const { db, store, clock, log, tokens, newNetworkOpenness } = context;
@@ -97,11 +99,14 @@ export function openObservations(context: ObservationsContext): Observations {
   const editions = { db: store, clock, intake, book, packs: context.packs, onChanged };
   context.jobs.define<{ collection: string; edition: number }>(editionJob, {
     budgetMs: 6 * 3_600_000,
-    retries: 5,
-    run: ({ payload, signal }) => storeEdition(editions, payload.collection, payload.edition, signal),
+    retries: editionRetries,
+    run: ({ id: job, payload: { collection }, attempt, signal }) =>
+      storeInTurn(store, { collection, job, lastTry: attempt > editionRetries }, (edition) =>
+        storeEdition(editions, collection, edition, signal),
+      ),
   });
   const hub = new LiveHub();
-  const sensorThings = { db, clock, intake, tokens, newNetworkOpenness, onChanged };
+  const sensorThings = { db, clock, intake, tokens, newNetworkOpenness, packs: context.packs, onChanged };
   const spill = new Spill({
     ...{ folder: context.spillFolder, limitBytes: context.spillBytes, clock, log },
     isAlone: db.engine === 'embedded',
@@ -151,5 +156,6 @@ export function openObservations(context: ObservationsContext): Observations {
 async function followEdition({ jobs, store }: ObservationsContext, event: EventRecord): Promise<void> {
   const { edition } = event.data as { edition: number };
   const collection = event.subject;
+  await noteEdition(store, collection, edition);
   await jobs.enqueue(store, editionJob, { collection, edition }, { key: `${collection} ${edition}` });
 }

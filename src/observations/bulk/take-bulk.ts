@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { CsvSplitter } from '../../formats/index.ts';
 import { Problem, recordProblem, sql, type Db } from '../../kernel/index.ts';
-import { deviceStates, type Reading } from '../model.ts';
+import { deviceStates, type MatchedSeries, type Reading } from '../model.ts';
 import { observationProblem } from '../problems.ts';
 import type { Matched, SeriesBook } from '../series/series-book.ts';
 import type { SeriesKey, SeriesTraits } from '../series/series-key.ts';
@@ -69,18 +69,17 @@ async function addLine(delivery: DeliveryInBatches, find: SeriesOfRow, { positio
 
 const states: readonly string[] = ['0', '1', '2', '3'];
 
-function readingOf(row: BulkRow, { series, convert }: Matched): Reading {
+function readingOf(row: BulkRow, { series, revision, convert }: Matched): Reading {
   const at = readBulkMoment(row.time);
   if (Number.isNaN(at)) throw observationProblem('no-moment', { time: row.time });
   const value = row.value === '' ? null : Number(row.value);
   if (value !== null && !Number.isFinite(value)) throw observationProblem('no-number', { value: row.value });
   const converted = value === null ? null : convert(value);
-  if (row.status === '') return { series, at, value: converted };
+  const reading = { series, at, value: converted, ...(revision !== undefined && { revision }) };
+  if (row.status === '') return reading;
   const status = states.indexOf(row.status.replace(/^0(?=\d)/, ''));
   if (status < 0) throw observationProblem('unknown-device-state', { code: row.status });
-  return status === deviceStates.measuring
-    ? { series, at, value: converted }
-    : { series, at, value: converted, status };
+  return status === deviceStates.measuring ? reading : { ...reading, status };
 }
 
 /** The series of a row: by its number, or by station and parameter. */
@@ -102,7 +101,7 @@ class SeriesOfRow {
   }
 
   /** A number that is gone names nothing; by station and parameter the series is made anew. */
-  async matchAgain(row: BulkRow, gone: number): Promise<Matched> {
+  async matchAgain(row: BulkRow, gone: MatchedSeries): Promise<Matched> {
     this.#numbered.delete(row.datastream);
     if (row.datastream !== '') return this.match(row);
     return this.#book.matchAgain(this.#order.network, keyOf(row), this.#order.traits, gone);

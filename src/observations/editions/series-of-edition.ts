@@ -135,7 +135,10 @@ async function addRecord(
     const key: SeriesKey = { station, parameter, unit };
     try {
       const matched = book.known(network, key) ?? (await book.match(network, key, traitsOf(columns, title)));
-      const readingIn = ({ series, convert }: Matched): Reading => ({ series, at, value: convert(value) });
+      const readingIn = ({ series, revision, convert }: Matched): Reading => ({
+        ...{ series, at, value: convert(value) },
+        ...(revision !== undefined && { revision }),
+      });
       delivery.add(readingIn(matched), position, async (gone) =>
         readingIn(await book.matchAgain(network, key, traitsOf(columns, title), gone)),
       );

@@ -1,6 +1,6 @@
 import { smallFiles, type FileLayout } from '../../formats/index.ts';
 import { Problem, recordProblem, route, type ApiRequest, type Route, type Upload } from '../../kernel/index.ts';
-import type { ObservationsContext } from '../model.ts';
+import type { MatchedSeries, ObservationsContext } from '../model.ts';
 import { networkToFill } from '../networks/network-access.ts';
 import { keyParameter, nameParameter, takenReply } from '../receipts/taken-delivery.ts';
 import type { Matched, SeriesBook } from '../series/series-book.ts';
@@ -92,7 +92,7 @@ export async function takeFiles(
   const delivery = new DeliveryInBatches(intake, { ...order, door: 'files', mode: 'upsert' });
   const unknown: { file: string; problem: Problem }[] = [];
   let understood = 0;
-  const match = (key: SeriesKey, traits: SeriesTraits, gone?: number): Promise<Matched> =>
+  const match = (key: SeriesKey, traits: SeriesTraits, gone?: MatchedSeries): Promise<Matched> =>
     gone === undefined ? book.match(order.network, key, traits) : book.matchAgain(order.network, key, traits, gone);
   for await (const file of files) {
     try {

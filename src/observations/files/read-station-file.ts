@@ -1,7 +1,7 @@
 import { readLaidOut, type FileLayout, type LaidOutLine, type SeriesLayout } from '../../formats/index.ts';
 import { Problem, recordProblem } from '../../kernel/index.ts';
 import type { Refusal } from '../../ledger/index.ts';
-import { deviceStates, type Reading } from '../model.ts';
+import { deviceStates, type MatchedSeries, type Reading } from '../model.ts';
 import { observationProblem } from '../problems.ts';
 import type { Again } from '../store/delivery-in-batches.ts';
 import type { Matched } from '../series/series-book.ts';
@@ -22,8 +22,8 @@ export interface StationFileReadings {
   readonly refusals: Refusal[];
 }
 
-/** `gone`: the number of a series that was matched before and is there no more. */
-type Match = (key: SeriesKey, traits: SeriesTraits, gone?: number) => Promise<Matched>;
+/** `gone`: a series that was matched before and is there, or so, no more. */
+type Match = (key: SeriesKey, traits: SeriesTraits, gone?: MatchedSeries) => Promise<Matched>;
 
 /** Throws Problem `not-a-station-file` where the file has no known layout with series. */
 export async function readStationFile(
@@ -41,7 +41,7 @@ export async function readStationFile(
   for (const line of read.lines) {
     try {
       const { layout } = read;
-      const reading = (gone?: number): Promise<Reading> => readingOf(layout, layout.series!, line, match, gone);
+      const reading = (gone?: MatchedSeries): Promise<Reading> => readingOf(layout, layout.series!, line, match, gone);
       found.readings.push(await reading());
       found.positions.push(line.position);
       found.again.push(reading);
@@ -58,7 +58,7 @@ async function readingOf(
   columns: SeriesLayout,
   { cells, raw }: LaidOutLine,
   match: Match,
-  gone: number | undefined,
+  gone: MatchedSeries | undefined,
 ): Promise<Reading> {
   const cell = (column: string | undefined): string => (column === undefined ? '' : (cells?.get(column) ?? ''));
   const [station, parameter] = [cell(columns.station), cell(columns.parameter)];
@@ -70,13 +70,18 @@ async function readingOf(
     everySeconds: columns.every ?? null,
     about,
   };
-  const { series, convert } = await match({ station, parameter, unit: cell(columns.unit) || null }, traits, gone);
+  const { series, revision, convert } = await match(
+    { station, parameter, unit: cell(columns.unit) || null },
+    traits,
+    gone,
+  );
   const value = numberOf(cell(layout.value));
   return {
     series,
     at: Date.parse(cell(columns.time)),
     value: value === null ? null : convert(value),
     status: statusOf(columns, cells),
+    ...(revision !== undefined && { revision }),
   };
 }
 

@@ -14,6 +14,8 @@ export interface SeriesFacts {
   readonly thresholds: Thresholds;
   /** Version of the limits; 0: what the packs know, without a history. */
   readonly version: number;
+  /** Of the series' definition: unit, station, parameter. */
+  readonly revision: number;
 }
 
 interface Row {
@@ -23,6 +25,7 @@ interface Row {
   ucum: string | null;
   every_seconds: number | null;
   version: number | null;
+  revision: number;
   last_time: string | null;
 }
 
@@ -44,19 +47,21 @@ export class SeriesFactsBook {
   async of(tx: Db, series: readonly number[]): Promise<Map<number, FactsNow>> {
     const rows = await tx.query<Row>(
       sql.kept(sql`
-      select d.id as series, d.thing, p.symbol, d.ucum, d.every_seconds, s.last_time,
+      select d.id as series, d.thing, p.symbol, d.ucum, d.every_seconds, d.revision, s.last_time,
         (select max(version) from quality_limits q where q.series = d.id) as version
       from datastream d left join series_state s on s.series = d.id
         left join observed_property p on p.id = d.observed_property
       where d.id = any(${series}::integer[])`),
     );
-    const changed = rows.filter((row) => this.#known.get(row.series)?.version !== (row.version ?? 0));
+    const isKnown = (row: Row, known: SeriesFacts | undefined): known is SeriesFacts =>
+      known?.version === (row.version ?? 0) && known.revision === row.revision;
+    const changed = rows.filter((row) => !isKnown(row, this.#known.get(row.series)));
     const limits = await this.#limits(tx, changed);
     const found = new Map<number, FactsNow>();
     for (const row of rows) {
       const stored = limits.get(row.series);
       const known = this.#known.get(row.series);
-      const facts = known && known.version === (row.version ?? 0) ? known : this.#factsOf(row, stored);
+      const facts = isKnown(row, known) ? known : this.#factsOf(row, stored);
       this.#known.set(row.series, facts);
       found.set(row.series, { facts, lastAt: row.last_time === null ? null : Date.parse(row.last_time) });
     }
@@ -77,6 +82,7 @@ export class SeriesFactsBook {
       parameter: this.#quality(row)?.parameter ?? null,
       thresholds: stored ?? deriveThresholds([], this.hints(row)),
       version: row.version ?? 0,
+      revision: row.revision,
     };
   }
 

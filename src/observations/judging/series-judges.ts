@@ -71,7 +71,20 @@ export class SeriesJudges implements Judge {
       if (verdict) Object.assign(entry, stored(verdict));
       entry.flag = flagOfState(entry) ?? entry.flag;
     }
-    return { amended, late, series: new Set(facts.keys()) };
+    return {
+      amended,
+      late,
+      series: new Map(
+        [...facts].map(
+          ([
+            series,
+            {
+              facts: { revision },
+            },
+          ]) => [series, revision],
+        ),
+      ),
+    };
   }
 
   /** Sees to it that the judges of these series stand where the store does. */

@@ -1,5 +1,6 @@
 import type { Openness } from '../../access/index.ts';
 import { sql, type Db, type Caller, type Clock, type Sql } from '../../kernel/index.ts';
+import type { PackSet } from '../../packs/index.ts';
 import type { PageTokens } from '../../query/index.ts';
 import type { NetworkView } from '../networks/networks.ts';
 import type { Intake } from '../store/intake.ts';
@@ -75,6 +76,7 @@ export interface StaContext {
   readonly tokens: PageTokens;
   /** What a network is that the first write into it makes. */
   readonly newNetworkOpenness: Openness;
+  readonly packs: () => PackSet;
   readonly caller: Caller;
   /** Address of the service root, without trailing slash. */
   readonly root: string;

@@ -8,6 +8,7 @@ import {
   type Reply,
   type Route,
 } from '../../kernel/index.ts';
+import type { PackSet } from '../../packs/index.ts';
 import type { PageTokens } from '../../query/index.ts';
 import { readableNetwork, readableNetworks } from '../networks/networks.ts';
 import { refuseLimits, withoutLimits } from '../networks/within-limits.ts';
@@ -25,6 +26,7 @@ export interface SensorThingsContext {
   readonly intake: Intake;
   readonly tokens: PageTokens;
   readonly newNetworkOpenness: Openness;
+  readonly packs: () => PackSet;
   /** Told when something was changed or removed of which other work follows. */
   onChanged(): void;
 }

@@ -8,6 +8,8 @@ export interface SeriesRow {
   readonly name: string;
   readonly unit: { readonly symbol: string };
   readonly ucum: string | null;
+  /** Raised with every change of unit, station or parameter. */
+  readonly revision: number;
 }
 
 export interface NewSeries extends SeriesTraits {
@@ -39,7 +41,7 @@ export async function registerSeries(db: Db, network: string, wanted: NewSeries)
 
 async function findSeries(tx: Db, thing: number, property: number): Promise<SeriesRow | null> {
   const rows = await tx.query<SeriesRow>(sql`
-    select id as series, name, unit, ucum from datastream where thing = ${thing} and observed_property = ${property}
+    select id as series, name, unit, ucum, revision from datastream where thing = ${thing} and observed_property = ${property}
     order by id limit 1`);
   return rows[0] ?? null;
 }
@@ -80,6 +82,6 @@ async function makeSeries(
       stamp, every_seconds)
     values (${network}, ${thing}, ${sensor!.id}, ${property}, ${`${title.vi} – ${station}`},
       ${`${title.vi} – ${station}`}, ${measurement}, ${JSON.stringify(unit)}::jsonb, ${ucum}, ${stamp}, ${everySeconds})
-    returning id as series, name, unit, ucum`);
+    returning id as series, name, unit, ucum, revision`);
   return rows[0]!;
 }

@@ -1,5 +1,5 @@
 import type { Receipt, Refusal } from '../../ledger/index.ts';
-import type { Reading, ReadingCounts } from '../model.ts';
+import type { MatchedSeries, Reading, ReadingCounts } from '../model.ts';
 import type { Mode, Outcome } from './entry.ts';
 
 /** Readings of one network that came together. All of them are durable, or none, when `take` has answered. */
@@ -22,10 +22,10 @@ export interface Batch {
   /** What could not be read as readings. */
   readonly refusals?: readonly Refusal[];
   /**
-   * Makes the reading at this place of `readings` once more, where its series (`gone`) has been removed since it was
-   * matched: of a series that stands now. Throws a Problem where the door refuses it; without this all of them are refused.
+   * Makes the reading at this place of `readings` once more, where its series (`gone`) has been removed or defined
+   * otherwise since it was matched: of a series that stands now. Throws a Problem where the door refuses it; without this all of them are refused.
    */
-  readonly again?: (place: number, gone: number) => Promise<Reading>;
+  readonly again?: (place: number, gone: MatchedSeries) => Promise<Reading>;
 }
 
 export interface Taken {

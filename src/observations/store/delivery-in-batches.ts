@@ -1,5 +1,5 @@
 import type { Refusal } from '../../ledger/index.ts';
-import type { Reading } from '../model.ts';
+import type { MatchedSeries, Reading } from '../model.ts';
 import type { Batch, Taken } from './batch.ts';
 import type { Intake } from './intake.ts';
 
@@ -7,7 +7,7 @@ const batchReadings = 10_000;
 
 type Head = Omit<Batch, 'readings' | 'receipt' | 'isOpen' | 'again'>;
 /** Throws a Problem where the door takes nothing for a series that is not known. */
-export type Again = (gone: number) => Promise<Reading>;
+export type Again = (gone: MatchedSeries) => Promise<Reading>;
 
 /**
  * A delivery of any length, handed on in batches under one receipt: while one is stored the next is read, and no more
@@ -35,7 +35,7 @@ export class DeliveryInBatches {
     return this.#repeated !== null;
   }
 
-  /** `again` makes the reading once more where its series, by number, has been removed since it was matched. */
+  /** `again` makes the reading once more where its series has been removed or changed since it was matched. */
   add(reading: Reading, position: number, again: Again): void {
     this.#readings.push(reading);
     this.#again.push(again);

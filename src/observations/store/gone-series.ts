@@ -1,15 +1,28 @@
 import { Problem, sql, type Db } from '../../kernel/index.ts';
-import type { Reading } from '../model.ts';
+import type { MatchedSeries, Reading } from '../model.ts';
 import { observationProblem } from '../problems.ts';
 import type { Entry } from './entry.ts';
 
-/** Ends a transaction before it has written anything: some of its readings are of series that are there no more. */
+/**
+ * Ends a transaction before it has written anything: some of its readings are of series that are there no more, or were
+ * matched with series that have become others since.
+ */
 export class SeriesGone extends Error {
-  readonly series: ReadonlySet<number>;
-  constructor(series: ReadonlySet<number>) {
-    super(`series are gone: ${[...series].slice(0, 5).join(', ')}`);
-    this.series = series;
+  readonly #now: ReadonlyMap<number, number>;
+  constructor(series: ReadonlySet<number>, now: ReadonlyMap<number, number>) {
+    super(`series are gone or changed: ${[...series].slice(0, 5).join(', ')}`);
+    this.#now = now;
   }
+
+  concerns(reading: MatchedSeries): boolean {
+    return isStale(reading, this.#now);
+  }
+}
+
+/** `now`: the revision of each series that stands. */
+function isStale({ series, revision }: MatchedSeries, now: ReadonlyMap<number, number>): boolean {
+  const current = now.get(series);
+  return current === undefined || (revision !== undefined && revision !== current);
 }
 
 const lock = sql.raw(`hashtext('lienthong.series.removed')`);
@@ -24,25 +37,25 @@ export async function holdWriters(tx: Db): Promise<void> {
   await tx.query(sql`select pg_advisory_xact_lock(${lock})`);
 }
 
-/** Throws `SeriesGone` where a series of these entries is none of those that exist. */
-export function refuseGone(entries: readonly Entry[], exists: (series: number) => boolean): void {
+/** Throws `SeriesGone` where the series of one of these entries does not stand as it was matched. */
+export function refuseGone(entries: readonly Entry[], now: ReadonlyMap<number, number>): void {
   const gone = new Set<number>();
-  for (const { reading } of entries) if (!exists(reading.series)) gone.add(reading.series);
-  if (gone.size > 0) throw new SeriesGone(gone);
+  for (const { reading } of entries) if (isStale(reading, now)) gone.add(reading.series);
+  if (gone.size > 0) throw new SeriesGone(gone, now);
 }
 
 /**
- * A reading whose series is gone, by the rule of its door: of a series that is known or made by it now, or Problem
+ * A reading whose series is gone or has changed, by the rule of its door: of a series that is known or made by it now, or Problem
  * `no-series`.
  */
 export async function matchedAgain(
   reading: Reading,
-  again: ((gone: number) => Promise<Reading>) | undefined,
+  again: ((gone: MatchedSeries) => Promise<Reading>) | undefined,
 ): Promise<Reading | Problem> {
   const refused = observationProblem('no-series', { named: String(reading.series) });
   if (!again) return refused;
   try {
-    return await again(reading.series);
+    return await again(reading);
   } catch (error) {
     if (error instanceof Problem) return error;
     throw error;

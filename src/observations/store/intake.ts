@@ -124,7 +124,7 @@ export class Intake {
       } catch (error) {
         if (!(error instanceof SeriesGone) || matches === mostMatches) throw error;
         const again: Sifted[] = [];
-        for (const each of sifted) again.push(await siftAgain(each, error.series));
+        for (const each of sifted) again.push(await siftAgain(each, error));
         sifted = again;
       }
     }
@@ -137,7 +137,7 @@ export class Intake {
       const opened = await openAll(tx, accepted, now);
       const entries = opened.flatMap((each) => each.entries);
       const judged = await judge.judge(tx, entries);
-      refuseGone(entries, (series) => judged.series.has(series));
+      refuseGone(entries, judged.series);
       await writeEntries(tx, entries, now);
       await amendValues(tx, judged);
       const answers = await closeAll(tx, opened, now);

@@ -15,8 +15,8 @@ export interface Judged {
   readonly amended: readonly Amendment[];
   /** Entries that do not come after all others of their series: the span around them must be judged again. */
   readonly late: ReadonlySet<Entry>;
-  /** Series of the entries that stand; those that are not among them have been removed. */
-  readonly series: ReadonlySet<number>;
+  /** Revisions of the series of the entries; those that are not among them have been removed. */
+  readonly series: ReadonlyMap<number, number>;
 }
 
 /** Judges entries before they are stored, in the same transaction: sets `flag` and `tests` of each. */

@@ -5,7 +5,7 @@ import { isRegularMoment } from '../observation-id.ts';
 import { observationProblem } from '../problems.ts';
 import type { Batch } from './batch.ts';
 import { momentOf } from './entry.ts';
-import { matchedAgain } from './gone-series.ts';
+import { matchedAgain, type SeriesGone } from './gone-series.ts';
 
 const futureMs = 24 * 3_600_000;
 const earliest = Date.UTC(1600, 0);
@@ -32,17 +32,17 @@ export function sift(batch: Batch, now: Date): Sifted {
   return { batch, accepted, places, refusals };
 }
 
-/** Matches what is of series that are gone once more, by the batch's own way. */
-export async function siftAgain(sifted: Sifted, gone: ReadonlySet<number>): Promise<Sifted> {
+/** Matches what is of series that are gone or have changed once more, by the batch's own way. */
+export async function siftAgain(sifted: Sifted, gone: SeriesGone): Promise<Sifted> {
   const { batch } = sifted;
-  if (!sifted.accepted.some(({ series }) => gone.has(series))) return sifted;
+  if (!sifted.accepted.some((reading) => gone.concerns(reading))) return sifted;
   const accepted: Reading[] = [];
   const refusals = [...sifted.refusals];
   const places: number[] = [];
   for (const [place, before] of sifted.places.entries()) {
     let reading = before < 0 ? null : sifted.accepted[before]!;
-    if (reading && gone.has(reading.series)) {
-      const found = await matchedAgain(reading, batch.again && ((gone) => batch.again!(place, gone)));
+    if (reading && gone.concerns(reading)) {
+      const found = await matchedAgain(reading, batch.again && ((before) => batch.again!(place, before)));
       if (found instanceof Problem) refusals.push(refusal(batch, reading, place, found));
       reading = found instanceof Problem ? null : found;
     }

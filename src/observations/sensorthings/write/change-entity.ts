@@ -13,6 +13,7 @@ import { updateRow } from './entity-rows.ts';
 import { EntityWriter } from './entity-writer.ts';
 import { locateThing } from './locate-thing.ts';
 import { readRare, readResult } from './read-observation.ts';
+import { beforeRedefining, redefine } from './redefine-series.ts';
 import { mayWriteInto, networkOfAny } from './target-network.ts';
 
 /** An entity that may be written, at an address. */
@@ -68,7 +69,9 @@ async function changeRow(
     if (!relation.isMany) keys[relation.key!] = await linkedOnly(writer, relation.to, value, at);
     else await relink(tx, context, writer, { set, id, network }, relation.name, value, at);
   }
+  const isRedefined = await beforeRedefining(tx, set, values, keys);
   await updateRow(tx, set, id, values, keys);
+  if (isRedefined) await redefine(tx, context, id);
   // What was observed at the old place stays there: the next observation gets a feature of the new one.
   if (set.name === 'Locations' && 'location' in values) {
     await tx.query(sql`update feature_of_interest set of_location = null where of_location = ${id}`);

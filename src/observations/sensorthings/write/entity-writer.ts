@@ -7,6 +7,7 @@ import { asBody, bodyInvalid, readProperties, type Body } from './body-reader.ts
 import { insertRow, isInNetwork } from './entity-rows.ts';
 import { adopt, featureWhereThingIs } from './feature-of-series.ts';
 import { followHistory, linkHistory, locateThing } from './locate-thing.ts';
+import { codeUnit } from './redefine-series.ts';
 import { readObservation, type ReadObservation } from './read-observation.ts';
 
 /** What an entity in a body hangs on already, by the name of the relation. */
@@ -40,6 +41,7 @@ export class EntityWriter {
       const values = readProperties(set, body, pointer, true);
       const keys = await this.#keys(set, body, pointer, given);
       const id = await insertRow(this.#tx, set, this.#network, values, keys);
+      if (set.name === 'Datastreams') await codeUnit(this.#tx, this.#context, id);
       await this.#many(set, id, body, pointer);
       if (set.name === 'HistoricalLocations') await this.#placeHistory(id, keys['thing']!, body, pointer);
       return id;

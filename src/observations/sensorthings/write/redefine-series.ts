@@ -1,0 +1,45 @@
+import { unitsOfPacks } from '../../../harmonise/index.ts';
+import { sql, type Db } from '../../../kernel/index.ts';
+import { holdWriters } from '../../store/gone-series.ts';
+import type { EntitySet, StaContext } from '../model.ts';
+import type { ColumnValues } from './body-reader.ts';
+
+/**
+ * Gives a series the code of its unit, by which values in other units are converted, limits found and sums made: null
+ * where no pack knows what was written. `unitOfMeasurement` stays as it was written.
+ */
+export async function codeUnit(tx: Db, { packs }: Pick<StaContext, 'packs'>, series: number): Promise<void> {
+  const [row] = await tx.query<{ symbol: string | null; definition: string | null }>(sql`
+    select unit ->> 'symbol' as symbol, unit ->> 'definition' as definition from datastream where id = ${series}`);
+  const code = codeOf(packs, row?.symbol ?? '') ?? codeOf(packs, ucumOf(row?.definition ?? ''));
+  await tx.query(sql`update datastream set ucum = ${code} where id = ${series}`);
+}
+
+function codeOf(packs: StaContext['packs'], text: string): string | null {
+  return text === '' ? null : unitsOfPacks(packs()).code(text);
+}
+
+/** The code in an address that names it, such as `https://ucum.org/#mg/L`; else nothing. */
+const ucumOf = (definition: string): string => /ucum[^#]*#(.+)$/i.exec(definition)?.[1] ?? '';
+
+/**
+ * To be called before a series is changed: whether its change makes it another one for those who deliver by station,
+ * parameter and unit. Then those who write at this moment, on any node, are waited for; who comes later sees the change.
+ */
+export async function beforeRedefining(
+  tx: Db,
+  { name }: EntitySet,
+  values: ColumnValues,
+  keys: Readonly<Record<string, number>>,
+): Promise<boolean> {
+  const redefines = 'unit' in values || 'thing' in keys || 'observed_property' in keys;
+  if (name !== 'Datastreams' || !redefines) return false;
+  await holdWriters(tx);
+  return true;
+}
+
+/** After the change. */
+export async function redefine(tx: Db, context: Pick<StaContext, 'packs'>, series: number): Promise<void> {
+  await codeUnit(tx, context, series);
+  await tx.query(sql`update datastream set revision = revision + 1 where id = ${series}`);
+}
