@@ -11,6 +11,7 @@ import { pages } from './pages.ts';
 import { readers } from './readers.ts';
 import { secondDelivery } from './second-delivery.ts';
 import { start } from './start.ts';
+import { stations } from './stations.ts';
 import { tiles } from './tiles.ts';
 import { units } from './units.ts';
 
@@ -29,6 +30,7 @@ export const benchmarks: readonly Benchmark[] = [
   tiles,
   pages,
   observations,
+  stations,
 ];
 export { describeResult, readResults, resultDocument, runBenchmark, type Result } from './results.ts';
 export { installPeers } from './peers/install.ts';

@@ -10,18 +10,25 @@ export interface ReadingsFile {
 const stepMs = 300_000;
 const linesAtOnce = 5_000;
 
+export interface Readings {
+  readonly stations: number;
+  /** Number of the first station; default 0. */
+  readonly first?: number;
+  readonly rows: number;
+  /** Milliseconds since 1970. */
+  readonly start: number;
+}
+
 /** Values of so many stations every five minutes, all stations of a moment one after the other. */
-export async function writeReadings(
-  path: string,
-  { stations, rows, start }: { readonly stations: number; readonly rows: number; readonly start: number },
-): Promise<ReadingsFile> {
+export async function writeReadings(path: string, readings: Readings): Promise<ReadingsFile> {
+  const { stations, first: firstStation = 0, rows, start } = readings;
   const file = { csv: `${path}.csv`, copy: `${path}.copy` };
   const [csv, copy] = [createWriteStream(file.csv), createWriteStream(file.copy)];
   csv.write('station,parameter,unit,time,value\n');
   for (let from = 0; from < rows; from += linesAtOnce) {
     let [first, second] = ['', ''];
     for (let i = from; i < Math.min(rows, from + linesAtOnce); i++) {
-      const station = i % stations;
+      const station = firstStation + (i % stations);
       const step = Math.floor(i / stations);
       const time = new Date(start + step * stepMs).toISOString();
       const value = valueAt(station, step);
