@@ -77,6 +77,24 @@ onBothNodes('Pages of stations', (node) => {
     assert.match(text, /<option value="[^"]*" selected>/);
   });
 
+  test('classes of values stay the same from step to step of a view: what changes is the stations', async () => {
+    const local = (back: number): string => new Date(last - back + 7 * hour).toISOString().slice(0, 13);
+    const keys = async (at: string): Promise<string[]> => {
+      const { text } = await publicly(`/stations?parameter=PM10&at=${at}&lang=en`, 'text/html');
+      const caption = /<figcaption>(.*?)<\/figcaption>/s.exec(text)![1]!;
+      return [...caption.matchAll(/spots class-\d.*?<\/svg>([^<]*): \d+/gs)].map(([, words]) => words!);
+    };
+    const [early, late] = [await keys(local(6 * hour)), await keys(local(3 * hour))];
+    assert.deepEqual(early, late);
+    assert.ok(early.length >= 2 && early[0]!.startsWith('below'), early.join());
+    const classes = async (query: string): Promise<number[]> =>
+      (await publicly(`/stations?parameter=PM10${query}`)).body['classes'] as number[];
+    assert.deepEqual(await classes(`&at=${local(6 * hour)}`), await classes(''));
+    // Hourly means are 60 and 12; what waits for approval is in no class of the public, nor what is closed.
+    assert.deepEqual(await classes(''), [60]);
+    assert.deepEqual((await publicly('/stations')).body['classes'], []);
+  });
+
   test('each station has a state by its newest values; what is closed to the reader is not listed', async () => {
     const { body } = await publicly('/stations');
     const states = Object.fromEntries((body['stations'] as Json[]).map(({ code, state }) => [code, state]));

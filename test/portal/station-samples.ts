@@ -28,6 +28,7 @@ const list = {
     names: [{ name: attack, longitude: 105.84, latitude: 21.02 }],
   },
   at: null,
+  classes: [10, 20, 35.5],
   times: { hours: ['2026-11-22T07', '2026-11-22T08'], days: ['2026-11-21', '2026-11-22'] },
   filter: { network: null, parameter: null, state: null, text: null },
   networks: [{ id: 'khong-khi', title: `Không khí ${attack}` }],

@@ -69,12 +69,12 @@ function waitingOf(spill: Spill): Finding {
 
 async function refusedOf(db: Db, clock: Clock): Promise<Finding> {
   const { count, newest } = await refusedSince(db, new Date(clock.now().getTime() - refusedMs));
-  if (!newest) return finding('ok', messages.none);
+  if (!newest) return { ...finding('ok', messages.noneRefused), title: messages.titleRefused };
   const { sender, network, problem, file, settledAt, receipt } = newest;
   const reason = String(problem!.en['detail'] ?? problem!.code);
   const parameters = { count, sender, network, reason, file: file ?? '-' };
   const href = receipt === null ? null : `/networks/${network}/receipts/${receipt}`;
-  return { ...finding('warning', messages.refused, parameters, settledAt), href };
+  return { ...finding('warning', messages.refused, parameters, settledAt), title: messages.titleRefused, href };
 }
 
 function finding(

@@ -8,6 +8,11 @@ export const spillMessages = {
   },
   title: { vi: 'Số liệu trạm chờ cơ sở dữ liệu', en: 'Deliveries of stations that wait for the database' },
   none: { vi: 'Không có lần giao nào đang chờ.', en: 'No delivery waits.' },
+  titleRefused: {
+    vi: 'Số liệu trạm đã chờ mà không lưu được',
+    en: 'Deliveries of stations that waited and could not be stored',
+  },
+  noneRefused: { vi: 'Không có lần giao nào như vậy trong 30 ngày qua.', en: 'None in the last 30 days.' },
   waiting: {
     vi: '{count} lần giao ({size}, {percent} % chỗ dành sẵn) đang chờ trên đĩa vì cơ sở dữ liệu tạm ngừng. Hãy khởi động lại cơ sở dữ liệu hoặc giải phóng đĩa của nó; nút tự lưu sau đó. Khi hết chỗ, người gửi bị từ chối và tự giữ số liệu.',
     en: '{count} deliveries ({size}, {percent} % of the room for them) wait on the disk because the database is away. Start the database again, or make room on its disk; the node stores them by itself then. When the room is used up, senders are refused and keep their data themselves.',

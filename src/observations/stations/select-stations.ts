@@ -102,7 +102,7 @@ function stations({ views, filter, now }: StationScope): Sql {
         })`;
 }
 
-const approvedOnlyOf = (views: StationScope['views']): string[] =>
+export const approvedOnlyOf = (views: StationScope['views']): string[] =>
   [...views].filter(([, view]) => view.approvedOnly).map(([id]) => id);
 
 /** Moment of the newest value that the reader sees, as `seen.last`. */
@@ -143,10 +143,7 @@ function valueColumns({ filter }: StationScope): Sql {
 function valueOf({ filter, views, at = null }: StationScope, thing: Sql): Sql {
   if (filter.parameter === null) return sql.empty;
   const approvedOnly = sql`d.network = any(${approvedOnlyOf(views)}::text[])`;
-  // A list counts no values: of networks whose grant counts them it tells none.
-  const limited = [...views].filter(([, view]) => hasLimits(view)).map(([id]) => id);
-  const ofParameter = sql`d.thing = ${thing} and coalesce(p.symbol, p.name) = ${filter.parameter}
-    and d.network <> all(${limited}::text[])`;
+  const ofParameter = sql`d.thing = ${thing} and ${parameterSeries({ filter, views })}`;
   if (at !== null) return meanOf(ofParameter, approvedOnly, at);
   return sql`left join lateral (
     select newest.*, d.unit ->> 'symbol' as unit from datastream d
@@ -154,6 +151,14 @@ function valueOf({ filter, views, at = null }: StationScope, thing: Sql): Sql {
       cross join lateral (${latest(sql`d.id`, approvedOnly)}) newest
     where ${ofParameter}
     order by newest.time desc nulls last limit 1) latest on true`;
+}
+
+/** Which series (`d`, of the observed property `p`) tell values of the parameter of a filter. */
+export function parameterSeries({ filter, views }: Pick<StationScope, 'filter' | 'views'>): Sql {
+  const networks = filter.network === null ? [...views.keys()] : [filter.network];
+  // A list counts no values: of networks whose grant counts them it tells none.
+  const told = networks.filter((id) => !hasLimits(views.get(id)!));
+  return sql`coalesce(p.symbol, p.name) = ${filter.parameter} and d.network = any(${told}::text[])`;
 }
 
 /** The mean of an hour or a day, from sums of what was measured and did not fail. */

@@ -10,6 +10,7 @@ import { nameOf, offeredTimes, readShownTime } from './shown-time.ts';
 import { spans, type ShownSpan } from './span.ts';
 import { stationDocument } from './station-document.ts';
 import { stationPage } from './station-page.ts';
+import { valueClasses } from './value-classes.ts';
 import { chartCsv, localTime } from './write-csv.ts';
 
 const pageSize = 50;
@@ -134,6 +135,7 @@ async function stationList({ db, clock, tokens }: ObservationsContext, request: 
     ...(request.format === 'html' && { base: await baseOutlines(db, spots) }),
     filter,
     at: at && nameOf(at),
+    classes: await valueClasses(db, scope),
     times: offeredTimes(scope.now),
     networks: [...views.values()].map(({ network }) => ({ id: network.id, title: network.title[request.language] })),
     parameters: (await parametersOf(db, [...views.keys()])).map(({ symbol, title }) => ({

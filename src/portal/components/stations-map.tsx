@@ -16,24 +16,24 @@ interface Group {
 }
 
 const stateOrder: readonly StationState[] = ['withheld', 'irregular', 'ok', 'calibrating', 'fault', 'offline'];
-const classes = 5;
 
 /** Stations where they stand: by state, or where a parameter was chosen by its newest value. Told apart by form and size too. */
 export function StationsMap({
   page,
   places,
   base,
-  byValue,
+  classes,
 }: {
   page: Page;
   places: readonly StationRow[];
   base: BaseOutlines | null;
-  byValue: boolean;
+  /** Ends between classes of values; null: by state. */
+  classes: readonly number[] | null;
 }) {
   const box = boxAround(places.map(({ longitude, latitude }) => [longitude!, latitude!]));
   if (!box) return null;
   const projection = projectionFor(box, 800, 340, 520);
-  const groups = byValue ? valueGroups(page, places) : stateGroups(page, places);
+  const groups = classes ? valueGroups(page, places, classes) : stateGroups(page, places);
   const tenths = (value: number): number => Math.round(value * 10) / 10;
   return (
     <figure class="map wide stations-map">
@@ -85,26 +85,27 @@ function stateGroups(page: Page, places: readonly StationRow[]): Group[] {
     .filter(({ rows }) => rows.length > 0);
 }
 
-/** Five classes of as many stations each; what has no value comes first, below the others. */
-function valueGroups(page: Page, places: readonly StationRow[]): Group[] {
-  const valued = places
-    .filter(({ value }) => value !== null && value.value !== null && value.status === 0 && value.flag !== 4)
-    .sort((a, b) => a.value!.value! - b.value!.value!);
-  const write = (row: StationRow): string => writeValue(row.value!.value, { type: 'number' }, page) ?? '';
-  const empty = places.filter((row) => !valued.includes(row));
-  const groups: Group[] =
-    empty.length > 0 ? [{ kind: 'irregular', word: page.say(messages.mapNoValue), rows: empty }] : [];
-  for (let place = 0; place < classes; place++) {
-    const rows = valued.slice((place * valued.length) / classes, ((place + 1) * valued.length) / classes);
-    if (rows.length === 0) continue;
-    const [low, high] = [rows[0]!, rows.at(-1)!];
-    const [least, greatest] = [write(low), write(high)];
-    const word = page.say(least === greatest ? messages.mapOneValue : messages.mapValue, {
-      low: least,
-      high: greatest,
-      unit: writeSeriesUnit(low.value!.unit, page),
-    });
-    groups.push({ kind: `class-${place + 1}`, word, rows });
-  }
-  return groups;
+/** Classes between the ends that the view has at every time; what has no value comes first, below the others. */
+function valueGroups(page: Page, places: readonly StationRow[], ends: readonly number[]): Group[] {
+  const unit = places.find(({ value }) => value !== null)?.value?.unit ?? '';
+  const write = (value: number): string =>
+    `${writeValue(Number(value.toPrecision(3)), { type: 'number' }, page)}\u202f${writeSeriesUnit(unit, page)}`.trim();
+  const valueOf = ({ value }: StationRow): number | null =>
+    value !== null && value.status === 0 && value.flag !== 4 ? value.value : null;
+  const empty = places.filter((row) => valueOf(row) === null);
+  const words = Array.from({ length: ends.length + 1 }, (_, place) => {
+    const [low, high] = [ends[place - 1], ends[place]].map((end) => (end === undefined ? null : write(end)));
+    if (low != null && high != null) return page.say(messages.mapValue, { low, high });
+    if (low != null) return page.say(messages.mapAbove, { low });
+    return high == null ? page.say(messages.mapAnyValue) : page.say(messages.mapBelow, { high });
+  });
+  const classOf = (value: number): number => ends.filter((end) => value >= end).length;
+  const groups = words.map((word, place) => ({
+    kind: `class-${place + 1}`,
+    word,
+    rows: places.filter((row) => valueOf(row) !== null && classOf(valueOf(row)!) === place),
+  }));
+  return empty.length > 0
+    ? [{ kind: 'irregular', word: page.say(messages.mapNoValue), rows: empty }, ...groups]
+    : groups;
 }

@@ -37,6 +37,8 @@ export interface StationsData {
     readonly state: StationState | null;
     readonly text: string | null;
   };
+  /** Ends between classes of values, rising: the same for every step of time of this view. */
+  readonly classes: readonly number[];
   /** The hour or day that values are of; null: the newest. */
   readonly at: string | null;
   readonly times: { readonly hours: readonly string[]; readonly days: readonly string[] };

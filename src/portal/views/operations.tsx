@@ -88,9 +88,14 @@ function Jobs({ page, jobs }: { page: Page; jobs: OperationsData['jobs'] }) {
       ) : (
         <DataTable
           caption={page.say(messages.jobs)}
-          rows={jobs}
+          rows={worthReading(jobs)}
           columns={[
-            { label: page.say(messages.job), isName: true, cell: (job) => `${job.kind} ${job.id}` },
+            {
+              label: page.say(messages.job),
+              isName: true,
+              cell: ({ kind, id, before }) =>
+                before === 0 ? `${kind} ${id}` : page.say(messages.jobBefore, { kind, id: String(id), count: before }),
+            },
             { label: page.say(shellMessages.state), cell: (job) => stateWord(page, job.state) },
             {
               label: page.say(messages.started),
@@ -102,6 +107,21 @@ function Jobs({ page, jobs }: { page: Page; jobs: OperationsData['jobs'] }) {
       )}
     </section>
   );
+}
+
+type Job = OperationsData['jobs'][number];
+
+/** Of each kind what runs, waits or failed, and the last that was done with how many before it: most jobs come every minute. */
+function worthReading(jobs: readonly Job[]): (Job & { before: number })[] {
+  const done = new Map<string, Job & { before: number }>();
+  return jobs.flatMap((job) => {
+    const last = job.state === 'done' ? done.get(job.kind) : undefined;
+    if (last) last.before++;
+    if (last) return [];
+    const row = { ...job, before: 0 };
+    if (job.state === 'done') done.set(job.kind, row);
+    return [row];
+  });
 }
 
 function stateWord(page: Page, state: string): string {

@@ -33,7 +33,12 @@ export const stations: View<StationsData> = (page, data) => {
           <>
             <TimeSteps page={page} data={data} />
             <div data-of-time>
-              <StationsMap page={page} places={data.places} base={data.base} byValue={parameter !== null} />
+              <StationsMap
+                page={page}
+                places={data.places}
+                base={data.base}
+                classes={parameter === null ? null : data.classes}
+              />
               <DataTable
                 caption={page.say(messages.table)}
                 isLong
