@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { Aedes, type AedesPublishPacket, type Client } from 'aedes';
-import { isDatabaseLost, type Caller, type Log } from '../kernel/index.ts';
+import { isDatabaseLost, isDiskFull, type Caller, type Log } from '../kernel/index.ts';
 import { ConnectionCount, limitBytes } from './connection-limits.ts';
 
 /** What stands behind the broker: who may come in, what becomes of a message, who may hear of what. */
@@ -83,7 +83,9 @@ export async function openMqttBroker(settings: MqttSettings): Promise<MqttBroker
           done(null);
         },
         (error: unknown) => {
-          log.info({ topic: packet.topic, error: String(error) }, 'an MQTT message was refused');
+          // MQTT 3 has no word for it: the sender sees its connection end, and sends again what was not acknowledged.
+          const isOurs = isDiskFull(error) || isDatabaseLost(error);
+          log[isOurs ? 'error' : 'info']({ topic: packet.topic, error: String(error) }, 'an MQTT message was refused');
           done(error instanceof Error ? error : new Error(String(error)));
         },
       );

@@ -83,6 +83,14 @@ export const observationProblems = {
       en: 'The queue is full ({waiting} readings). Nothing of this delivery was stored; send it again in a few seconds.',
     },
   },
+  'delivery-broke-off': {
+    status: 422,
+    title: { vi: 'Lần giao bị ngắt giữa chừng', en: 'The delivery broke off' },
+    detail: {
+      vi: 'Số liệu đến hết dòng {line} đã được lưu và giữ nguyên; các dòng sau chưa được đọc: {reason} Hãy giao phần còn lại; giao lại từ đầu cũng không nhân đôi số liệu.',
+      en: 'The values up to line {line} are stored and stay; the lines after it have not been read: {reason} Deliver the rest; delivering all of it again doubles nothing.',
+    },
+  },
   'spill-full': {
     status: 503,
     title: {

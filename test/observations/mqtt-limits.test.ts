@@ -17,10 +17,18 @@ const closed = (socket: Socket): Promise<void> =>
 describe('The MQTT port', () => {
   const folder = temporaryFolder();
   let node: Node;
+  /** Topics of messages that were read as a whole and refused. */
+  const refusedTopics: string[] = [];
+  const log = {
+    ...quietLog,
+    info: (fields: object, message: string) => {
+      if (message === 'an MQTT message was refused') refusedTopics.push((fields as { topic: string }).topic);
+    },
+  };
   before(async () => {
     const settings = { LIENTHONG_DATA: folder, LIENTHONG_PORT: '0', LIENTHONG_MQTT_PORT: '0' };
     const limits = { LIENTHONG_LOG_LEVEL: 'error', LIENTHONG_MQTT_CONNECTIONS: String(most) };
-    node = await startNode(readConfig({ ...settings, ...limits }), { log: quietLog });
+    node = await startNode(readConfig({ ...settings, ...limits }), { log });
   });
   after(async () => {
     await node.close();
@@ -61,6 +69,31 @@ describe('The MQTT port', () => {
       assert.ok(sent < 64 * mebibyte, 'nobody takes it in');
       await gone;
     }
+  });
+
+  test('takes a packet of almost 1 MiB from who is known, and cuts off who sends a larger one', async () => {
+    const options = { username: 'key', password: node.operatorToken };
+    const sender = await signIn(options);
+    const gone = new Promise<void>((resolve) => sender.once('close', () => resolve()));
+    const subscribed = await sender.subscribeAsync('v1.1/Observations', { qos: 1 });
+    assert.equal(subscribed.length, 1);
+    const topic = 'v1.1/Datastreams(1)/Observations';
+    // Nothing stands by this number: the message is read, and refused for what it says.
+    const read = sender.publishAsync(topic, 'x'.repeat(mebibyte - 200), { qos: 1 }).then(
+      () => 'acknowledged',
+      () => 'refused',
+    );
+    await gone;
+    assert.equal(refusedTopics.at(-1), topic, 'it came as far as the door');
+    sender.end(true);
+    await Promise.race([read, Promise.resolve()]);
+    const count = refusedTopics.length;
+    const larger = await signIn(options);
+    const cut = new Promise<void>((resolve) => larger.once('close', () => resolve()));
+    larger.publish(topic, 'x'.repeat(mebibyte + 200), { qos: 1 });
+    await cut;
+    assert.equal(refusedTopics.length, count, 'it did not come as far as the door');
+    larger.end(true);
   });
 
   test('takes a password as long as a token in small pieces', async () => {

@@ -105,13 +105,38 @@ onBothStores('MQTT', (databaseUrl) => {
     await operator.endAsync();
   });
 
+  test('a grant with limits gives nothing to hear, for nobody counts there; one without limits does', async () => {
+    const reasons = { purpose: 'Quản lý chất lượng nước', legalBasis: 'NĐ 278/2025/NĐ-CP' };
+    const actions = ['read', 'subscribe'];
+    for (const [limits, hears] of [
+      [{ rowsPerRequest: 1_000 }, false],
+      [{ rowsPerDay: 1_000 }, false],
+      [{}, true],
+    ] as const) {
+      const grant = await post(place, '/datasets/closed/grants', { grantee: 'public', actions, ...reasons, ...limits });
+      assert.equal(grant.status, 201, grant.text);
+      const [visitor, operator] = [await join(), await join(node.operatorToken)];
+      const heard: string[] = [];
+      visitor.on('message', (topic) => heard.push(topic));
+      await visitor.subscribeAsync('v1.1/+/Observations', { qos: 1 });
+      await operator.publishAsync(`v1.1/Datastreams(${series.closed})/Observations`, observation(30, 3), { qos: 1 });
+      await operator.publishAsync(`v1.1/Datastreams(${series.open})/Observations`, observation(30, 3), { qos: 1 });
+      await until(() => heard.includes(`v1.1/Datastreams(${series.open})/Observations`), 'the open one');
+      assert.equal(heard.includes(`v1.1/Datastreams(${series.closed})/Observations`), hears, JSON.stringify(limits));
+      await visitor.endAsync();
+      await operator.endAsync();
+      assert.equal((await post(place, `/grants/${String(grant.body['id'])}/end`)).status, 303);
+    }
+  });
+
   test('a wrong password opens nothing; the public cannot publish', async () => {
     await assert.rejects(join('no-key'));
+    const before = await count(series.open);
     const visitor = await join();
     const closed = new Promise<void>((resolve) => visitor.on('close', () => resolve()));
     visitor.publish(`v1.1/Datastreams(${series.open})/Observations`, observation(3, 1), { qos: 1 });
     await closed;
-    assert.equal(await count(series.open), 3);
+    assert.equal(await count(series.open), before);
     await visitor.endAsync(true);
   });
 

@@ -3,6 +3,7 @@ import { before, describe, test } from 'node:test';
 import { sql } from '../../src/kernel/index.ts';
 import { onAccessNodes, setUpNode } from '../access/access-node.ts';
 import { post } from '../pipeline/steward.ts';
+import { until } from '../support/wait.ts';
 import { textOf } from '../access/visitor.ts';
 
 const mebibyte = 1024 ** 2;
@@ -103,19 +104,61 @@ onAccessNodes(
         assert.equal((await push(place.token(), 'observations', values(2.5))).status, 201);
       });
 
-      test('a full disk is told as such', async () => {
+      test('a push that proves too large on its way says what of it stays, by line, and its receipt says it too', async () => {
+        node.clock.pass(day);
+        const lines = Array.from({ length: 40_000 }, (_, i) => `T2,COD,${new Date(i * 60_000).toISOString()},${i}`);
+        const long = `station,parameter,time,value\n${lines.join('\n')}\n`;
+        assert.ok(long.length > 1.2 * mebibyte, String(long.length));
+        const at = await push(bearer, 'observations', new Blob([long]).stream());
+        assert.equal(at.status, 413, at.text);
+        const told = JSON.parse(at.text) as { receipt: number; storedThroughLine: number };
+        assert.ok(told.storedThroughLine >= 10_000 && told.storedThroughLine < 40_000, at.text);
+        const { body } = await node.call(`/networks/tram/receipts/${told.receipt}?lang=en`, { bearer });
+        const receipt = body as {
+          inserted: number;
+          quarantined: number;
+          closedAt: string;
+          refused: { problem: { detail: string } }[];
+        };
+        assert.deepEqual([receipt.inserted, receipt.quarantined], [told.storedThroughLine - 1, 1]);
+        assert.notEqual(receipt.closedAt, null);
+        assert.match(
+          receipt.refused[0]!.problem.detail,
+          new RegExp(`up to line ${told.storedThroughLine.toLocaleString('en')} are stored.*at most 1 MiB`),
+        );
+        const [stored] = await node.node().db.query<{ n: number }>(sql`
+          select count(*) as n from observation o join datastream d on d.id = o.series join thing t on t.id = d.thing
+          where t.code = 'T2'`);
+        assert.equal(stored!.n, receipt.inserted);
+      });
+
+      test('a full disk is told as such; for whom has delivered lately the node keeps it', async () => {
+        assert.equal((await push(bearer, 'observations', values(0.01))).status, 201);
         await node.node().db.query(sql`
           create function is_full() returns trigger language plpgsql as
             $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$`);
         await node.node().db.query(sql`
           create trigger is_full before insert on receipt for each row execute function is_full()`);
+        const name = 'files?name=CT_KCNTRANOC_NUO001_20260415104000.txt';
+        const unknown = await push(other, name, file(0.1));
+        assert.deepEqual([unknown.status, /disk-full/.test(unknown.text)], [507, true], unknown.text);
         for (const [path, content] of [
           ['observations', values(0.1)],
-          ['files?name=CT_KCNTRANOC_NUO001_20260415104000.txt', file(0.1)],
+          [name, file(0.1)],
         ] as const) {
-          const { status, text } = await push(place.token(), path, content);
-          assert.deepEqual([status, /disk-full/.test(text)], [507, true], text);
+          const { status, text } = await push(bearer, path, content);
+          assert.deepEqual([status, /"waiting"/.test(text)], [202, true], text);
         }
+        const observation = { phenomenonTime: '2026-04-16T00:00:00Z', result: 1 };
+        const made = { method: 'POST', bearer, body: observation };
+        const refused = await node.call('/sta/v1.1/Datastreams(1)/Observations', made);
+        assert.deepEqual([refused.status, String(refused.body['type']).split('/').at(-1)], [507, 'disk-full']);
+        await node.node().db.query(sql`drop trigger is_full on receipt`);
+        const waiting = async () => {
+          const text = await (await fetch(new URL('/metrics', node.url()))).text();
+          return /^lienthong_spill_messages (\d+)$/m.exec(text)![1];
+        };
+        await until(async () => (await waiting()) === '0', 'what waited is stored', 20_000);
       });
     });
 

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { CsvSplitter } from '../../formats/index.ts';
-import { Problem, recordProblem, sql, type Db } from '../../kernel/index.ts';
+import { isDatabaseLost, isDiskFull, Problem, recordProblem, sql, type Db } from '../../kernel/index.ts';
 import { deviceStates, type MatchedSeries, type Reading } from '../model.ts';
 import { observationProblem } from '../problems.ts';
 import type { Matched, SeriesBook } from '../series/series-book.ts';
@@ -16,6 +16,8 @@ export interface BulkOrder {
   readonly key?: string;
   readonly kind: 'csv' | 'ndjson';
   readonly traits: SeriesTraits;
+  /** Nobody sends it again under its key: it had waited with the node. */
+  readonly isLeft?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -44,16 +46,32 @@ export async function takeBulk(
     ...(key !== undefined && { key }),
   });
   const find = new SeriesOfRow(book, db, order);
-  for await (const lines of linesOf(stream, order.kind)) {
-    order.signal.throwIfAborted();
-    for (const line of lines) {
-      await addLine(delivery, find, line);
-      if (!delivery.isFull) continue;
-      await delivery.pass();
-      if (delivery.isRepeated) return delivery.end();
+  try {
+    for await (const lines of linesOf(stream, order.kind)) {
+      order.signal.throwIfAborted();
+      for (const line of lines) {
+        await addLine(delivery, find, line);
+        if (!delivery.isFull) continue;
+        await delivery.pass();
+        if (delivery.isRepeated) return delivery.end();
+      }
     }
+  } catch (error) {
+    throw await brokenOff(delivery, order, error);
   }
   return delivery.end();
+}
+
+/**
+ * What the sender is told where a delivery cannot be read to its end: with the receipt and the last line of what stays, if
+ * something does. One with a key stays open, so that the same again goes on with it.
+ */
+async function brokenOff(delivery: DeliveryInBatches, { key, isLeft }: BulkOrder, error: unknown): Promise<unknown> {
+  if (!(error instanceof Problem) || isDatabaseLost(error) || isDiskFull(error)) return error;
+  const stays = await delivery.breakOff(error, key === undefined || isLeft === true);
+  if (!stays) return error;
+  const members = { ...error.members, receipt: stays.receipt, storedThroughLine: stays.line };
+  return new Problem(error.code, error.type, error.parameters, { cause: error, members });
 }
 
 async function addLine(delivery: DeliveryInBatches, find: SeriesOfRow, { position, raw, row }: Line): Promise<void> {

@@ -5,6 +5,7 @@ import {
   Problem,
   recordProblem,
   sql,
+  whileThereIsRoom,
   type Caller,
   type Db,
 } from '../../kernel/index.ts';
@@ -48,7 +49,7 @@ export function mqttDoor({ context, spill, identify, root }: DoorSettings): Mqtt
       const keep = (): Promise<void> => keepPublished(spill, caller, network!, topic, payload);
       if (network !== undefined && spill.mustWait(network) && spill.senders.knows(caller.id, network)) return keep();
       try {
-        await storePublished({ ...context, root: root() }, caller, topic, payload, null);
+        await whileThereIsRoom(() => storePublished({ ...context, root: root() }, caller, topic, payload, null));
       } catch (error) {
         // Of what broke off nobody knows whether it was stored: its sender sends it again, as MQTT wants.
         const mayKeep = network !== undefined && isDatabaseAway(error) && spill.keepsAfter(error, caller.id, network);

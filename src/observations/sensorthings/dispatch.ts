@@ -1,4 +1,4 @@
-import type { Reply } from '../../kernel/index.ts';
+import { whileThereIsRoom, type Reply } from '../../kernel/index.ts';
 import type { StaContext } from './model.ts';
 import { staProblem } from './problems.ts';
 import { readResource } from './read/read-resource.ts';
@@ -16,8 +16,12 @@ export interface StaRequest {
   readonly body: unknown;
 }
 
-/** Answers one request but a batch. Throws the Problems of reading and writing. */
-export async function dispatch(context: StaContext, { method, path, query, body }: StaRequest): Promise<Reply> {
+/** Answers one request but a batch. Throws the Problems of reading and writing, and `disk-full`. */
+export function dispatch(context: StaContext, request: StaRequest): Promise<Reply> {
+  return whileThereIsRoom(() => perform(context, request));
+}
+
+async function perform(context: StaContext, { method, path, query, body }: StaRequest): Promise<Reply> {
   switch (method) {
     case 'GET':
       return path === ''

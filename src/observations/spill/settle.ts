@@ -108,7 +108,8 @@ async function take(
   if (order.door === 'bulk') {
     const { kind, stamp, everySeconds } = order;
     const traits = { parameters: parameterLists(observations), stamp, everySeconds, about: {} };
-    return (await takeBulk(intake, book, store, body(), { network, sender, key, kind, traits, signal })).receipt;
+    return (await takeBulk(intake, book, store, body(), { network, sender, key, kind, traits, isLeft: true, signal }))
+      .receipt;
   }
   const blob = await blobs.put(body(), signal);
   const input = { path: blobs.path(blob.sha256), name: order.name, sizeBytes: blob.sizeBytes };
@@ -129,8 +130,9 @@ async function refuse(
   const { store, blobs, log } = observations;
   const file = body ? (await blobs.put(body(), signal)).sha256 : null;
   const record = recordProblem(problem);
-  let receipt: number | null = null;
-  if (await findNetwork(store, network)) {
+  // Of what broke off in the middle the receipt says itself what stays.
+  let receipt = (problem.members['receipt'] as number | undefined) ?? null;
+  if (receipt === null && (await findNetwork(store, network))) {
     const raw = body ? await beginningOf(body()) : '';
     const refusals = [{ position: null, raw, problem: record }];
     const head = {

@@ -1,5 +1,7 @@
+import { fill, type Language, type Problem } from '../../kernel/index.ts';
 import type { Refusal } from '../../ledger/index.ts';
 import type { MatchedSeries, Reading } from '../model.ts';
+import { observationProblem } from '../problems.ts';
 import type { Batch, Taken } from './batch.ts';
 import type { Intake } from './intake.ts';
 
@@ -24,6 +26,8 @@ export class DeliveryInBatches {
   #receipt: number | undefined;
   #storing: Promise<Taken> | null = null;
   #repeated: Taken | null = null;
+  /** Last line of what has been handed on. */
+  #passedLine = 0;
 
   constructor(intake: Intake, head: Head) {
     this.#intake = intake;
@@ -59,6 +63,29 @@ export class DeliveryInBatches {
     this.#storing.catch(() => {});
   }
 
+  /**
+   * Ends a delivery of which nothing more can be read: what has been passed stays, and its receipt says up to where; what
+   * has not is forgotten. `isFinal`: nobody goes on with it. Null where nothing had been passed, and so nothing stays.
+   */
+  async breakOff(
+    reason: Problem,
+    isFinal: boolean,
+  ): Promise<{ readonly receipt: number; readonly line: number } | null> {
+    await this.#settled();
+    const receipt = this.#receipt;
+    if (receipt === undefined || this.#repeated) return null;
+    this.#forget();
+    const line = this.#passedLine;
+    const said = (language: Language): Record<string, unknown> => {
+      const why = fill(reason.type.detail, language, reason.parameters);
+      return observationProblem('delivery-broke-off', { line, reason: why }).toDocument(language);
+    };
+    const problem = { code: 'delivery-broke-off', vi: said('vi'), en: said('en') };
+    this.refuse({ position: line + 1, raw: '', problem });
+    await this.#send(!isFinal);
+    return { receipt, line };
+  }
+
   /** Stores the rest. The counts are of the whole delivery. */
   async end(): Promise<{ readonly receipt: number; readonly isRepeated: boolean }> {
     await this.#settled();
@@ -85,10 +112,16 @@ export class DeliveryInBatches {
       isOpen,
       ...(this.#receipt !== undefined && { receipt: this.#receipt }),
     };
+    for (const { position } of this.#refusals) this.#passedLine = Math.max(this.#passedLine, position ?? 0);
+    for (const position of this.#positions) this.#passedLine = Math.max(this.#passedLine, position);
+    this.#forget();
+    return this.#intake.take(batch);
+  }
+
+  #forget(): void {
     this.#readings = [];
     this.#positions = [];
     this.#again = [];
     this.#refusals = [];
-    return this.#intake.take(batch);
   }
 }
