@@ -1,4 +1,4 @@
-import type { SheetRow } from './sheet.ts';
+import type { Cell } from '../model.ts';
 
 /**
  * Names of ranges by which a workbook that we made for filling in is known again, whatever its sheets are called by
@@ -23,7 +23,7 @@ export function rangeNamed(text: string): FormTable | null {
 /** Words before the first cell of a row that only shows how to fill in. Who writes over the cell makes it a record. */
 export const exampleMarks = { vi: 'Ví dụ: ', en: 'Example: ' } as const;
 
-export function isExampleRow({ cells }: SheetRow): boolean {
+export function isExampleRow({ cells }: { readonly cells: readonly (Cell | undefined)[] }): boolean {
   const first = cells.find((cell) => cell !== undefined && cell !== null && cell !== '');
   return typeof first === 'string' && /^\s*(ví dụ|example)\s*:/i.test(first.normalize('NFC'));
 }

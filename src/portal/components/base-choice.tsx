@@ -1,12 +1,26 @@
 import { styleMessages as messages } from '../messages/style.ts';
 import type { Page } from '../page.ts';
-import type { StyleEditorData } from '../views/style-editor.tsx';
+import type { Column } from '../write-values.ts';
 import { Field, FormToken } from './form.tsx';
 
+/** Units that can lie beneath the data of maps. */
+export interface Base {
+  readonly isChosen: boolean;
+  readonly label: string | null;
+  /** Columns that can be its names. */
+  readonly labels: readonly string[];
+}
+
+interface BaseChoiceProps {
+  readonly page: Page;
+  /** Null: not everybody may read them. */
+  readonly base: Base | null;
+  readonly columns: readonly Column[];
+  readonly path: string;
+}
+
 /** Whether these units lie beneath the data of every map of the node: a choice of whoever looks after the node. */
-export function BaseChoice({ page, data, path }: { page: Page; data: StyleEditorData; path: string }) {
-  const { base, columns, kind } = data;
-  if (kind !== 'areas') return null;
+export function BaseChoice({ page, base, columns, path }: BaseChoiceProps) {
   return (
     <section aria-labelledby="base">
       <h2 id="base">{page.say(messages.base)}</h2>

@@ -1,5 +1,5 @@
 import { colours, ramps, series, type Legend, type MapStyle, type StyleVersion } from '../../features/index.ts';
-import { BaseChoice } from '../components/base-choice.tsx';
+import { BaseChoice, type Base } from '../components/base-choice.tsx';
 import { ActionButton, describedBy, Field, FormToken, hintOf } from '../components/form.tsx';
 import { LiveMap } from '../components/live-map.tsx';
 import { ClassKey, LayerKey } from '../components/map-legend.tsx';
@@ -32,11 +32,7 @@ export interface StyleEditorData {
     readonly features: readonly Feature[];
   } | null;
   /** As base of every map; null: it draws no areas, or not everybody may read it. */
-  readonly base: {
-    readonly isChosen: boolean;
-    readonly label: string | null;
-    readonly labels: readonly string[];
-  } | null;
+  readonly base: Base | null;
 }
 
 /** How a collection is drawn: the map as it is, one form, and every former style to go back to. */
@@ -75,7 +71,9 @@ export const styleEditor: View<StyleEditorData> = (page, data) => {
           </noscript>
         ) : null}
         <StyleForm page={page} data={data} path={path} />
-        {page.administersNode ? <BaseChoice page={page} data={data} path={path} /> : null}
+        {page.administersNode && data.kind === 'areas' ? (
+          <BaseChoice page={page} base={data.base} columns={data.columns} path={path} />
+        ) : null}
         {data.versions.length > 0 ? <Versions page={page} data={data} path={path} /> : null}
       </>
     ),
