@@ -99,11 +99,13 @@ export class Consumer {
   /** The place reached, or null where another node serves this consumer or the pause after an error is not over. */
   async #lease(): Promise<number | null> {
     const { name, workerId } = this.#settings;
-    const [row] = await this.#db.query<{ position: number }>(sql`
+    const [row] = await this.#db.query<{ position: number }>(
+      sql.kept(sql`
       update event_consumer set worker = ${workerId}, lease_until = ${this.#leaseEnd()}
       where name = ${name} and (worker is null or worker = ${workerId} or lease_until < clock_timestamp())
         and (retry_at is null or retry_at <= ${this.#clock.now()})
-      returning position`);
+      returning position`),
+    );
     return row?.position ?? null;
   }
 
@@ -118,10 +120,12 @@ export class Consumer {
     } finally {
       clearInterval(beat);
     }
-    const kept = await this.#db.query(sql`
+    const kept = await this.#db.query(
+      sql.kept(sql`
       update event_consumer set position = ${event.position}, lease_until = ${this.#leaseEnd()}, failures = 0,
         last_error = null, retry_at = null
-      where ${this.#own()}`);
+      where ${this.#own()}`),
+    );
     return kept.affected === 1;
   }
 
@@ -149,7 +153,9 @@ export class Consumer {
   /** Events of other types behind the last one delivered need not be looked at again. */
   async #passOver(after: number, upTo: number): Promise<void> {
     if (upTo <= after) return;
-    await this.#db.query(sql`
-      update event_consumer set position = greatest(position, ${upTo}::int8) where ${this.#own()}`);
+    await this.#db.query(
+      sql.kept(sql`
+      update event_consumer set position = greatest(position, ${upTo}::int8) where ${this.#own()}`),
+    );
   }
 }

@@ -14,24 +14,26 @@ export interface EventRecord<Data = unknown> {
 
 /** Gives events whose transactions have ended their places; one sealer at a time, by the row that counts. */
 export async function sealEvents(db: Db, limit = 1_000): Promise<number> {
-  const open = await db.query(sql`select from event where position is null limit 1`);
+  const open = await db.query(sql.kept(sql`select from event where position is null limit 1`));
   if (open.length === 0) return 0;
   return db.transaction(async (tx) => {
-    await tx.query(sql`select last_position from event_seal for update`);
-    const sealed = await tx.query(sql`
+    await tx.query(sql.kept(sql`select last_position from event_seal for update`));
+    const sealed = await tx.query(
+      sql.kept(sql`
       update event set position = numbered.position
       from (
         select id, (select last_position from event_seal) + row_number() over (order by id) as position
         from (select id from event where position is null order by id limit ${limit}) as next
       ) as numbered
-      where event.id = numbered.id`);
-    await tx.query(sql`update event_seal set last_position = last_position + ${sealed.affected}::int8`);
+      where event.id = numbered.id`),
+    );
+    await tx.query(sql.kept(sql`update event_seal set last_position = last_position + ${sealed.affected}::int8`));
     return sealed.affected;
   });
 }
 
 export async function lastPosition(db: Db): Promise<number> {
-  const [row] = await db.query<{ last: number }>(sql`select last_position as last from event_seal`);
+  const [row] = await db.query<{ last: number }>(sql.kept(sql`select last_position as last from event_seal`));
   return row!.last;
 }
 
@@ -43,10 +45,12 @@ export function selectEvents(
   limit: number,
 ): Promise<EventRecord[]> {
   const ofTypes = types === undefined ? sql.empty : sql`and type = any (${types})`;
-  return db.query<EventRecord>(sql`
+  return db.query<EventRecord>(
+    sql.kept(sql`
     select position, type, subject, data, at from event
     where position > ${after} and position <= ${upTo} ${ofTypes}
-    order by position limit ${limit}`);
+    order by position limit ${limit}`),
+  );
 }
 
 /** Removes old events (of one type) a piece at a time and says so where a consumer had not had them yet. */

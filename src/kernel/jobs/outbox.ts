@@ -27,13 +27,15 @@ export async function emitEach(
   events: readonly { readonly subject: string; readonly data: unknown }[],
 ): Promise<void> {
   if (events.length === 0) return;
-  await tx.query(sql`
+  await tx.query(
+    sql.kept(sql`
     with stored as (
       insert into event (type, subject, data)
       select ${type}, subject, data::jsonb from unnest(${events.map(({ subject }) => subject)}::text[],
           ${events.map(({ data }) => JSON.stringify(data ?? null))}::text[]) with ordinality as each (subject, data, place)
       order by place)
-    select pg_notify(${eventChannel}, '')`);
+    select pg_notify(${eventChannel}, '')`),
+  );
 }
 
 export interface OutboxOptions {
