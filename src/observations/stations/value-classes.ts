@@ -25,21 +25,27 @@ export async function valueClasses(db: Db, scope: StationScope): Promise<readonl
   const key = JSON.stringify([filter.parameter, seen, grain, times[0]]);
   let found = kept.get(key);
   if (!found) {
-    found = endsOf(db, scope, grain, times);
+    found = endsOf(db, scope, networks, grain, times);
     kept.set(key, found);
     found.catch(() => kept.delete(key));
   }
   return found;
 }
 
-async function endsOf(db: Db, scope: StationScope, grain: Grain, times: readonly string[]): Promise<readonly number[]> {
+async function endsOf(
+  db: Db,
+  scope: StationScope,
+  networks: readonly string[],
+  grain: Grain,
+  times: readonly string[],
+): Promise<readonly number[]> {
   const [first, last] = [times[0]!, times.at(-1)!].map((time) => new Date(readShownTime(time)!.start).toISOString());
   const shares = Array.from({ length: classes - 1 }, (_, i) => (i + 1) / classes);
   const [row] = await db.query<{ ends: readonly number[] | null }>(sql`
     select percentile_disc(${shares}::float8[]) within group (order by r.sum / r.measured) as ends
     from (select d.id, d.network = any(${approvedOnlyOf(scope.views)}::text[]) as "approvedOnly"
         from datastream d join observed_property p on p.id = d.observed_property
-        where ${parameterSeries(scope)} order by d.id limit ${mostSeries}) d
+        where d.network = any(${networks}::text[]) and ${parameterSeries(scope)} order by d.id limit ${mostSeries}) d
       join roll_up r on r.series = d.id and r.grain = ${grainNumber(grain)}
         and r.start between ${first}::timestamptz and ${last}::timestamptz
         and r.layer = case when d."approvedOnly" then 1 else 0 end
