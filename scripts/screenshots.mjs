@@ -246,5 +246,9 @@ async function guide() {
   await look('citizen-2-found', '/search?q=khong+khi');
   await look('citizen-3-dataset', '/datasets/tinh-mau-b-khong-khi');
   await look('citizen-4-table', '/collections/tinh-mau-b-khong-khi/items?sortby=-pm25');
-  await look('citizen-5-map', '/map?layers=tinh-mau-c-tram');
+  await look('citizen-5-map', '/map?layers=tinh-mau-c-tram&at=11/21.03/105.83');
+  const { stations } = await (await fetch(`${base}/stations?network=tinh-mau-d-mang-tram&state=ok`)).json();
+  await citizen.goto(`${base}/stations/${stations[0].id}?span=week`);
+  await citizen.evaluate(() => document.querySelector('#charts').scrollIntoView());
+  await citizen.screenshot({ path: join(out, 'citizen-6-station.png') });
 }

@@ -34,6 +34,7 @@ main{padding-top:1.5rem;padding-bottom:4rem;min-height:70vh}
 .summary.bad{border-color:var(--bad);background:var(--bad-wash)}
 .summary{margin-bottom:1.5rem}
 .summary h2{margin:0 0 .25rem;font-size:var(--large)}
+@media (min-width:640px) and (max-width:1099px){.site-header .wordmark{flex:1}.site-header nav{order:3;flex:1 0 100%}}
 @media (max-width:639px){.site-header .bar{gap:0 1rem;padding-bottom:.25rem}.site-header nav{order:3;flex:1 0 100%}.site-header .wordmark{flex:1 0 100%}.wordmark,.language{padding:0}}
 .state{display:inline-flex;align-items:baseline;gap:.375rem;font-weight:600;white-space:nowrap}
 .state svg{fill:currentColor;flex:none}
