@@ -4,6 +4,7 @@ export const pagesCss = `
 .lead h1{margin-bottom:.75rem}
 .lead p{font-size:1.25rem;line-height:1.55}
 .numbers{display:grid;grid-template-columns:repeat(auto-fit,minmax(10rem,1fr));gap:1px 2rem;list-style:none;padding:0;margin:1.5rem 0 1rem;border-block:1px solid var(--hair)}
+@media (min-width:640px){.numbers:has(time){grid-template-columns:repeat(auto-fit,minmax(12.5rem,1fr))}}
 .numbers li,.numbers>div{margin:0;padding:.75rem 0}
 .numbers a{text-decoration:none;display:block;color:var(--quiet)}
 .numbers a:hover span:last-child{text-decoration:underline}
