@@ -5,12 +5,20 @@ import { writeSeriesUnit, writeValue } from '../write-values.ts';
 import { StateWord } from './state-word.tsx';
 import { NoValue } from './values.tsx';
 
+interface LatestTextProps {
+  readonly page: Page;
+  readonly latest: LatestValue | null;
+  /** A mean is no more exact than what it was made of: four digits. */
+  readonly isMean?: boolean;
+}
+
 /** A newest value with its unit, and what speaks against it in words. */
-export function LatestText({ page, latest }: { page: Page; latest: LatestValue | null }) {
+export function LatestText({ page, latest, isMean = false }: LatestTextProps) {
   if (!latest || latest.value === null) return <NoValue page={page} />;
+  const value = isMean ? Number(latest.value.toPrecision(4)) : latest.value;
   return (
     <>
-      {writeValue(latest.value, { type: 'number' }, page)}&#8239;{writeSeriesUnit(latest.unit, page)}{' '}
+      {writeValue(value, { type: 'number' }, page)}&#8239;{writeSeriesUnit(latest.unit, page)}{' '}
       <FlagText page={page} flag={latest.flag} status={latest.status} quiet />
     </>
   );

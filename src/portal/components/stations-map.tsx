@@ -1,3 +1,4 @@
+import type { Message } from '../../kernel/index.ts';
 import type { BaseOutlines } from '../../features/index.ts';
 import type { StationRow, StationState } from '../data/stations.ts';
 import { GraticuleLines, ScaleBar } from '../map/feature-map.tsx';
@@ -88,16 +89,17 @@ function stateGroups(page: Page, places: readonly StationRow[]): Group[] {
 /** Classes between the ends that the view has at every time; what has no value comes first, below the others. */
 function valueGroups(page: Page, places: readonly StationRow[], ends: readonly number[]): Group[] {
   const unit = places.find(({ value }) => value !== null)?.value?.unit ?? '';
-  const write = (value: number): string =>
-    `${writeValue(Number(value.toPrecision(3)), { type: 'number' }, page)}\u202f${writeSeriesUnit(unit, page)}`.trim();
+  const write = (value: number): string => writeValue(Number(value.toPrecision(3)), { type: 'number' }, page) ?? '';
+  const say = (message: Message, words: Record<string, string>): string =>
+    page.say(message, { ...words, unit: writeSeriesUnit(unit, page) }).trim();
   const valueOf = ({ value }: StationRow): number | null =>
     value !== null && value.status === 0 && value.flag !== 4 ? value.value : null;
   const empty = places.filter((row) => valueOf(row) === null);
   const words = Array.from({ length: ends.length + 1 }, (_, place) => {
     const [low, high] = [ends[place - 1], ends[place]].map((end) => (end === undefined ? null : write(end)));
-    if (low != null && high != null) return page.say(messages.mapValue, { low, high });
-    if (low != null) return page.say(messages.mapAbove, { low });
-    return high == null ? page.say(messages.mapAnyValue) : page.say(messages.mapBelow, { high });
+    if (low != null && high != null) return say(messages.mapValue, { low, high });
+    if (low != null) return say(messages.mapAbove, { low });
+    return high == null ? page.say(messages.mapAnyValue) : say(messages.mapBelow, { high });
   });
   const classOf = (value: number): number => ends.filter((end) => value >= end).length;
   const groups = words.map((word, place) => ({

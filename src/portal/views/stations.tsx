@@ -61,7 +61,7 @@ export const stations: View<StationsData> = (page, data) => {
                           label: parameter,
                           isNumber: true,
                           cell: ({ value }: StationsData['stations'][number]) => (
-                            <LatestText page={page} latest={value} />
+                            <LatestText page={page} latest={value} isMean={data.at !== null} />
                           ),
                         },
                       ]),
