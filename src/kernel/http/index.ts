@@ -22,6 +22,7 @@ export {
   type AuditAction,
   type BytesReply,
   type Parameter,
+  type RedirectReply,
   type Reply,
   type RepresentationName,
   type ResourceReply,

@@ -54,20 +54,26 @@ export function bulkRoutes(context: ObservationsContext, intake: Intake, book: S
       outlivesDatabase: true,
       handle: async (request) => {
         const order = orderOf(request);
-        return storeOrSpill(spill, request, { order, operation: 'takeObservations' }, async ({ stream }) => {
-          const network = await networkToFill(db, request);
-          const { key, kind, stamp, everySeconds } = order;
-          const bulk = {
-            network: network.id,
-            sender: request.caller.id,
-            ...(key !== null && { key }),
-            kind,
-            traits: { parameters: parameterLists(context), stamp, everySeconds, about: {} },
-            signal: request.signal,
-          };
-          const taken = await context.takeUpload(request, stream, (body) => takeBulk(intake, book, db, body, bulk));
-          return takenReply(db, request, network.id, taken);
-        });
+        return storeOrSpill(
+          context.store,
+          spill,
+          request,
+          { order, operation: 'takeObservations' },
+          async ({ stream }) => {
+            const network = await networkToFill(db, request);
+            const { key, kind, stamp, everySeconds } = order;
+            const bulk = {
+              network: network.id,
+              sender: request.caller.id,
+              ...(key !== null && { key }),
+              kind,
+              traits: { parameters: parameterLists(context), stamp, everySeconds, about: {} },
+              signal: request.signal,
+            };
+            const taken = await context.takeUpload(request, stream, (body) => takeBulk(intake, book, db, body, bulk));
+            return takenReply(db, request, network.id, taken);
+          },
+        );
       },
     }),
   ];

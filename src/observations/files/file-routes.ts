@@ -33,7 +33,7 @@ export function fileRoutes(context: ObservationsContext, intake: Intake, book: S
       outlivesDatabase: true,
       handle: async (request) => {
         const order = { door: 'files', key: request.query['key'] ?? null, name: request.upload?.name ?? '' } as const;
-        return storeOrSpill(spill, request, { order, operation: 'takeStationFiles' }, async (upload) => {
+        return storeOrSpill(context.store, spill, request, { order, operation: 'takeStationFiles' }, async (upload) => {
           const network = await networkToFill(context.db, request);
           const taken = await takeUpload(context, intake, book, network.id, request, upload);
           return takenReply(context.db, request, network.id, taken);

@@ -124,6 +124,7 @@ async function keepPublished(
   const head = { id: newSpillId(), network, sender: caller.id, receivedAt, origin: null };
   const body = { bytes: payload.length, payload: payload.toString('base64') };
   await spill.keep((folder) => folder.append({ ...head, order: { door: 'mqtt', topic }, ...body }));
+  await spill.turnOf(head.id);
 }
 
 function parsed(payload: Buffer): unknown {

@@ -1,4 +1,4 @@
-import type { ApiRequest, Db, Parameter, Reply } from '../../kernel/index.ts';
+import type { ApiRequest, Db, Parameter, RedirectReply } from '../../kernel/index.ts';
 import { findReceipt } from '../../ledger/index.ts';
 import { receiptDocument } from './receipt-document.ts';
 
@@ -25,7 +25,7 @@ export async function takenReply(
   request: ApiRequest,
   network: string,
   { receipt: id, isRepeated }: { readonly receipt: number; readonly isRepeated: boolean },
-): Promise<Reply> {
+): Promise<RedirectReply> {
   const receipt = await findReceipt(db, network, id);
   const data = { ...receiptDocument(request, receipt!), isRepeated };
   return { status: 201, location: `${request.base}/networks/${network}/receipts/${id}`, data };

@@ -1,15 +1,18 @@
-import type { ApiRequest, Reply, Upload } from '../../kernel/index.ts';
+import type { ApiRequest, Db, Reply, Upload } from '../../kernel/index.ts';
 import { observationProblem } from '../problems.ts';
+import { takenReply } from '../receipts/taken-delivery.ts';
 import { spillMessages } from './messages.ts';
 import type { SpilledMessage, SpillOrder } from './model.ts';
 import { RetainedBody } from './retained-body.ts';
 import { newSpillId, type Spill } from './spill.ts';
+import { findSettled } from './spilled-deliveries.ts';
 
 /**
  * Stores the upload of a request, or keeps it where the database is away and its sender has delivered into this network
  * lately. Problem `spill-full` where it cannot be kept; the sender then keeps it himself.
  */
 export async function storeOrSpill(
+  db: Db,
   spill: Spill,
   request: ApiRequest,
   { order, operation }: { readonly order: SpillOrder; readonly operation: string },
@@ -19,7 +22,7 @@ export async function storeOrSpill(
   const network = request.params['networkId']!;
   if (!upload) throw observationProblem('no-file');
   const body = new RetainedBody(upload.stream);
-  const keep = (): Promise<Reply> => keepUpload(spill, request, network, order, operation, body);
+  const keep = (): Promise<Reply> => keepUpload(db, spill, request, network, order, operation, body);
   if (spill.mustWait(network) && spill.senders.knows(caller.id, network)) return keep();
   try {
     const reply = await store({ ...upload, stream: body.stream() });
@@ -32,6 +35,7 @@ export async function storeOrSpill(
 }
 
 async function keepUpload(
+  db: Db,
   spill: Spill,
   request: ApiRequest,
   network: string,
@@ -56,6 +60,11 @@ async function keepUpload(
       },
     }));
   });
+  const settled = (await spill.turnOf(id)) ? await findSettled(db, id) : null;
+  if (settled?.receipt != null && !settled.problem) {
+    const taken = { receipt: settled.receipt, isRepeated: false };
+    return { ...(await takenReply(db, request, network, taken)), isOutsideStore: true };
+  }
   const document = waitingDocument(request, message);
   return { status: 202, location: String(document['url']), data: document, isOutsideStore: true };
 }

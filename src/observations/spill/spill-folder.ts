@@ -82,6 +82,10 @@ export class SpillFolder {
     return this.#ofNetwork.has(network);
   }
 
+  has(id: string): boolean {
+    return this.#ids.has(id);
+  }
+
   /** The message of this id, where it waits. */
   async find(id: string): Promise<SpilledMessage | null> {
     if (!this.#ids.has(id)) return null;

@@ -18,6 +18,7 @@ export interface SpillOptions {
 
 const shortestPauseMs = 500;
 const longestPauseMs = 5_000;
+const longestTurnMs = 10_000;
 const takeOverEveryMs = 60_000;
 /** What cannot be stored for a reason that nobody knows is tried so often, then shown to people. */
 const mostTries = 5;
@@ -37,6 +38,8 @@ export class Spill {
   #isAway = false;
   #wake: () => void = () => {};
   #working: Promise<void> = Promise.resolve();
+  /** Who waits for a message's turn, by its id. */
+  readonly #turns = new Map<string, (hasCome: boolean) => void>();
   #stored = 0;
   #refused = 0;
 
@@ -73,6 +76,7 @@ export class Spill {
   async stop(): Promise<void> {
     this.#ending.abort();
     this.#wake();
+    this.#endTurns();
     await this.#working;
     await this.#folder?.close();
   }
@@ -109,6 +113,24 @@ export class Spill {
     return kept;
   }
 
+  /**
+   * Waits for the turn of a message that was just kept, while the database is there: who delivers faster than what waits is
+   * stored is slowed down by it. False where it has not come after some seconds, or the database is away.
+   */
+  turnOf(id: string): Promise<boolean> | boolean {
+    if (this.#isAway || this.#ending.signal.aborted) return false;
+    if (!this.#folder?.has(id)) return true;
+    return new Promise((resolve) => {
+      const end = (hasCome: boolean): void => {
+        clearTimeout(timer);
+        this.#turns.delete(id);
+        resolve(hasCome);
+      };
+      const timer = setTimeout(() => end(false), longestTurnMs);
+      this.#turns.set(id, end);
+    });
+  }
+
   async find(id: string): Promise<SpilledMessage | null> {
     return (await this.#folder?.find(id)) ?? null;
   }
@@ -128,6 +150,7 @@ export class Spill {
         const body = (await folder.hasBody(next.message)) ? next.body : null;
         const outcome = await settle(next.message, body, { isLastTry: tries >= mostTries, signal });
         await folder.done();
+        this.#turns.get(next.message.id)?.(true);
         if (outcome === 'stored') this.#stored++;
         else if (outcome === 'refused') this.#refused++;
         this.#isAway = false;
@@ -136,6 +159,7 @@ export class Spill {
       } catch (error) {
         if (signal.aborted) return;
         this.#isAway = isDatabaseLost(error);
+        if (this.#isAway) this.#endTurns();
         if (!isPassing(error)) tries++;
         const { id } = next.message;
         this.#options.log.warn({ id, error: String(error) }, 'a kept delivery could not be stored yet');
@@ -156,6 +180,10 @@ export class Spill {
     await folder.takeOver().catch((error: unknown) => {
       this.#options.log.warn({ error: String(error) }, 'the spill folders of other processes could not be looked at');
     });
+  }
+
+  #endTurns(): void {
+    for (const end of this.#turns.values()) end(false);
   }
 
   async #pause(ms: number): Promise<void> {
