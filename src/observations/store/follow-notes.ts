@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sql, type Db, type Log } from '../../kernel/index.ts';
+import { DatabaseError, isUniqueViolation, sql, type Db, type Log } from '../../kernel/index.ts';
 import { cutSpans, mergedSpans, type ChangedSpan, type Rate } from './cut-spans.ts';
 
 interface Note {
@@ -25,6 +25,8 @@ export interface FollowSettings {
   readonly onDone?: () => void;
 }
 
+/** SQLSTATE deadlock_detected. */
+const deadlock = '40P01';
 const notesAtOnce = 200;
 /** More notes are not taken once there are so many spans. */
 const spansAtOnce = 20_000;
@@ -79,12 +81,22 @@ export class NoteFollower {
     const [last] = await this.#db.query<{ id: number | null }>(sql`select max(id) as id from ${table}`);
     if (!last || last.id === null) return;
     for (const end = performance.now() + longestWaitMs; performance.now() < end;) {
-      if ((await this.#once()).count > 0) continue;
+      if (await this.#onceAmongOthers()) continue;
       // What another one has in hand is still there to see.
       const [open] = await this.#db.query(sql`
         select 1 as one from ${table} where coalesce(stems_from, id) <= ${last.id} limit 1`);
       if (!open) return;
       await sleep(20);
+    }
+  }
+
+  /** False where nothing was free to be worked off, or another follower had the same sums in hand: its notes stay. */
+  async #onceAmongOthers(): Promise<boolean> {
+    try {
+      return (await this.#once()).count > 0;
+    } catch (error) {
+      if (!isConflict(error)) throw error;
+      return false;
     }
   }
 
@@ -94,7 +106,8 @@ export class NoteFollower {
       try {
         while ((await this.#once()).isMore) if (this.#timer === null) break;
       } catch (error) {
-        this.#settings.log.warn({ table: this.#settings.table, error: String(error) }, 'notes of series wait');
+        if (isConflict(error)) this.#isWanted = true;
+        else this.#settings.log.warn({ table: this.#settings.table, error: String(error) }, 'notes of series wait');
       }
       await sleep(gatherMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
     }
@@ -135,6 +148,10 @@ export class NoteFollower {
     return true;
   }
 }
+
+/** Two followers made the same row, or each waited for the other: one of them has done it, the other does it again. */
+const isConflict = (error: unknown): boolean =>
+  isUniqueViolation(error) || (error instanceof DatabaseError && error.code === deadlock);
 
 /** By what is expected of a series, or by how many values it has had in its time, where that is more. */
 async function ratesOf(tx: Db, spans: readonly ChangedSpan[]): Promise<Rate> {
