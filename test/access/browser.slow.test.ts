@@ -119,6 +119,8 @@ describe('people in a browser', { skip: noBrowser }, () => {
       await page.getByLabel('E-mail address').fill(administrator.email);
       await page.getByLabel('Password').fill(goodPassword);
       await page.getByRole('button', { name: 'Sign in' }).click();
+      // The search stands behind its summary until somebody has searched.
+      await page.getByText('Look by person, action, day').click();
       await until(async () => {
         await page.getByLabel('Result').selectOption('refused');
         await page.getByRole('button', { name: 'Find' }).click();
