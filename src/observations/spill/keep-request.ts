@@ -1,4 +1,5 @@
 import type { ApiRequest, Db, Reply, Upload } from '../../kernel/index.ts';
+import { networkToFill } from '../networks/network-access.ts';
 import { observationProblem } from '../problems.ts';
 import { takenReply } from '../receipts/taken-delivery.ts';
 import { spillMessages } from './messages.ts';
@@ -20,7 +21,11 @@ export async function storeOrSpill(
 ): Promise<Reply> {
   const { upload, caller } = request;
   const network = request.params['networkId']!;
-  if (!upload) throw observationProblem('no-file');
+  if (!upload) {
+    // Who may not deliver hears no more of the network than that.
+    await networkToFill(db, request);
+    throw observationProblem('no-file');
+  }
   const body = new RetainedBody(upload.stream);
   const keep = (): Promise<Reply> => keepUpload(db, spill, request, network, order, operation, body);
   if (spill.mustWait(network) && spill.senders.knows(caller.id, network)) return keep();
