@@ -99,7 +99,7 @@ describe('the live map in a browser', { skip: noBrowser }, () => {
       const names = (page: Page, layer: string) =>
         page.evaluate((layer) => {
           const { map } = document.querySelector<Place>('[data-map]')!;
-          return map.queryRenderedFeatures({ layers: [layer] }).map(({ properties }) => String(properties['ten'] ?? properties['vi'])); // prettier-ignore
+          return map.queryRenderedFeatures({ layers: [layer] }).map(({ properties }) => String(properties['name'] ?? properties['vi'])); // prettier-ignore
         }, layer);
       const near = await openMap('/map?layers=stations&at=8/20.5/105.5');
       assert.deepEqual(new Set(await names(near.page, 'base-names')), new Set(['Xã Mẫu']));
