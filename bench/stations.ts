@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Benchmark, Outcome, Ratio, Settings, Value } from './model.ts';
 import { startBenchServer, type BenchServer } from './support/database.ts';
 import { eventDelays } from './support/event-delays.ts';
+import { settled } from './support/settled.ts';
 import { startNodeProcess, type NodeProcess } from './support/node-process.ts';
 import { digits, quantile, secondsSince } from './support/numbers.ts';
 import { measureRate, PlainClient, type Rate } from './support/rate.ts';
@@ -122,17 +123,6 @@ async function atSize(
 
 const pageOf = (series: number): string =>
   `/sta/v1.1/Datastreams(${series})/Observations?$top=1000&$orderby=phenomenonTime%20asc`;
-
-/** Until the sums that follow behind the writers are made. */
-async function settled(server: BenchServer): Promise<void> {
-  for (;;) {
-    const [left] = await server.withClient((client) =>
-      client.query<{ n: number }>('select count(*)::int as n from roll_up_pending').then(({ rows }) => rows),
-    );
-    if (left!.n === 0) return;
-    await sleep(500);
-  }
-}
 
 interface Readers {
   readonly idle: Rate;
