@@ -68,6 +68,23 @@ describe('The spill folder', () => {
     assert.deepEqual(filesBelow(path), []);
   });
 
+  test('a file that the disk has spoilt keeps up neither the others nor the start, and stays for people', async () => {
+    const path = place();
+    const first = await open(path);
+    await first.append(publication('1', 'a', 't', 'một'));
+    await first.appendBody('spill-b', Readable.from(['hai']), (bytes) =>
+      message('2', 'a', csv, { id: 'spill-b', bytes }),
+    );
+    const spoilt = filesBelow(path).find((name) => name.endsWith('0000000002.ndjson'))!;
+    const [own] = readdirSync(path);
+    writeFileSync(join(path, own!, spoilt), '{"id": "spill-b", "netw');
+    const second = await open(path);
+    assert.deepEqual(await taken(second), ['một']);
+    await second.close();
+    const aside = filesBelow(`${path}-spoilt`).map((name) => name.replace(/^[0-9a-f-]{36}-/, ''));
+    assert.deepEqual(aside.toSorted(), ['0000000002.ndjson', 'spill-b.body']);
+  });
+
   test('a group that was taken up in part is whole again after a crash: each message may come twice, none never', async () => {
     const path = place();
     const first = await open(path);

@@ -5,6 +5,7 @@ import {
   type DoctorCheck,
   type Expectation,
   type Finding,
+  type Language,
   type Message,
   type Metrics,
   type Parameters,
@@ -71,10 +72,12 @@ async function refusedOf(db: Db, clock: Clock): Promise<Finding> {
   const { count, newest } = await refusedSince(db, new Date(clock.now().getTime() - refusedMs));
   if (!newest) return { ...finding('ok', messages.noneRefused), title: messages.titleRefused };
   const { sender, network, problem, file, settledAt, receipt } = newest;
-  const reason = String(problem!.en['detail'] ?? problem!.code);
-  const parameters = { count, sender, network, reason, file: file ?? '-' };
+  const withReason = (language: Language): string =>
+    messages.refused[language].replace('{reason}', () => String(problem![language]['detail'] ?? problem!.code));
+  const message = { vi: withReason('vi'), en: withReason('en') };
+  const parameters = { count, sender, network, file: file ?? '-' };
   const href = receipt === null ? null : `/networks/${network}/receipts/${receipt}`;
-  return { ...finding('warning', messages.refused, parameters, settledAt), title: messages.titleRefused, href };
+  return { ...finding('warning', message, parameters, settledAt), title: messages.titleRefused, href };
 }
 
 function finding(

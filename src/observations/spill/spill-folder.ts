@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isDiskFull, type Log } from '../../kernel/index.ts';
@@ -63,7 +65,7 @@ export class SpillFolder {
   async takeOver(): Promise<void> {
     const { folder, isAlone, log } = this.#options;
     for (const taken of await takeOver(folder, this.#own, isAlone)) {
-      const groups = await findGroups(taken);
+      const groups = await findGroups(taken, (file) => this.#setAside(file));
       for (const group of groups) this.#list(group);
       if (groups.length > 0) log.warn({ groups: groups.length }, 'deliveries that another process kept are taken over');
     }
@@ -177,6 +179,15 @@ export class SpillFolder {
     this.#endBeat();
     await this.#writing;
     if (this.#groups.length === 0) await rm(this.#own, { recursive: true, force: true });
+  }
+
+  /** Beside the folder, where nobody takes it up or removes it: what can still be read of it people may send again. */
+  async #setAside(file: string): Promise<void> {
+    const { folder, log } = this.#options;
+    const aside = join(`${folder}-spoilt`, `${randomUUID()}-${basename(file)}`);
+    await mkdir(dirname(aside), { recursive: true, mode: 0o700 });
+    await rename(file, aside);
+    log.error({ file: aside }, 'a file of kept deliveries is spoilt and was set aside');
   }
 
   async #read(group: SpillGroup): Promise<readonly SpilledMessage[]> {

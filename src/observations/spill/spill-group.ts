@@ -57,21 +57,41 @@ export async function readGroup({ file }: Pick<SpillGroup, 'file'>): Promise<Spi
     .map((line) => JSON.parse(line) as SpilledMessage);
 }
 
-/** The groups in a folder in the order in which they came; those that it took over before its own. */
-export async function findGroups(folder: string): Promise<SpillGroup[]> {
+/**
+ * The groups in a folder in the order in which they came; those that it took over before its own. A file that holds no
+ * messages any more, because the disk has spoilt it, keeps up neither the others nor the start: it is given to `setAside`,
+ * with the bodies that no other names.
+ */
+export async function findGroups(folder: string, setAside: (file: string) => Promise<void>): Promise<SpillGroup[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const groups: SpillGroup[] = [];
   for (const entry of entries.filter((each) => each.isDirectory())) {
-    groups.push(...(await findGroups(join(folder, entry.name))));
+    groups.push(...(await findGroups(join(folder, entry.name), setAside)));
   }
-  const names = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.ndjson')).map(({ name }) => name);
-  for (const name of names.sort()) groups.push(await foundGroup(folder, name));
-  return groups;
+  const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  const own: SpillGroup[] = [];
+  const spoilt: string[] = [];
+  for (const name of names.filter((each) => each.endsWith('.ndjson')).sort()) {
+    const group = await foundGroup(folder, name);
+    if (group) own.push(group);
+    else spoilt.push(name);
+  }
+  if (spoilt.length > 0) {
+    const named = new Set(own.flatMap(({ messages }) => messages.map(({ id }) => bodyOf(folder, id))));
+    const bodies = names.filter((name) => name.endsWith('.body') && !named.has(join(folder, name)));
+    for (const name of [...spoilt, ...bodies]) await setAside(join(folder, name));
+  }
+  return [...groups, ...own];
 }
 
-async function foundGroup(folder: string, name: string): Promise<SpillGroup> {
+/** Null where the file does not hold messages. */
+async function foundGroup(folder: string, name: string): Promise<SpillGroup | null> {
   const file = join(folder, name);
-  const messages = await readGroup({ file });
+  const messages = await readGroup({ file }).catch((error: unknown) => {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  });
+  if (!messages) return null;
   let bytes = inBlocks((await stat(file)).size);
   for (const { id, payload } of messages) {
     if (payload === null)

@@ -137,10 +137,18 @@ export class Spill {
 
   async #work(folder: SpillFolder, settle: SettleMessage): Promise<void> {
     const { signal } = this.#ending;
+    const { log } = this.#options;
     let tries = 0;
     let pauseMs = shortestPauseMs;
     while (!signal.aborted) {
-      const next = await folder.next();
+      const next = await folder.next().catch((error: unknown) => {
+        log.error({ error: String(error) }, 'kept deliveries cannot be read');
+        return 'unread' as const;
+      });
+      if (next === 'unread') {
+        await this.#pause(longestPauseMs);
+        continue;
+      }
       if (!next) {
         this.#isAway = false;
         await this.#idle(folder);
@@ -155,14 +163,14 @@ export class Spill {
         else if (outcome === 'refused') this.#refused++;
         this.#isAway = false;
         [tries, pauseMs] = [0, shortestPauseMs];
-        if (folder.state.messages === 0) this.#options.log.info({}, 'every delivery that was kept is stored');
+        if (folder.state.messages === 0) log.info({}, 'every delivery that was kept is stored');
       } catch (error) {
         if (signal.aborted) return;
         this.#isAway = isDatabaseLost(error);
         if (this.#isAway) this.#endTurns();
         if (!isPassing(error)) tries++;
         const { id } = next.message;
-        this.#options.log.warn({ id, error: String(error) }, 'a kept delivery could not be stored yet');
+        log.warn({ id, error: String(error) }, 'a kept delivery could not be stored yet');
         await this.#pause(pauseMs);
         pauseMs = Math.min(pauseMs * 2, longestPauseMs);
       }
