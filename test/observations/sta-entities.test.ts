@@ -132,6 +132,14 @@ onBothNodes('SensorThings entities', (node) => {
   const refused: readonly [string, string, string, unknown, number][] = [
     ['an address that is none', 'GET', '/Trams', undefined, 404],
     ['an entity that is none', 'GET', '/Things(9223372036854775807)', undefined, 404],
+    ['values of a datastream that is none', 'GET', '/Datastreams(9007199254740991)/Observations', undefined, 404],
+    [
+      'a value for a datastream that is none',
+      'POST',
+      '/Datastreams(9007199254740991)/Observations',
+      { result: 1 },
+      404,
+    ],
     ['an unknown member', 'POST', '/Things', { name: 'a', description: 'b', colour: 'red' }, 400],
     ['a missing name', 'POST', '/Things', { description: 'b' }, 400],
     [

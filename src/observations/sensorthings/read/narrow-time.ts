@@ -12,7 +12,8 @@ export interface Narrowed {
   readonly isSingle: boolean;
 }
 
-const byTime = /^\s*phenomenonTime(?:\s+(asc|desc))?\s*$/i;
+/** The order of time, as clients write it. */
+export const byTime = /^\s*phenomenonTime(?:\s+(asc|desc))?\s*$/i;
 
 /**
  * A page in the order of time, of which nothing is left out by a condition: the newest or oldest value of a series lies at

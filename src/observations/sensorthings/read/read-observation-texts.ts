@@ -1,6 +1,7 @@
 import { readTexts, sql } from '../../../kernel/index.ts';
 import type { PageValue } from '../../../query/index.ts';
 import { columnsOf, type StaContext } from '../model.ts';
+import { byTime } from './narrow-time.ts';
 import { observationPage } from './observation-pages.ts';
 import { observationText } from './observation-text.ts';
 import type { Selection } from './selection.ts';
@@ -26,8 +27,9 @@ export async function readObservationTexts(context: StaContext, selection: Selec
   ];
   const source = from === null ? sql.empty : sql`(select ${from.ids[0]!}::bigint as id) source cross join lateral`;
   const statement = sql`select ${sql.join(shown)} from ${source} (${rows}) page`;
-  // Filters make ever new texts; pages of a series in the order of time always have the same few.
-  const isUsual = options.filter === null && options.select === null;
+  // Filters and orders of a caller's own make ever new texts; pages in the order of time always have the same few.
+  const { filter, select, orderby } = options;
+  const isUsual = filter === null && select === null && (orderby === null || byTime.test(orderby));
   const { bytes, count, last, more } = await readTexts(
     context.db,
     isUsual ? sql.kept(statement) : statement,

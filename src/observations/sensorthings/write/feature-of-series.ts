@@ -25,7 +25,7 @@ export async function placeOf(db: Db, series: number): Promise<Place | null> {
         where tl.thing = d.thing and l.geom is not null order by l.id limit 1) l on true
       left join lateral (
         select id from feature_of_interest f where f.of_location = l.id order by id limit 1) f on true
-    where d.id = ${series}`),
+    where d.id = ${series}::bigint`),
   );
   return place ?? null;
 }
