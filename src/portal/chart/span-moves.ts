@@ -39,6 +39,9 @@ export function movesFrom({ from, to }: Span, now: number): Partial<Record<MoveN
 export const momentInAddress = (at: number): string =>
   new Date(Math.round(at / minuteMs) * minuteMs + offsetMs).toISOString().slice(0, 16);
 
+/** The day of Vietnam in which a moment lies, as addresses and forms have it: `2026-04-15`. */
+export const dayInAddress = (at: number): string => new Date(at + offsetMs).toISOString().slice(0, 10);
+
 /** Parameters of the page that shows a span, in place of those that say a length of time. */
 export const addressOf = ({ from, to }: Span): Readonly<Record<string, string | null>> => ({
   ...{ from: momentInAddress(from), to: momentInAddress(to), span: null, until: null },

@@ -1,11 +1,10 @@
 import type { SpanName, StationData } from '../data/stations.ts';
 import { stationMessages as messages, stationWord } from '../messages/stations.ts';
-import { momentInAddress } from '../chart/span-moves.ts';
+import { dayInAddress } from '../chart/span-moves.ts';
 import type { Page } from '../page.ts';
 import { HiddenInputs } from './form.tsx';
 
 const spanNames: readonly SpanName[] = ['day', 'week', 'month', 'year', 'decade'];
-const dayOf = (at: number): string => momentInAddress(at).slice(0, 10);
 
 /** How long a time is shown: a length up to now, or from a day to a day. */
 export function SpanChoice({ page, data }: { page: Page; data: StationData }) {
@@ -31,11 +30,11 @@ export function SpanChoice({ page, data }: { page: Page; data: StationData }) {
         <HiddenInputs fields={keptFields(page, ['series', 'year', 'with', 'lang', 'view-as'])} />
         <div class="field">
           <label for="field-from">{page.say(messages.fromDay)}</label>
-          <input id="field-from" name="from" type="date" required value={dayOf(from)} />
+          <input id="field-from" name="from" type="date" required value={dayInAddress(from)} />
         </div>
         <div class="field">
           <label for="field-to">{page.say(messages.toDay)}</label>
-          <input id="field-to" name="to" type="date" value={dayOf(to - 1)} />
+          <input id="field-to" name="to" type="date" value={dayInAddress(to - 1)} />
         </div>
         <button class="secondary" type="submit">
           {page.say(messages.show)}
