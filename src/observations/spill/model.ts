@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 /** How to take in what waits, as its door was told. */
 export type SpillOrder =
   | {
@@ -48,3 +50,16 @@ export interface SpillState {
   /** When the oldest of them came; null where nothing waits. */
   readonly oldest: string | null;
 }
+
+/** `known`: it had been settled before the process died. */
+export type SettleOutcome = 'stored' | 'refused' | 'known';
+
+/**
+ * Stores one message, or refuses it where people see it; whatever else it throws, the message waits. `body`: null where its
+ * bytes are gone. On the last try what nobody knows the reason of is refused too.
+ */
+export type SettleMessage = (
+  message: SpilledMessage,
+  body: (() => Readable) | null,
+  options: { readonly isLastTry: boolean; readonly signal: AbortSignal },
+) => Promise<SettleOutcome>;

@@ -13,7 +13,7 @@ import { observationProblem } from '../problems.ts';
 import type { SensorThingsContext } from '../sensorthings/routes.ts';
 import type { SeriesBook } from '../series/series-book.ts';
 import type { Intake } from '../store/intake.ts';
-import type { SpilledMessage } from './model.ts';
+import type { SettleMessage, SpilledMessage } from './model.ts';
 import { enterSettled, findSettled, type Settled } from './spilled-deliveries.ts';
 
 /** What messages that waited are stored with. */
@@ -23,19 +23,6 @@ export interface SettleContext {
   readonly intake: Intake;
   readonly book: SeriesBook;
 }
-
-/** `known`: it had been settled before the process died. */
-export type SettleOutcome = 'stored' | 'refused' | 'known';
-
-/**
- * Stores one message, or refuses it where people see it; whatever else it throws, the message waits. `body`: null where its
- * bytes are gone. On the last try what nobody knows the reason of is refused too.
- */
-export type SettleMessage = (
-  message: SpilledMessage,
-  body: (() => Readable) | null,
-  options: { readonly isLastTry: boolean; readonly signal: AbortSignal },
-) => Promise<SettleOutcome>;
 
 const rawCharacters = 4_000;
 

@@ -3,8 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDatabaseLost, isDiskFull, Problem, type Clock, type Log } from '../../kernel/index.ts';
 import { observationProblem } from '../problems.ts';
 import { KnownSenders } from './known-senders.ts';
-import type { SpilledMessage, SpillState } from './model.ts';
-import type { SettleMessage } from './settle.ts';
+import type { SettleMessage, SpilledMessage, SpillState } from './model.ts';
 import { SpillFolder } from './spill-folder.ts';
 
 export interface SpillOptions {

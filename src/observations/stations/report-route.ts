@@ -6,7 +6,7 @@ import { observationProblem } from '../problems.ts';
 import { receivedOf, seriesOf, type StationSeries } from './find-station.ts';
 import { outagesOf } from './outages.ts';
 import { selectStations } from './select-stations.ts';
-import { localTime } from './write-csv.ts';
+import { localTime } from './local-time.ts';
 
 const dayMs = 86_400_000;
 const longestDays = 31;

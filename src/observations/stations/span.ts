@@ -2,7 +2,7 @@ import { httpProblem } from '../../kernel/index.ts';
 import type { Grain } from '../rollup/grains.ts';
 import { observationProblem } from '../problems.ts';
 import type { TimeRange } from '../read/series-values.ts';
-import { localTime } from './write-csv.ts';
+import { localTime } from './local-time.ts';
 
 const dayMs = 86_400_000;
 /** Lengths of time that a chart is asked for, in milliseconds. */

@@ -11,7 +11,8 @@ import { spans, type ShownSpan } from './span.ts';
 import { stationDocument } from './station-document.ts';
 import { stationPage } from './station-page.ts';
 import { valueClasses } from './value-classes.ts';
-import { chartCsv, localTime } from './write-csv.ts';
+import { localTime } from './local-time.ts';
+import { chartCsv } from './write-csv.ts';
 
 const pageSize = 50;
 const mostPlaces = 3_000;

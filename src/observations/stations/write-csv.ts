@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { csvLine, type BytesReply, type Language } from '../../kernel/index.ts';
 import type { Chart } from './chart.ts';
 import type { StationSeries } from './find-station.ts';
+import { localTime } from './local-time.ts';
 
 export interface DrawnSeries {
   readonly site: { readonly code: string | null; readonly name: string };
@@ -55,9 +56,4 @@ export function chartCsv(drawn: readonly DrawnSeries[], name: string, language: 
     body: Readable.from(lines()),
     headers: { 'content-disposition': `attachment; filename="${name}.csv"` },
   };
-}
-
-/** ISO 8601 with Vietnam's offset, as people there read it. */
-export function localTime(at: number): string {
-  return `${new Date(at + 7 * 3_600_000).toISOString().slice(0, 19)}+07:00`;
 }
