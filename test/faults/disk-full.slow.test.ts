@@ -1,26 +1,20 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, rmSync, statfsSync, writeFileSync, writeSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { until } from '../support/wait.ts';
 import { temporaryFolder } from '../kernel/engines.ts';
 import { asOperator, byId, csv, deliver, readAll, type Json } from '../pipeline/steward.ts';
+import { noSmallDisk, SmallDisk } from './full-disk.ts';
 import { firstTable, type Table } from './model-table.ts';
 import { NodeProcess } from './node-process.ts';
 
-const sizeMiB = 768;
-const MiB = 1024 * 1024;
-const folder = temporaryFolder();
+const disk = new SmallDisk(768);
 const elsewhere = temporaryFolder();
-const mounted =
-  process.getuid?.() === 0 &&
-  spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${sizeMiB}m`, 'tmpfs', folder]).status === 0;
 
-describe('the disk is full', { skip: !mounted && 'a small disk cannot be mounted here (that needs root)' }, () => {
-  const node = new NodeProcess(join(folder, 'data'), null);
-  const ballast = join(folder, 'ballast');
+describe('the disk is full', { skip: !disk.isMounted && noSmallDisk }, () => {
+  const node = new NodeProcess(join(disk.folder, 'data'), null);
   let table: Table = firstTable(10_000);
   const changed = (): Table => new Map([...table].map(([code, depth]) => [code, depth + 1]));
 
@@ -31,8 +25,8 @@ describe('the disk is full', { skip: !mounted && 'a small disk cannot be mounted
   });
   after(async () => {
     await node.kill();
-    if (mounted) spawnSync('umount', [folder]);
-    for (const one of [folder, elsewhere]) rmSync(one, { recursive: true, force: true });
+    disk.remove();
+    rmSync(elsewhere, { recursive: true, force: true });
   });
 
   // The file, the stage, the table and the database's log want room in turn: each amount meets another of them.
@@ -42,12 +36,12 @@ describe('the disk is full', { skip: !mounted && 'a small disk cannot be mounted
       const file = join(elsewhere, 'next.csv');
       writeFileSync(file, wide(next));
       const before = await newestRun(node);
-      fillDisk(ballast, leftMiB);
+      disk.fill(leftMiB);
       const ended = await node.command('connect', file, '--id', 'cramped', '--json');
       context.diagnostic(ended.said.trim().split('\n').at(-1)!);
       assert.equal(ended.code, 1, ended.said);
       assert.match(ended.said, /no room on the disk|database has stopped.*by itself.*make room/s);
-      rmSync(ballast);
+      disk.makeRoom();
       const hasStopped = (await fetch(`${node.url()}/readyz`)).status !== 200;
       if (hasStopped) {
         const since = performance.now();
@@ -92,19 +86,4 @@ function wide(table: Table): string {
     ['code', 'depth', 'note'],
     [...table].map(([code, depth]) => [code, depth, note(`${code} ${depth}`)]),
   );
-}
-
-/** Writes a file that leaves so much of the disk. */
-function fillDisk(path: string, leftMiB: number): void {
-  const { bavail, bsize } = statfsSync(folder);
-  const handle = openSync(path, 'w');
-  const block = Buffer.alloc(64 * 1024);
-  for (let left = bavail * bsize - leftMiB * MiB; left > 0; left -= block.length) {
-    try {
-      writeSync(handle, block, 0, Math.min(left, block.length));
-    } catch {
-      break;
-    }
-  }
-  closeSync(handle);
 }

@@ -144,9 +144,12 @@ export class TestDatabase {
     return this.#server?.url ?? givenUrl!;
   }
 
-  /** Makes the database and gives its address. `ownServer`: on a server that the test may stop. */
-  async create(ownServer = false): Promise<string> {
-    if (givenUrl === undefined || ownServer) this.#server = await startPostgres();
+  /**
+   * Makes the database and gives its address. `ownServer`: on a server that the test may stop; its files stand below
+   * `place`, and it has these settings.
+   */
+  async create(ownServer = false, place?: string, settings?: Readonly<Record<string, string>>): Promise<string> {
+    if (givenUrl === undefined || ownServer) this.#server = await startPostgres(place, settings);
     this.#name = `lienthong_test_${process.pid}_${databaseCount++}`;
     await this.#asRoot(`create database ${this.#name}`);
     const url = new URL(this.#rootUrl);

@@ -15,13 +15,21 @@ export interface TestServer {
   restart(): Promise<void>;
   /** Ends the server as a power cut would and leaves it down; `restart` brings it back. */
   kill(): Promise<void>;
+  /** False where it has ended, by itself or not. */
+  readonly isRunning: boolean;
 }
 
-/** Starts a server from the installed programs; null where there are none. Its folder is removed by `stop`. */
-export async function startPostgres(): Promise<TestServer | null> {
+/**
+ * Starts a server from the installed programs; null where there are none. Its folder, below `place`, is removed by `stop`.
+ * `settings`: of its own, beside those it has.
+ */
+export async function startPostgres(
+  place = tmpdir(),
+  settings: Readonly<Record<string, string>> = {},
+): Promise<TestServer | null> {
   const programs = findPrograms();
   if (!programs) return null;
-  const folder = mkdtempSync(join(tmpdir(), 'lienthong-postgres-'));
+  const folder = mkdtempSync(join(place, 'lienthong-postgres-'));
   const owner = ownerOf(folder);
   const data = join(folder, 'data');
   const made = spawnSync(
@@ -35,7 +43,8 @@ export async function startPostgres(): Promise<TestServer | null> {
   );
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
   const port = await freePort();
-  let server = await launch(join(programs, 'postgres'), data, folder, port, owner);
+  const start = () => launch(join(programs, 'postgres'), data, folder, port, owner, settings);
+  let server = await start();
   const endWithUs = () => void server.kill('SIGQUIT');
   process.once('exit', endWithUs);
 
@@ -54,9 +63,12 @@ export async function startPostgres(): Promise<TestServer | null> {
     },
     async restart() {
       await end('SIGINT');
-      server = await launch(join(programs, 'postgres'), data, folder, port, owner);
+      server = await start();
     },
     kill: () => end('SIGQUIT'),
+    get isRunning() {
+      return server.exitCode === null && server.signalCode === null;
+    },
   };
 }
 
@@ -100,9 +112,10 @@ async function launch(
   folder: string,
   port: number,
   owner: { uid?: number; gid?: number },
+  settings: Readonly<Record<string, string>>,
 ): Promise<ChildProcess> {
-  const settings = { listen_addresses: '127.0.0.1', port, unix_socket_directories: folder, fsync: 'on' };
-  const parameters = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const own = { listen_addresses: '127.0.0.1', port, unix_socket_directories: folder, fsync: 'on' };
+  const parameters = Object.entries({ ...own, ...settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const server = spawn(program, ['-D', data, ...parameters], { ...owner, cwd: folder, stdio: 'ignore' });
   for (const end = performance.now() + 60_000; performance.now() < end; await sleep(50)) {
     if (server.exitCode !== null) break;
