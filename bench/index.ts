@@ -1,4 +1,5 @@
 import { audit } from './audit.ts';
+import { frost } from './frost.ts';
 import { grants } from './grants.ts';
 import { items } from './items.ts';
 import { latency } from './latency.ts';
@@ -31,6 +32,7 @@ export const benchmarks: readonly Benchmark[] = [
   pages,
   observations,
   stations,
+  frost,
 ];
 export { describeResult, readResults, resultDocument, runBenchmark, type Result } from './results.ts';
 export { installPeers } from './peers/install.ts';

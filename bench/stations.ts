@@ -273,7 +273,7 @@ function report({ small, large, readers, delays, latest, peak }: Found): Outcome
       },
     ],
     ratios,
-    leftOut: ['FROST-Server beside it: its HTTP archive is not on Maven Central; closed months are not compressed.'],
+    leftOut: ['Closed months are not compressed.'],
     notes: [
       `The newest values of all series came in ${latest.requests} pages of SensorThings with $expand.`,
       'Bytes a row are those of table and key, before any compression.',

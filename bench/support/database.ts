@@ -7,8 +7,8 @@ export interface BenchServer {
   /** Of the node's database, as a superuser. */
   readonly url: string;
   readonly server: TestServer;
-  /** Runs `work` on a connection of its own. */
-  withClient<T>(work: (client: pg.Client) => Promise<T>): Promise<T>;
+  /** Runs `work` on a connection of its own, to the node's database unless another address is given. */
+  withClient<T>(work: (client: pg.Client) => Promise<T>, address?: string): Promise<T>;
   stop(): Promise<void>;
 }
 
