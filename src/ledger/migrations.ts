@@ -176,4 +176,24 @@ export const ledgerMigrations = [
       );
       create index on upload (sent_by, received_at);`,
   },
+  {
+    number: 9,
+    name: 'receipts of readings that were all stored',
+    up: `
+      -- Their ids, in the order given.
+      create function closed_receipts(networks text[], doors text[], senders text[], counts integer[], moment timestamptz)
+      returns integer[] language plpgsql as $$
+      declare
+        ids integer[];
+      begin
+        with opened as (
+          insert into receipt (network, door, sender, received_at, closed_at, read, inserted)
+          select given.network, given.door, given.sender, moment, moment, given.stored, given.stored
+          from unnest(networks, doors, senders, counts) with ordinality as given (network, door, sender, stored, place)
+          order by given.place
+          returning id)
+        select array_agg(id order by id) into ids from opened;
+        return ids;
+      end $$;`,
+  },
 ];

@@ -19,6 +19,8 @@ import { quietLog } from '../support/quiet-log.ts';
 export interface StoreUnderTest {
   db(): Db;
   intake(): Intake;
+  /** What another node on the same store takes in with. */
+  otherIntake(): Intake;
   /** Sums everything up that waits. */
   settle(): Promise<void>;
   /** Moment of the store's clock, in milliseconds. */
@@ -31,6 +33,7 @@ export const now = Date.parse('2026-06-15T00:00:00Z');
 export function onBothObservationStores(title: string, suite: (store: StoreUnderTest) => void): void {
   onBothEngines(title, (engine) => {
     let intake: Intake;
+    let otherIntake: Intake;
     let followers: NoteFollower[] = [];
     before(async () => {
       const db = engine.db();
@@ -47,20 +50,23 @@ export function onBothObservationStores(title: string, suite: (store: StoreUnder
         select ${network}, 1, 1, 1, 'series', '', '', '{}'::jsonb, case n % 2 when 0 then 'end' else 'instant' end
         from generate_series(1, 9) n`);
       const facts = new SeriesFactsBook(noPacks);
-      intake = new Intake({
-        store: db,
-        clock: { now: () => new Date(now) },
-        log: quietLog,
-        judge: new SeriesJudges(noPacks, facts),
-        onStored: () => {},
-      });
+      const newIntake = (book: SeriesFactsBook): Intake =>
+        new Intake({
+          store: db,
+          clock: { now: () => new Date(now) },
+          log: quietLog,
+          judge: new SeriesJudges(noPacks, book),
+          onStored: () => {},
+        });
+      intake = newIntake(facts);
+      otherIntake = newIntake(new SeriesFactsBook(noPacks));
       const follow = { db, log: quietLog, rowsAtOnce: 10_000 };
       followers = [
         new NoteFollower({ ...follow, table: 'judge_pending', work: (tx, spans) => judgeAgain(tx, facts, spans) }),
         new NoteFollower({ ...follow, table: 'roll_up_pending', work: sumUp }),
       ];
     });
-    suite({ db: () => engine.db(), intake: () => intake, settle, now });
+    suite({ db: () => engine.db(), intake: () => intake, otherIntake: () => otherIntake, settle, now });
     async function settle(): Promise<void> {
       // Judging again leaves notes for the sums.
       for (const follower of followers) await follower.settled();

@@ -65,5 +65,40 @@ export const kernelMigrations: ModuleMigrations = {
           retry_at timestamptz
         );`,
     },
+    {
+      number: 2,
+      name: 'events told and put in order in one call',
+      up: `
+        create function emit_events(event_type text, subjects text[], contents text[]) returns void
+        language plpgsql as $$
+        begin
+          insert into event (type, subject, data)
+            select event_type, told.subject, told.content::jsonb
+            from unnest(subjects, contents) with ordinality as told (subject, content, place) order by told.place;
+          perform pg_notify('lienthong_event', '');
+        end $$;
+
+        -- One sealer at a time, by the row that counts.
+        create function seal_events(most integer) returns integer
+        language plpgsql as $$
+        declare
+          reached int8;
+          sealed integer;
+        begin
+          if not exists (select from event where position is null) then
+            return 0;
+          end if;
+          select last_position into reached from event_seal for update;
+          update event set position = numbered.position
+          from (
+            select id, reached + row_number() over (order by id) as position
+            from (select id from event where position is null order by id limit most) as next
+          ) as numbered
+          where event.id = numbered.id;
+          get diagnostics sealed = row_count;
+          update event_seal set last_position = last_position + sealed;
+          return sealed;
+        end $$;`,
+    },
   ],
 };

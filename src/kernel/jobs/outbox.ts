@@ -29,12 +29,8 @@ export async function emitEach(
   if (events.length === 0) return;
   await tx.query(
     sql.kept(sql`
-    with stored as (
-      insert into event (type, subject, data)
-      select ${type}, subject, data::jsonb from unnest(${events.map(({ subject }) => subject)}::text[],
-          ${events.map(({ data }) => JSON.stringify(data ?? null))}::text[]) with ordinality as each (subject, data, place)
-      order by place)
-    select pg_notify(${eventChannel}, '')`),
+    select emit_events(${type}, ${events.map(({ subject }) => subject)}::text[],
+      ${events.map(({ data }) => JSON.stringify(data ?? null))}::text[])`),
   );
 }
 

@@ -68,6 +68,11 @@ export class SeriesFactsBook {
     return found;
   }
 
+  /** As they were when they were last asked for; they may have changed since. */
+  remembered(series: number): SeriesFacts | undefined {
+    return this.#known.get(series);
+  }
+
   /** What packs say of a series before it has a history. */
   hints(row: Pick<Row, 'symbol' | 'ucum' | 'every_seconds'>): ThresholdHints {
     const quality = this.#quality(row);

@@ -6,7 +6,7 @@ import { lookBack } from '../quality/judge-series.ts';
 import { qualityRulesOf } from '../quality/quality-part.ts';
 import { packTests, withTest, type Verdict } from '../quality/verdict.ts';
 import type { Entry } from '../store/entry.ts';
-import { flagOfState, type Amendment, type Judge, type Judged } from '../store/judge.ts';
+import { flagOfState, type Amendment, type Judge, type Judged, type SeriesStand } from '../store/judge.ts';
 import type { PackSet } from '../../packs/index.ts';
 import { SeriesFactsBook, type FactsNow } from './series-facts.ts';
 import { valuesBeforeEach } from './stored-values.ts';
@@ -42,6 +42,25 @@ export class SeriesJudges implements Judge {
     const bySeries = inOrder(entries);
     const facts = await this.#facts.of(tx, [...bySeries.keys()]);
     await this.#remember(tx, [...facts.values()]);
+    return this.#judgeAll(entries, bySeries, facts);
+  }
+
+  judgeAsRemembered(entries: readonly Entry[]): Judged | null {
+    const bySeries = inOrder(entries);
+    const facts = new Map<number, FactsNow>();
+    for (const series of bySeries.keys()) {
+      const [kept, known] = [this.#kept.get(series), this.#facts.remembered(series)];
+      if (!kept || known?.version !== kept.version) return null;
+      facts.set(series, { facts: known, lastAt: kept.latest });
+    }
+    return this.#judgeAll(entries, bySeries, facts);
+  }
+
+  #judgeAll(
+    entries: readonly Entry[],
+    bySeries: ReadonlyMap<number, readonly Entry[]>,
+    facts: ReadonlyMap<number, FactsNow>,
+  ): Judged {
     const verdicts = new Map<Entry, Verdict>();
     const amended: Amendment[] = [];
     const late = new Set<Entry>();
@@ -71,20 +90,7 @@ export class SeriesJudges implements Judge {
       if (verdict) Object.assign(entry, stored(verdict));
       entry.flag = flagOfState(entry) ?? entry.flag;
     }
-    return {
-      amended,
-      late,
-      series: new Map(
-        [...facts].map(
-          ([
-            series,
-            {
-              facts: { revision },
-            },
-          ]) => [series, revision],
-        ),
-      ),
-    };
+    return { amended, late, series: new Map([...facts].map(([series, now]) => [series, standOf(now)])) };
   }
 
   /** Sees to it that the judges of these series stand where the store does. */
@@ -140,6 +146,8 @@ export class SeriesJudges implements Judge {
     return this.#consistency!.judge;
   }
 }
+
+const standOf = ({ facts: { revision, version }, lastAt }: FactsNow): SeriesStand => ({ revision, version, lastAt });
 
 export function stored({ flag, tests }: Verdict): { flag: number; tests: number } {
   return { flag, tests: packTests(tests) };

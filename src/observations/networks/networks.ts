@@ -60,7 +60,7 @@ export async function createNetwork(db: Db, caller: Caller, network: NewNetwork,
 }
 
 export async function findNetwork(db: Db, id: string): Promise<Network | null> {
-  const rows = await db.query<Network>(sql`select ${columns} from network where id = ${id}`);
+  const rows = await db.query<Network>(sql.kept(sql`select ${columns} from network where id = ${id}`));
   return rows[0] ?? null;
 }
 
@@ -73,7 +73,12 @@ export async function readableNetworks(
   caller: Caller,
   action: 'read' | 'download' | 'subscribe' = 'read',
 ): Promise<Map<string, NetworkView>> {
-  return viewsOf(db, caller, action, await db.query<Network>(sql`select ${columns} from network order by id`));
+  return viewsOf(
+    db,
+    caller,
+    action,
+    await db.query<Network>(sql.kept(sql`select ${columns} from network order by id`)),
+  );
 }
 
 /** One network, where the caller may read its values; else null. */

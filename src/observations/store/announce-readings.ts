@@ -22,7 +22,7 @@ export async function announceReadings(tx: Db, opened: readonly Opened[]): Promi
   await emitEach(tx, 'observations.stored', events);
 }
 
-function entryLine({ reading, id, flag, outcome }: Entry): string {
+export function entryLine({ reading, id, flag, outcome }: Entry): string {
   const { series, at, value, status = 0, detail } = reading;
   return lineOf({
     series,

@@ -2,14 +2,15 @@ import { Problem, sql, type Db } from '../../kernel/index.ts';
 import type { MatchedSeries, Reading } from '../model.ts';
 import { observationProblem } from '../problems.ts';
 import type { Entry } from './entry.ts';
+import type { SeriesStand } from './judge.ts';
 
 /**
  * Ends a transaction before it has written anything: some of its readings are of series that are there no more, or were
  * matched with series that have become others since.
  */
 export class SeriesGone extends Error {
-  readonly #now: ReadonlyMap<number, number>;
-  constructor(series: ReadonlySet<number>, now: ReadonlyMap<number, number>) {
+  readonly #now: ReadonlyMap<number, SeriesStand>;
+  constructor(series: ReadonlySet<number>, now: ReadonlyMap<number, SeriesStand>) {
     super(`series are gone or changed: ${[...series].slice(0, 5).join(', ')}`);
     this.#now = now;
   }
@@ -19,9 +20,9 @@ export class SeriesGone extends Error {
   }
 }
 
-/** `now`: the revision of each series that stands. */
-function isStale({ series, revision }: MatchedSeries, now: ReadonlyMap<number, number>): boolean {
-  const current = now.get(series);
+/** `now`: the series that stand. */
+function isStale({ series, revision }: MatchedSeries, now: ReadonlyMap<number, SeriesStand>): boolean {
+  const current = now.get(series)?.revision;
   return current === undefined || (revision !== undefined && revision !== current);
 }
 
@@ -37,8 +38,11 @@ export async function holdWriters(tx: Db): Promise<void> {
   await tx.query(sql`select pg_advisory_xact_lock(${lock})`);
 }
 
+export const areAllStanding = (entries: readonly Entry[], now: ReadonlyMap<number, SeriesStand>): boolean =>
+  entries.every(({ reading }) => !isStale(reading, now));
+
 /** Throws `SeriesGone` where the series of one of these entries does not stand as it was matched. */
-export function refuseGone(entries: readonly Entry[], now: ReadonlyMap<number, number>): void {
+export function refuseGone(entries: readonly Entry[], now: ReadonlyMap<number, SeriesStand>): void {
   const gone = new Set<number>();
   for (const { reading } of entries) if (isStale(reading, now)) gone.add(reading.series);
   if (gone.size > 0) throw new SeriesGone(gone, now);

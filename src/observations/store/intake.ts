@@ -8,6 +8,7 @@ import { holdSeries, refuseGone, SeriesGone } from './gone-series.ts';
 import type { Judge } from './judge.ts';
 import { Partitions } from './partitions.ts';
 import { regularMoments, sift, siftAgain, type Sifted } from './sift.ts';
+import { storeAtOnce } from './store-at-once.ts';
 import { writeEntries } from './write-entries.ts';
 
 interface Waiting {
@@ -130,7 +131,13 @@ export class Intake {
     }
   }
 
-  #storeSifted(accepted: readonly Sifted[], now: Date): Promise<Taken[]> {
+  async #storeSifted(accepted: readonly Sifted[], now: Date): Promise<Taken[]> {
+    const { store, judge } = this.#options;
+    const taken = await storeAtOnce(store, judge, accepted, now);
+    return taken ?? this.#storeInSteps(accepted, now);
+  }
+
+  #storeInSteps(accepted: readonly Sifted[], now: Date): Promise<Taken[]> {
     const { store, judge } = this.#options;
     return store.transaction(async (tx) => {
       await holdSeries(tx);

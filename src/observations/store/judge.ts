@@ -15,13 +15,28 @@ export interface Judged {
   readonly amended: readonly Amendment[];
   /** Entries that do not come after all others of their series: the span around them must be judged again. */
   readonly late: ReadonlySet<Entry>;
-  /** Revisions of the series of the entries; those that are not among them have been removed. */
-  readonly series: ReadonlyMap<number, number>;
+  /** How the series of the entries stood; those that are not among them have been removed. */
+  readonly series: ReadonlyMap<number, SeriesStand>;
+}
+
+/** What a judgement rests on: as long as it stands so, the judgement holds. */
+export interface SeriesStand {
+  /** Of the series' definition. */
+  readonly revision: number;
+  /** Of its limits. */
+  readonly version: number;
+  /** Time of the newest stored value, in milliseconds; null before the first. */
+  readonly lastAt: number | null;
 }
 
 /** Judges entries before they are stored, in the same transaction: sets `flag` and `tests` of each. */
 export interface Judge {
   judge(tx: Db, entries: readonly Entry[]): Promise<Judged>;
+  /**
+   * The same by what is remembered of the series, without asking the store: whoever writes must see to it that they stand
+   * as `series` says. Null where one of them is not remembered.
+   */
+  judgeAsRemembered(entries: readonly Entry[]): Judged | null;
 }
 
 /** What a value's own state says, whatever its number is: only a measuring device measures. */

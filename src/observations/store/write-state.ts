@@ -30,42 +30,14 @@ export async function writeState(tx: Db, entries: readonly Entry[], extras: Read
     });
   await tx.query(
     sql.kept(sql`
-    insert into series_state as known (series, count, first_time, last_time, last_value, last_flag, last_status,
-      last_result, phenomenon_end, result_from, result_to, has_detail, has_extra)
-    select * from unnest(${of(({ series }) => series)}::integer[], ${of(({ count }) => count)}::bigint[],
+    select note_stored(${of(({ series }) => series)}::integer[], ${of(({ count }) => count)}::bigint[],
       ${moments(({ first }) => first)}::timestamptz[], ${moments(({ newest }) => newest.reading.at)}::timestamptz[],
       ${of(({ newest }) => newest.reading.value)}::double precision[], ${of(({ newest }) => newest.flag)}::smallint[],
       ${of(({ newest }) => newest.reading.status ?? 0)}::smallint[],
       ${of(({ newest }) => resultText(newest))}::jsonb[], ${moments(({ phenomenonEnd }) => phenomenonEnd)}::timestamptz[],
       ${moments(({ resultFrom }) => resultFrom)}::timestamptz[], ${moments(({ resultTo }) => resultTo)}::timestamptz[],
-      ${of(({ hasDetail }) => hasDetail)}::boolean[], ${of(({ hasExtra }) => hasExtra)}::boolean[])
-    on conflict (series) do update set count = known.count + excluded.count,
-      first_time = least(known.first_time, excluded.first_time),
-      last_time = greatest(known.last_time, excluded.last_time),
-      last_value = case when excluded.last_time >= known.last_time or known.last_time is null
-        then excluded.last_value else known.last_value end,
-      last_flag = case when excluded.last_time >= known.last_time or known.last_time is null
-        then excluded.last_flag else known.last_flag end,
-      last_status = case when excluded.last_time >= known.last_time or known.last_time is null
-        then excluded.last_status else known.last_status end,
-      last_result = case when excluded.last_time >= known.last_time or known.last_time is null
-        then excluded.last_result else known.last_result end,
-      phenomenon_end = greatest(known.phenomenon_end, excluded.phenomenon_end),
-      result_from = least(known.result_from, excluded.result_from),
-      result_to = greatest(known.result_to, excluded.result_to),
-      has_detail = known.has_detail or excluded.has_detail, has_extra = known.has_extra or excluded.has_extra`),
-  );
-  // An observation that was moved keeps its id until another comes for the moment that it had.
-  await tx.query(
-    sql.kept(sql`
-    with renumbered as (
-      update observation_extra moved set id = nextval(pg_get_serial_sequence('observation_extra', 'id'))
-      where moved.id >= 4294967296 and moved.series = any(${of(({ series }) => series)}::integer[]) and exists (
-        select 1 from observation o where o.series = moved.series
-          and o.time = to_timestamp((moved.id & 4294967295)::double precision)))
-    insert into roll_up_pending (series, from_time, to_time)
-    values (${of(({ series }) => series)}::integer[], ${moments(({ changedFrom }) => changedFrom)}::timestamptz[],
-      ${moments(({ changedTo }) => changedTo)}::timestamptz[])`),
+      ${of(({ hasDetail }) => hasDetail)}::boolean[], ${of(({ hasExtra }) => hasExtra)}::boolean[],
+      ${moments(({ changedFrom }) => changedFrom)}::timestamptz[], ${moments(({ changedTo }) => changedTo)}::timestamptz[])`),
   );
 }
 
