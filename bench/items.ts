@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { pageCases } from './items/cases.ts';
-import { makePeerTable } from './items/peer-table.ts';
+import { makePeerTable } from './support/peer-table.ts';
 import { nodeAddresses } from './items/node-addresses.ts';
 import { comparePages } from './items/same-pages.ts';
 import type { Benchmark, Outcome, Ratio, Settings, Value } from './model.ts';

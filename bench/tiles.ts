@@ -1,222 +1,197 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
-import type pg from 'pg';
-import { readable } from '../src/access/index.ts';
-import { makeTile } from '../src/features/tiles/make-tile.ts';
-import { limitsAt, type TileAddress } from '../src/features/tiles/tile-grid.ts';
-import { currentEditions, findCollection, viewOn, type View } from '../src/features/index.ts';
-import { openDatabase, publicCaller, type Db } from '../src/kernel/index.ts';
-import type { Benchmark, Outcome, Ratio, Settings, Value } from './model.ts';
+import { openDatabase } from '../src/kernel/index.ts';
+import type { Benchmark, Outcome, Ratio, Settings, Table, Value } from './model.ts';
+import { hasTileServer, startTileServer } from './peers/pg-tileserv.ts';
 import { startBenchServer, tableOf, type BenchServer } from './support/database.ts';
-import { startNodeProcess } from './support/node-process.ts';
-import { digits, geometricMean, median } from './support/numbers.ts';
-import { measureRate, PlainClient } from './support/rate.ts';
-import { country, writeSampleCsv } from './support/sample-file.ts';
+import { startNodeProcess, type NodeProcess } from './support/node-process.ts';
+import { digits, geometricMean } from './support/numbers.ts';
+import { makePeerTable } from './support/peer-table.ts';
+import { measureLevel, publicView, settleAsNode, type LevelResult } from './tiles/in-process.ts';
+import { writeLayers, type Layers } from './tiles/layers.ts';
+import { busyRate, busyRates, compareLevel, openSides, warmUp, type Compared } from './tiles/over-http.ts';
 
 const limitMs = 30 * 60_000;
 const levels = [0, 3, 5, 6, 7, 8, 9, 10, 12, 14];
-/** Tiles of a level that are made: spread over the country. */
-const tilesALevel = 5;
-const most = 10_000;
-const corners = 24;
 
-/** Tiles of a million points and of a tenth as many areas, beside PostGIS' own encoder on the same server. */
+/** Tiles of a million points, a tenth as many areas and real units, beside PostGIS' encoder and a product of the kind. */
 export const tiles: Benchmark = {
   name: 'tiles',
-  summary: 'Vector tiles of every level, uncached and cached, beside ST_AsMVT on the same PostgreSQL',
+  summary: 'Vector tiles of every level, uncached and cached, beside ST_AsMVT and pg_tileserv on the same PostgreSQL',
   defaultRows: 1_000_000,
   run: async (settings) => {
-    const csv = join(settings.folder, 'points.csv');
-    const geojson = join(settings.folder, 'areas.geojsonl');
-    await writeSampleCsv(csv, settings.rows);
-    await writeAreas(geojson, Math.ceil(settings.rows / 10));
+    const layers = await writeLayers(settings.folder, settings.rows);
     const server = await startBenchServer();
     try {
-      return await measure(settings, server, { points: csv, areas: geojson });
+      const node = await startNodeProcess(join(settings.folder, 'data'), server.url);
+      try {
+        return await measure(settings, server, node, layers);
+      } finally {
+        await node.stop();
+      }
     } finally {
       await server.stop();
     }
   },
 };
 
-/** Areas of 24 corners, from some metres to some kilometres across. */
-async function writeAreas(path: string, rows: number): Promise<void> {
-  const file = createWriteStream(path);
-  const [west, south, east, north] = country;
-  let seed = 1;
-  const random = () => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
-  for (let row = 0; row < rows; row++) {
-    const [x, y] = [west + random() * (east - west), south + random() * (north - south)];
-    const radius = 0.0005 * 2 ** (random() * 7);
-    const ring = Array.from({ length: corners }, (_, corner) => {
-      const angle = (corner / corners) * 2 * Math.PI;
-      const reach = radius * (0.7 + 0.3 * random());
-      return [Number((x + Math.cos(angle) * reach).toFixed(6)), Number((y + Math.sin(angle) * reach).toFixed(6))];
-    });
-    const geometry = { type: 'Polygon', coordinates: [[...ring, ring[0]]] };
-    const feature = { type: 'Feature', geometry, properties: { code: `P${row}`, use: `U${row % 40}` } };
-    if (!file.write(`${JSON.stringify(feature)}\n`)) await once(file, 'drain');
-  }
-  file.end();
-  await once(file, 'finish');
-}
-
-interface LevelResult {
-  readonly kind: string;
-  readonly level: number;
-  readonly medianMs: number;
-  readonly slowestMs: number;
-  readonly largestBytes: number;
-  readonly features: number;
-  /** PostGIS' own encoder over all rows of the same tiles; null where the tile is thinned. */
-  readonly ownMs: number | null;
-}
-
 async function measure(
   settings: Settings,
   server: BenchServer,
-  files: Readonly<Record<string, string>>,
+  node: NodeProcess,
+  { files, leftOut }: Layers,
 ): Promise<Outcome> {
-  const folder = join(settings.folder, 'data');
-  const node = await startNodeProcess(folder, server.url);
-  const results: LevelResult[] = [];
-  let cached: number;
-  try {
-    for (const [id, file] of Object.entries(files)) {
-      settings.say(`connecting ${id}`);
-      await node.connect(file, { id, key: 'code', limitMs });
-    }
-    const db = await openDatabase({ dataFolder: folder, url: server.url });
-    for (const id of Object.keys(files)) {
-      settings.say(`tiles of ${id}`);
-      const view = await publicView(db, id);
-      const table = await server.withClient((client) => tableOf(client, id));
-      // One connection for all: its making is no part of a tile.
-      await server.withClient(async (client) => {
-        for (const level of levels) results.push(await measureLevel(settings, client, db, view, table, level));
-      });
-    }
-    await db.close();
-    cached = await cachedRate(settings, node.url);
-  } finally {
-    await node.stop();
+  const ids = Object.keys(files);
+  for (const id of ids) {
+    settings.say(`connecting ${id}`);
+    await node.connect(files[id]!, { id, key: 'code', limitMs });
   }
-  return report(settings, results, cached);
-}
-
-async function publicView(db: Db, id: string): Promise<View> {
-  const collection = (await findCollection(db, id))!;
-  const edition = (await currentEditions(db, [collection])).get(id)!;
-  const grant = (await readable(db, publicCaller)).get(collection.dataset)!;
-  return (await viewOn(db, collection, edition, grant))!;
-}
-
-function tilesOf(view: View, level: number): TileAddress[] {
-  const { minTileRow, maxTileRow, minTileCol, maxTileCol } = limitsAt(view.edition.extent!, level);
-  const places = Array.from({ length: tilesALevel }, (_, index) => {
-    const share = (index + 0.5) / tilesALevel;
-    const row = minTileRow + Math.floor(share * (maxTileRow - minTileRow + 1));
-    const column = minTileCol + Math.floor(((share * 3) % 1) * (maxTileCol - minTileCol + 1));
-    return { zoom: level, row, column };
-  });
-  return [...new Map(places.map((place) => [`${place.row}/${place.column}`, place])).values()];
-}
-
-async function measureLevel(
-  settings: Settings,
-  client: pg.Client,
-  db: Db,
-  view: View,
-  table: string,
-  level: number,
-): Promise<LevelResult> {
-  const times: number[] = [];
-  const own: number[] = [];
-  let [largestBytes, features] = [0, 0];
-  for (const address of tilesOf(view, level)) {
-    for (let round = 0; round < settings.rounds; round++) {
-      const started = performance.now();
-      const made = await makeTile(db, view, { address, conditions: [], most });
-      times.push(performance.now() - started);
-      largestBytes = Math.max(largestBytes, made.bytes.length);
-      features = Math.max(features, made.rows);
-      if (level >= 9) own.push(await timeOwn(client, view, table, address));
-    }
-  }
-  return {
-    kind: view.collection.id,
-    level,
-    medianMs: median(times),
-    slowestMs: Math.max(...times),
-    largestBytes,
-    features,
-    ownMs: own.length > 0 && features < most ? median(own) : null,
-  };
-}
-
-/** The same features with the same properties, cut and simplified as far as the level asks, by PostGIS itself. */
-async function timeOwn(
-  client: pg.Client,
-  view: View,
-  table: string,
-  { zoom, row, column }: TileAddress,
-): Promise<number> {
-  const names = view.properties.map(({ name }) => `t."${name}"`).join(', ');
-  const step = zoom < 15 ? (40_075_016.68 / 2 ** zoom / 4_096) * 4 : 0;
-  const started = performance.now();
-  await client.query(
-    `select ST_AsMVT(q, $4, 4096, 'geom') from (
-      select t._fid as _id, ${names}, ST_AsMVTGeom(ST_Simplify(ST_Transform(t._geom, 3857), ${step}, true), ST_TileEnvelope($1, $2, $3), 4096, 64, true) as geom
-      from "${table}" t where t._geom && ST_Transform(ST_Expand(ST_TileEnvelope($1, $2, $3), ${40_075_016.68 / 2 ** zoom / 64}), 4326)) q`,
-    [zoom, column, row, view.collection.id],
-  );
-  return performance.now() - started;
-}
-
-/** One busy tile again and again, from the node's memory, as it stands: the client does not unpack. */
-async function cachedRate(settings: Settings, url: string): Promise<number> {
-  const client = new PlainClient(settings.clients);
-  const { minTileRow, minTileCol } = limitsAt([105.8, 21, 105.8, 21], 8);
-  const path = `${url}/collections/points/tiles/WebMercatorQuad/8/${minTileRow}/${minTileCol}?f=mvt`;
-  await client.fetch(path);
-  const rate = await measureRate(() => client.fetch(path), settings.clients, settings.seconds);
-  client.close();
-  return rate.perSecond;
-}
-
-function report(settings: Settings, results: readonly LevelResult[], cached: number): Outcome {
-  const rows = results.map(({ kind, level, medianMs, slowestMs, largestBytes, features, ownMs }): Value[] => [
-    kind,
-    level,
-    digits(medianMs),
-    digits(slowestMs),
-    digits(largestBytes / 1_000),
-    features,
-    ownMs === null ? null : digits(ownMs),
-  ]);
-  const beside = results.flatMap(({ ownMs, medianMs }) => (ownMs === null ? [] : [ownMs / medianMs]));
-  const ratios: Ratio[] = [
-    { what: 'slowest tile, uncached', value: digits(Math.max(...results.map(({ slowestMs }) => slowestMs))), unit: 'ms', aim: { atMost: 1_000 } }, // prettier-ignore
-    { what: 'largest tile', value: digits(Math.max(...results.map(({ largestBytes }) => largestBytes)) / 1e6), unit: 'MB', aim: { atMost: 0.5 } }, // prettier-ignore
-  ];
-  if (beside.length > 0) {
-    ratios.push({ what: 'ST_AsMVT of the same features beside ours', value: digits(geometricMean(beside)), unit: '×', aim: { atLeast: 1 } }); // prettier-ignore
-  }
+  const made = await measureMaking(settings, server, ids);
+  const beside = await measureBesidePeer(settings, server, node, ids);
+  const busy = beside?.busy ?? { node: await busyRate(node.url, 'points', settings), peer: null };
+  const withoutPeer = 'pg_tileserv is not installed: see bench/README.md (PG_TILESERV, or the PATH).';
   return {
     tables: [
+      makingTable(settings, made),
+      ...(beside ? [peerTable(beside.compared)] : []),
       {
-        title: `${settings.rows} points and ${Math.ceil(settings.rows / 10)} areas`,
-        columns: ['layer', 'level', 'median ms', 'slowest ms', 'largest kB', 'features', 'ST_AsMVT ms'],
-        rows,
+        title: 'One tile of level 10 again and again, tiles a second',
+        columns: ['lienthong, from memory', 'pg_tileserv, made each time'],
+        rows: [[digits(busy.node), busy.peer === null ? null : digits(busy.peer)]],
       },
-      { title: 'One tile from memory', columns: ['tiles a second'], rows: [[digits(cached)]] },
     ],
-    ratios,
-    leftOut: [],
+    ratios: [...makingRatios(made), ...(beside ? peerRatios(beside.compared, beside.busy) : [])],
+    leftOut: [...leftOut, ...(beside ? [] : [withoutPeer])],
     notes: [
       'Uncached times are those of making the tile in the process of the benchmark: statement, encoding, no HTTP.',
+      'ST_AsMVT runs with the settings of the node’s connections (no JIT, no parallel workers) and is kept parsed, as the node’s statement is.',
       'Levels that are thinned have no ST_AsMVT beside them: it would encode every row.',
+      ...(beside
+        ? [
+            'Beside pg_tileserv both are asked over HTTP, without compression, one after the other, each tile once of the node, so that none comes from its memory; the peer has read it once before, and both have answered other tiles. Its table has the same columns, primary key and spatial index; margin and grid are the node’s.',
+            'Only levels on which both give the same features in every tile count for the ratio. On the others the node thins what a map of that scale cannot show and makes specks of what is smaller than a pixel, where the peer gives the first 50,000 rows unsimplified and drops what is too small.',
+          ]
+        : []),
     ],
   };
+}
+
+async function measureMaking(settings: Settings, server: BenchServer, ids: readonly string[]): Promise<LevelResult[]> {
+  const results: LevelResult[] = [];
+  const db = await openDatabase({ dataFolder: join(settings.folder, 'data'), url: server.url });
+  try {
+    for (const id of ids) {
+      settings.say(`tiles of ${id}`);
+      const view = await publicView(db, id);
+      // One connection for all: its making is no part of a tile.
+      await server.withClient(async (client) => {
+        await settleAsNode(client);
+        const table = await tableOf(client, id);
+        for (const level of levels) {
+          results.push(await measureLevel({ db, client, table, rounds: settings.rounds }, view, level));
+        }
+      });
+    }
+  } finally {
+    await db.close();
+  }
+  return results;
+}
+
+interface BesidePeer {
+  readonly compared: readonly Compared[];
+  readonly busy: { readonly node: number; readonly peer: number };
+}
+
+/** Null where the peer is not installed. */
+async function measureBesidePeer(
+  settings: Settings,
+  server: BenchServer,
+  node: NodeProcess,
+  ids: readonly string[],
+): Promise<BesidePeer | null> {
+  if (!hasTileServer()) return null;
+  const db = await openDatabase({ dataFolder: join(settings.folder, 'data'), url: server.url });
+  try {
+    const views = await Promise.all(ids.map((id) => publicView(db, id)));
+    // It looks at its start which tables there are.
+    const tables = new Map<string, string>();
+    for (const id of ids) tables.set(id, await server.withClient((client) => makePeerTable(client, id)));
+    const peer = await startTileServer(settings.folder, server.url);
+    try {
+      const compared: Compared[] = [];
+      let busy: BesidePeer['busy'] | null = null;
+      for (const view of views) {
+        settings.say(`${view.collection.id} beside ${peer.name}`);
+        const sides = await server.withClient((client) =>
+          openSides(client, { url: node.url, view, peer, table: tables.get(view.collection.id)! }),
+        );
+        busy ??= await busyRates(sides, settings);
+        await warmUp(sides);
+        for (const level of levels) compared.push(await compareLevel(sides, level));
+      }
+      return { compared, busy: busy! };
+    } finally {
+      await peer.stop();
+    }
+  } finally {
+    await db.close();
+  }
+}
+
+function makingTable({ rows }: Settings, results: readonly LevelResult[]): Table {
+  return {
+    title: `${rows} points, ${Math.ceil(rows / 10)} areas and administrative units, made in the process`,
+    columns: ['layer', 'level', 'median ms', 'slowest ms', 'largest kB', 'features', 'ST_AsMVT ms'],
+    rows: results.map(({ kind, level, medianMs, slowestMs, largestBytes, features, ownMs }): Value[] => [
+      kind,
+      level,
+      digits(medianMs),
+      digits(slowestMs),
+      digits(largestBytes / 1_000),
+      features,
+      ownMs === null ? null : digits(ownMs),
+    ]),
+  };
+}
+
+function makingRatios(results: readonly LevelResult[]): Ratio[] {
+  const beside = results.flatMap(({ ownMs, medianMs }) => (ownMs === null ? [] : [ownMs / medianMs]));
+  const own: Ratio[] = beside.length === 0 ? [] : [{ what: 'ST_AsMVT of the same features beside ours', value: digits(geometricMean(beside)), unit: '×', aim: { atLeast: 1 } }]; // prettier-ignore
+  return [
+    { what: 'slowest tile, uncached', value: digits(Math.max(...results.map(({ slowestMs }) => slowestMs))), unit: 'ms', aim: { atMost: 1_000 } }, // prettier-ignore
+    { what: 'largest tile', value: digits(Math.max(...results.map(({ largestBytes }) => largestBytes)) / 1e6), unit: 'MB', aim: { atMost: 0.5 } }, // prettier-ignore
+    ...own,
+  ];
+}
+
+function peerTable(compared: readonly Compared[]): Table {
+  return {
+    title: 'Over HTTP, uncached, beside pg_tileserv: median ms, most features and kB of a tile',
+    columns: ['layer', 'level', 'node ms', 'peer ms', 'node features', 'peer features', 'node kB', 'peer kB', 'same'],
+    rows: compared.map((level): Value[] => [
+      level.kind,
+      level.level,
+      digits(level.nodeMs),
+      digits(level.peerMs),
+      level.nodeFeatures,
+      level.peerFeatures,
+      digits(level.nodeBytes / 1_000),
+      digits(level.peerBytes / 1_000),
+      level.isSame ? 'yes' : 'no',
+    ]),
+  };
+}
+
+function peerRatios(compared: readonly Compared[], busy: BesidePeer['busy']): Ratio[] {
+  const ratio = (what: string, of: readonly Compared[]): Ratio[] =>
+    of.length === 0
+      ? []
+      : [{ what, value: digits(geometricMean(of.map(({ nodeMs, peerMs }) => peerMs / nodeMs))), unit: '×', aim: null }]; // prettier-ignore
+  const same = compared.filter(({ isSame }) => isSame);
+  const kinds = [...new Set(same.map(({ kind }) => kind))];
+  return [
+    ...ratio('pg_tileserv beside ours, the same features over HTTP', same),
+    ...kinds.flatMap((kind) => ratio(`of them ${kind}`, same.filter((level) => level.kind === kind))), // prettier-ignore
+    { what: 'one tile again and again, tiles a second beside pg_tileserv', value: digits(busy.node / busy.peer), unit: '×', aim: null }, // prettier-ignore
+  ];
 }

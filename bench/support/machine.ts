@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { arch, cpus, release, totalmem } from 'node:os';
 import pg from 'pg';
 import { readVersion } from '../../src/kernel/index.ts';
+import { tileServer } from '../peers/pg-tileserv.ts';
 import { tryRun } from './programs.ts';
 
 export interface Machine {
@@ -41,6 +42,7 @@ export async function describeVersions(
     GDAL: firstMatch(tryRun('ogr2ogr', ['--version']), /GDAL ([\d.]+)/),
     MapServer: firstMatch(tryRun('mapserv', ['-v']), /version ([\d.]+)/),
     nginx: firstMatch(tryRun('nginx', ['-v']), /nginx\/([\d.]+)/),
+    pg_tileserv: firstMatch(tryRun(tileServer(), ['--version']), /pg_tileserv (\S+)/),
     Python: firstMatch(tryRun(python ? `${python}/bin/python` : 'python3', ['--version']), /Python ([\d.]+)/),
     ...(python ? pythonPackages(python) : {}),
   };
