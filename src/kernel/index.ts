@@ -29,6 +29,7 @@ export {
   isUniqueViolation,
   livenessOf,
   maintenance,
+  mayExchangeTables,
   migrate,
   openDatabase,
   processIdentity,

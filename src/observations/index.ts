@@ -17,6 +17,7 @@ export { SeriesFactsBook } from './judging/series-facts.ts';
 export { SeriesJudges } from './judging/series-judges.ts';
 export { judgeAgain } from './judging/judge-again.ts';
 export { approveByRule } from './approval/approve-by-rule.ts';
+export { orderMonths } from './closed-months/order-months.ts';
 export { NoteFollower, type FollowSettings } from './store/follow-notes.ts';
 export { sumUp } from './rollup/sum-up.ts';
 export { sumsOf, valuesOf, type StoredSum, type StoredValue } from './read/series-values.ts';

@@ -479,4 +479,29 @@ export const observationMigrations = [
         return ids;
       end $$;`,
   },
+  {
+    number: 14,
+    name: 'closed months in the order of their series',
+    up: `
+      create table observation_month (
+        -- Of the partition.
+        name text collate "C" primary key,
+        ordered_at timestamptz not null,
+        rows bigint not null,
+        -- Table and key, before and after.
+        bytes_before bigint not null,
+        bytes_after bigint not null,
+        -- Of the table alone, after: what has grown since has taken in late values.
+        table_bytes bigint not null
+      );
+      -- Partitions that have changed while they were copied.
+      create table observation_month_change (name text collate "C" not null);
+      create function note_month_change() returns trigger language plpgsql as $$
+      begin
+        if not exists (select from observation_month_change where name = tg_table_name) then
+          insert into observation_month_change (name) values (tg_table_name);
+        end if;
+        return null;
+      end $$;`,
+  },
 ];

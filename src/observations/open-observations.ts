@@ -5,6 +5,7 @@ import { adjustmentRoutes } from './adjustments/adjustment-routes.ts';
 import { approvalRoutes } from './approval/approval-routes.ts';
 import { approveByRule } from './approval/approve-by-rule.ts';
 import { bulkRoutes } from './bulk/bulk-routes.ts';
+import { orderMonths } from './closed-months/order-months.ts';
 import { edrRoutes } from './edr/edr-routes.ts';
 import { feedRoutes } from './feeds/feed-routes.ts';
 import { lookIntoFeeds } from './feeds/look-into-feeds.ts';
@@ -52,6 +53,7 @@ const rowsJudged = 20_000;
 
 const deriveJob = 'derive-quality-limits';
 const approveJob = 'approve-by-rule';
+const orderJob = 'order-closed-months';
 const feedJob = 'look-into-feeds';
 const editionJob = 'series-of-edition';
 const editionRetries = 5;
@@ -85,6 +87,10 @@ export function openObservations(context: ObservationsContext): Observations {
       if (count > 0) sums.wake();
       return count;
     },
+  });
+  context.jobs.define(orderJob, {
+    budgetMs: 6 * 3_600_000,
+    run: ({ signal, progress }) => orderMonths(store, clock, log, signal, progress),
   });
   const removal = new SeriesRemoval(store, log);
   const book = new SeriesBook(store, context.packs);
@@ -140,6 +146,7 @@ export function openObservations(context: ObservationsContext): Observations {
       await context.jobs.schedule(feedJob, '* * * * *', feedJob);
       await context.jobs.schedule(approveJob, '*/10 * * * *', approveJob);
       await context.jobs.schedule(deriveJob, '7 * * * *', deriveJob);
+      await context.jobs.schedule(orderJob, '30 2 * * *', orderJob);
     },
     openMqtt: (options) => openMqtt({ ...options, context: sensorThings, spill, hub, log }),
     async stop() {

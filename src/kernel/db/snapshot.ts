@@ -37,6 +37,20 @@ export function readSnapshot<T>(
   return db.readSnapshot(work, leases);
 }
 
+const readersLock = sql.raw(`hashtext('lienthong.snapshot')`);
+
+/** Held by a reader of a snapshot, on its connection, before the snapshot is taken. */
+export const holdTables = sql`select pg_advisory_lock_shared(${readersLock})`;
+
+/**
+ * Whether this transaction may put another table in the place of one: a reader whose snapshot is older would find the new
+ * one empty. False while a snapshot is read; true keeps new ones waiting until the transaction ends.
+ */
+export async function mayExchangeTables(tx: Db): Promise<boolean> {
+  const [row] = await tx.query<{ free: boolean }>(sql`select pg_try_advisory_xact_lock(${readersLock}) as free`);
+  return row!.free;
+}
+
 function isSource(db: Db): db is Db & SnapshotSource {
   return 'readSnapshot' in db;
 }

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Db, Lane, Rows } from '../../db.ts';
 import { sql, type Sql } from '../../sql.ts';
 import { rowsOf } from '../rows.ts';
-import type { Snapshot, SnapshotSource } from '../snapshot.ts';
+import { holdTables, type Snapshot, type SnapshotSource } from '../snapshot.ts';
 import { insideTransaction, refuseInsideTransaction } from '../transaction-scope.ts';
 import { encodeParameter } from '../values.ts';
 import { affectedOf } from '../command-tag.ts';
@@ -85,6 +85,7 @@ class ServerDb implements Db, SnapshotSource, TextSource {
     try {
       await send(client, sql`set statement_timeout = 0`);
       await send(client, sql`set idle_in_transaction_session_timeout = 0`);
+      await send(client, holdTables);
       await send(client, sql`begin isolation level repeatable read, read only`);
       return await work(snapshotOn(client));
     } finally {
