@@ -66,7 +66,11 @@ async function measure(settings: Settings, server: BenchServer, node: NodeProces
   const large = await atSize(settings, server, node, row!, { ...growing, rows: addedRows, start: end + 500 * stepMs });
   say('Closed months in order');
   await orderClosedMonths(server);
-  const ordered = await atSize(settings, server, node, row!, { ...growing, rows: addedRows, start: end + 1_000 * stepMs });
+  const ordered = await atSize(settings, server, node, row!, {
+    ...growing,
+    rows: addedRows,
+    start: end + 1_000 * stepMs,
+  });
   const readers = await readersDuringPush(settings, node, row!.id, large.addedPerSecond / 2);
   say('Received to event');
   const delays = await eventDelays(node, { network, perSecond: liveRate, seconds: settings.seconds * 2 });
@@ -271,7 +275,16 @@ function report({ small, large, ordered, readers, delays, latest, peak }: Found)
     tables: [
       {
         title: 'As the table grows',
-        columns: ['rows', 'closed months', 'page p50 ms', 'page p99 ms', 'chart p50 ms', 'chart p99 ms', 'rows/s added', 'bytes a row'],
+        columns: [
+          'rows',
+          'closed months',
+          'page p50 ms',
+          'page p99 ms',
+          'chart p50 ms',
+          'chart p99 ms',
+          'rows/s added',
+          'bytes a row',
+        ],
         rows: [size('as they came', small), size('as they came', large), size('in order', ordered)],
       },
       {
