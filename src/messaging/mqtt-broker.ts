@@ -3,6 +3,8 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import { Aedes, type AedesPublishPacket, type Client } from 'aedes';
 import { isDatabaseLost, isDiskFull, type Caller, type Log } from '../kernel/index.ts';
 import { ConnectionCount, limitBytes } from './connection-limits.ts';
+import { SubscriberLimits } from './subscriber-limits.ts';
+import { limitSessions } from './subscriber-sessions.ts';
 
 /** What stands behind the broker: who may come in, what becomes of a message, who may hear of what. */
 export interface MqttDoor {
@@ -48,8 +50,9 @@ interface Guest {
 
 const realmsForMs = 60_000;
 const retryRealmsMs = 1_000;
-/** Messages that wait for one slow subscriber; then it is disconnected and hears on return what its session kept. */
-const queueLimit = 10_000;
+const MiB = 1024 ** 2;
+/** What may wait for one slow subscriber, and for all of them; then it is disconnected and hears on return what its session kept. */
+const waitingBytes = { most: 8 * MiB, mostTogether: 64 * MiB };
 
 /**
  * An MQTT 3.1 and 3.1.1 broker in this process. Nothing that is sent to it is passed on as it came: what subscribers hear is
@@ -60,7 +63,6 @@ export async function openMqttBroker(settings: MqttSettings): Promise<MqttBroker
   const guests = new WeakMap<Client, Guest>();
   const clients = new Set<Client>();
   const broker = await Aedes.createBroker({
-    queueLimit,
     authenticate(client, _user, password, done) {
       const bearer = password && password.length > 0 ? password.toString('utf8') : null;
       void admit(door, bearer).then(
@@ -94,15 +96,26 @@ export async function openMqttBroker(settings: MqttSettings): Promise<MqttBroker
       // A filter that names nothing is refused alone (return code 128); the connection stays.
       done(null, door.hasTopic(subscription.topic) ? subscription : null);
     },
-    authorizeForward: (client, packet) => (mayHear(guests.get(client), packet) ? packet : null),
+    authorizeForward(client, packet) {
+      if (mayHear(guests.get(client), packet)) return packet;
+      sessions.withdraw(client, packet);
+      return null;
+    },
   });
+  const sessions = limitSessions(broker, log);
   const connections = new ConnectionCount(settings.connections);
+  const subscribers = new SubscriberLimits({
+    ...waitingBytes,
+    onCut: ({ remoteAddress: address }, bytes) =>
+      log.warn({ address, bytes }, 'an MQTT subscriber was cut off: it reads more slowly than messages come'),
+  });
   const server = createServer((socket) => {
     if (!connections.enter(socket)) {
       log.info({ address: socket.remoteAddress }, 'an MQTT connection was refused: the address has too many');
       socket.destroy();
       return;
     }
+    subscribers.hold(socket);
     const client = broker.handle(socket);
     clients.add(client);
     socket.once('close', () => clients.delete(client));
@@ -111,6 +124,7 @@ export async function openMqttBroker(settings: MqttSettings): Promise<MqttBroker
   server.listen(settings.port, settings.host);
   await once(server, 'listening');
   const refreshing = setInterval(() => {
+    sessions.sweep();
     for (const client of clients) void refresh(door, guests.get(client));
   }, realmsForMs);
   refreshing.unref();

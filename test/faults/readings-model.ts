@@ -21,11 +21,16 @@ export class ReadingsModel {
   rowsOf(number: number): string {
     const lines: string[] = [];
     for (let i = 0; i < this.rowsOfPush; i++) {
-      const [station, at] = [`K${i % 8}`, firstMoment + (number * this.rowsOfPush + i) * 1_000];
+      const [station, at] = [`K${i % 8}`, this.momentOf(number * this.rowsOfPush + i)];
       lines.push(this.row(station, at, i));
       if (i % 10 === 0) lines.push(this.row(station, at, i + 0.5));
     }
     return lines.join('\n');
+  }
+
+  /** Moment of the row of this number, counted over all pushes; in milliseconds since 1970. */
+  momentOf(row: number): number {
+    return firstMoment + row * 1_000;
   }
 
   row(station: string, at: number, value: number): string {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import { connectAsync, type MqttClient } from 'mqtt';
+import { connect, connectAsync, type MqttClient } from 'mqtt';
 import { startNode, type Node } from '../../src/node.ts';
 import { readConfig, sql } from '../../src/kernel/index.ts';
 import { temporaryFolder } from '../kernel/engines.ts';
@@ -138,6 +138,36 @@ onBothStores('MQTT', (databaseUrl) => {
     await closed;
     assert.equal(await count(series.open), before);
     await visitor.endAsync(true);
+  });
+
+  test('a session hears on its return what was stored while it was away, each once; without one nothing is kept', async () => {
+    const options = { clean: false, clientId: 'nhật ký', reconnectPeriod: 0 };
+    const at = `mqtt://127.0.0.1:${node.mqttPort}`;
+    const first = await connectAsync(at, options);
+    await first.subscribeAsync([`v1.1/Datastreams(${series.open})/Observations`, 'v1.1/+/Observations'], { qos: 1 });
+    await first.endAsync();
+    const listener = await join();
+    let told = 0;
+    listener.on('message', () => told++);
+    await listener.subscribeAsync('v1.1/Observations', { qos: 1 });
+    const sender = await join(node.operatorToken);
+    for (const network of ['open', 'closed'] as const) {
+      const topic = `v1.1/Datastreams(${series[network]})/Observations`;
+      await sender.publishAsync(topic, observation(40, 1), { qos: 1 });
+      await sender.publishAsync(topic, observation(41, 2), { qos: 1 });
+    }
+    await sender.publishAsync(`v1.1/Datastreams(${series.open})/Observations`, observation(42, 3), { qos: 1 });
+    await until(() => told === 3, 'what the public may hear');
+    const heard: unknown[] = [];
+    const back = connect(at, options);
+    back.on('message', (_, payload) =>
+      heard.push((JSON.parse(payload.toString()) as Record<string, unknown>)['result']),
+    );
+    await until(() => heard.length >= 3, 'what it missed');
+    await sender.publishAsync(`v1.1/Datastreams(${series.open})/Observations`, observation(43, 4), { qos: 1 });
+    await until(() => heard.length >= 4, 'what comes now');
+    assert.deepEqual(heard, [1, 2, 3, 4]);
+    for (const client of [listener, sender, back]) await client.endAsync();
   });
 
   test('what is no observation is acknowledged and kept in the receipts with the reason', async () => {
