@@ -10,8 +10,8 @@ import { seeded } from './model-table.ts';
 import { NodeProcess } from './node-process.ts';
 import { firstMoment, ReadingsModel } from './readings-model.ts';
 
-/** On each engine. */
-const rounds = 10;
+/** On each store. */
+const rounds = 20;
 const seed = 20_261_126;
 
 onBothStores('kill -9 while values come in', (databaseUrl) => {
@@ -58,7 +58,7 @@ onBothStores('kill -9 while values come in', (databaseUrl) => {
           if (id !== null) acknowledged.push(id);
         }
       })();
-      await sleep(100 + random() * 1_200);
+      await sleep(50 + random() * 500);
       await node.kill();
       isOver = true;
       await Promise.all([pushing, posting]);
