@@ -49,7 +49,7 @@ export async function observationPage(context: StaContext, selection: Selection)
         from ${observationsOf({ ...known, within })} o
         ${conditions.length > 0 ? sql`where ${sql.join(conditions, sql` and `)}` : sql.empty}
         order by ${orderBy(order)} limit ${options.skip + options.top + 1}) o
-    where ${seen(context, datastream)} and ${seriesCondition(from, datastream, isOfSeries)}
+    where ${seen(context, datastream)} and ${seriesCondition(selection, datastream, isOfSeries)}
     order by ${orderBy(isOfSeries || options.orderby !== null ? outer : bySeries(outer))} ${limit(options)}`;
   return { rows, sorts, isSingle };
 }
@@ -60,8 +60,11 @@ const bySeries = (outer: readonly SortColumn[]): SortColumn[] => [
   ...outer.slice(1),
 ];
 
-function seriesCondition(from: Selection['from'], datastream: Columns, isOfSeries: boolean): Sql {
-  if (from === null) return sql`state.count > 0`;
+function seriesCondition({ from, among }: Selection, datastream: Columns, isOfSeries: boolean): Sql {
+  if (from === null) {
+    const chosen = among === undefined ? sql.empty : sql`and ${datastream('id')} = any(${[...among]}::bigint[])`;
+    return sql`state.count > 0 ${chosen}`;
+  }
   if (isOfSeries) return sql`${datastream('id')} = source.id`;
   return sql`(${datastream('feature')} = source.id or ${datastream('id')} in (
     select series from observation_detail where feature = source.id

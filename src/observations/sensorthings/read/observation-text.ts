@@ -5,29 +5,74 @@ import type { Columns, Property, StaContext } from '../model.ts';
 import type { QueryOptions } from '../options/query-options.ts';
 import { isSelected } from './row-columns.ts';
 
+/** What stands between the values of a row, and at its end: JSON texts hold no control characters. */
+const [between, end] = ['\u001f', '\u001e'];
+
+/** How a row of `rowColumns` becomes the text of an Observation. */
+export interface ObservationText {
+  /** SQL of one text with the values of a row. */
+  readonly values: Sql;
+  /** Texts of rows as the store gives them, with a comma between, as JSON objects with a comma between. */
+  objects(texts: Buffer): Buffer;
+}
+
 /**
- * SQL that writes a row of `rowColumns` as the text of an Observation, with the members of `entityJson`: the database
- * builds the text, the node only joins it. One `format` fills the whole, instead of copying what is there for each part.
+ * Writes observations with the members of `entityJson`. The database writes the values as JSON, and the node what is the
+ * same in every row around them: the rows cross the connection at a seventh of the size of the page.
  */
-export function observationText({ root }: StaContext, columns: Columns, options: QueryOptions): Sql {
+export function observationText({ root }: StaContext, columns: Columns, options: QueryOptions): ObservationText {
   const { name: set, properties, relations } = entitySets.Observations;
-  const self = escaped(JSON.stringify(`${root}/${set}(`).slice(1, -1));
-  const values: Sql[] = [columns('id')];
-  const place = (value: Sql): string => `%${values.push(value)}$s`;
-  const members = isSelected(options, 'id') ? ['"@iot.id":%1$s', `"@iot.selfLink":"${self}%1$s)"`] : [];
-  const rest: string[] = [];
+  const self = JSON.stringify(`${root}/${set}(`).slice(1, -1);
+  const values: Sql[] = [sql`${columns('id')}::text`];
+  const place = (value: Sql): number => values.push(value) - 1;
+  const members: Member[] = isSelected(options, 'id')
+    ? [
+        { head: '"@iot.id":', place: 0, tail: '', optional: false },
+        { head: `"@iot.selfLink":"${self}`, place: 0, tail: ')"', optional: false },
+      ]
+    : [];
+  const rest: Member[] = [];
   for (const property of properties.filter(({ name }) => isSelected(options, name))) {
-    const head = `"${property.name}":`;
+    const { name, optional = false } = property;
     const text = jsonText(property, columns);
-    // What may be absent brings its comma along.
-    if (property.optional) rest.push(place(sql`${`,${head}`}::text || ${text}`));
-    else members.push(`${head}${place(sql`coalesce(${text}, 'null')`)}`);
+    const member = { head: `"${name}":`, tail: '', optional };
+    if (optional) rest.push({ ...member, place: place(sql`coalesce(${text}, '')`) });
+    else members.push({ ...member, place: place(sql`coalesce(${text}, 'null')`) });
   }
   for (const { name } of relations) {
-    if (isSelected(options, name)) members.push(`"${name}@iot.navigationLink":"${self}%1$s)/${name}"`);
+    if (!isSelected(options, name)) continue;
+    members.push({ head: `"${name}@iot.navigationLink":"${self}`, place: 0, tail: `)/${name}"`, optional: false });
   }
-  const filled = sql`format(${members.join(',') + rest.join('')}::text, ${sql.join(values)})`;
-  return sql`'{' || ${members.length > 0 ? filled : sql`ltrim(${filled}, ',')`} || '}'`;
+  return {
+    values: sql`${sql.join(values, sql` || ${between}::text || `)} || ${end}::text`,
+    objects: (texts) => writeObjects(texts, [...members, ...rest]),
+  };
+}
+
+/** A member of the object around a value: `head`, the value at this place, `tail`. */
+interface Member {
+  readonly head: string;
+  readonly place: number;
+  readonly tail: string;
+  /** Left out where its value is empty. */
+  readonly optional: boolean;
+}
+
+function writeObjects(texts: Buffer, members: readonly Member[]): Buffer {
+  if (texts.length === 0) return texts;
+  const rows = texts.toString('utf8', 0, texts.length - end.length).split(`${end},`);
+  let all = '';
+  for (const row of rows) {
+    const values = row.split(between);
+    let object = '';
+    for (const { head, place, tail, optional } of members) {
+      const value = values[place]!;
+      if (optional && value === '') continue;
+      object += `${object === '' ? '{' : ','}${head}${value}${tail}`;
+    }
+    all += `${all === '' ? '' : ','}${object === '' ? '{' : object}}`;
+  }
+  return Buffer.from(all);
 }
 
 /** JSON text of a property; null where it has no value. */
@@ -49,6 +94,3 @@ function jsonText({ kind, column, end }: Property, columns: Columns): Sql {
     }
   }
 }
-
-/** As `format` reads it. */
-const escaped = (text: string): string => text.replaceAll('%', '%%');

@@ -5,6 +5,7 @@ import { byTime } from './narrow-time.ts';
 import { observationPage } from './observation-pages.ts';
 import { observationText } from './observation-text.ts';
 import type { Selection } from './selection.ts';
+import { goesBySeries, walkSeries } from './walk-series.ts';
 
 /** A page of observations as texts: JSON objects as UTF-8 with a comma between. */
 export interface TextsOfPage {
@@ -14,14 +15,26 @@ export interface TextsOfPage {
   readonly more: readonly PageValue[] | null;
 }
 
+const comma = Buffer.from(',');
+
 /** A page of the set of observations, or of those that hang on one entity; nothing of it is expanded. */
 export async function readObservationTexts(context: StaContext, selection: Selection): Promise<TextsOfPage> {
-  const { from, options } = selection;
   if (context.networks.size === 0) return { bytes: Buffer.alloc(0), count: 0, more: null };
+  if (!goesBySeries(selection)) return readTextsOf(context, selection);
+  const { parts, more } = await walkSeries(context, selection, (part) => readTextsOf(context, part));
+  const bytes = parts
+    .filter(({ count }) => count > 0)
+    .flatMap((part, i) => (i === 0 ? [part.bytes] : [comma, part.bytes]));
+  return { bytes: Buffer.concat(bytes), count: parts.reduce((sum, { count }) => sum + count, 0), more };
+}
+
+async function readTextsOf(context: StaContext, selection: Selection): Promise<TextsOfPage> {
+  const { from, options } = selection;
   const { rows, sorts, isSingle } = await observationPage(context, selection);
   const columns = columnsOf('page');
+  const text = observationText(context, columns, options);
   const shown = [
-    sql`${observationText(context, columns, options)} as entity`,
+    sql`${text.values} as entity`,
     sql`${isSingle ? columns('of') : sql`0`} as "of"`,
     ...sorts.map((_, i) => columns(`sort ${i}`)),
   ];
@@ -37,5 +50,5 @@ export async function readObservationTexts(context: StaContext, selection: Selec
   );
   const [all, ...values] = last;
   const hasMore = more || Number(all ?? 0) > count;
-  return { bytes, count, more: hasMore && count > 0 ? (values as PageValue[]) : null };
+  return { bytes: text.objects(bytes), count, more: hasMore && count > 0 ? (values as PageValue[]) : null };
 }

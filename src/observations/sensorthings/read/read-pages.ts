@@ -10,6 +10,7 @@ import { limit, selectionOf, sortValuesSql } from './page-parts.ts';
 import { rowColumns, type Row } from './row-columns.ts';
 import type { Selection } from './selection.ts';
 import { totalOrder } from './sort-order.ts';
+import { goesBySeries, walkSeries } from './walk-series.ts';
 
 export interface Page {
   readonly rows: readonly Row[];
@@ -21,9 +22,23 @@ const emptyPage: Page = { rows: [], more: null };
 
 /** Pages by the id of what they hang on; of a whole set under 0. One statement, however many pages. */
 export async function readPages(context: StaContext, selection: Selection): Promise<ReadonlyMap<number, Page>> {
+  const ids = selection.from?.ids ?? [0];
+  if (ids.length === 0 || context.networks.size === 0) return new Map();
+  if (goesBySeries(selection)) return new Map([[0, await pageBySeries(context, selection)]]);
+  return pagesOf(context, selection);
+}
+
+async function pageBySeries(context: StaContext, selection: Selection): Promise<Page> {
+  const { parts, more } = await walkSeries(context, selection, async (part) => {
+    const [page = emptyPage] = (await pagesOf(context, part)).values();
+    return { ...page, count: page.rows.length };
+  });
+  return { rows: parts.flatMap(({ rows }) => rows), more };
+}
+
+async function pagesOf(context: StaContext, selection: Selection): Promise<ReadonlyMap<number, Page>> {
   const { from, options } = selection;
   const ids = from?.ids ?? [0];
-  if (ids.length === 0 || context.networks.size === 0) return new Map();
   const statement = await pageSql(context, selection);
   const rows = await context.db.query<Row & { parent: number }>(
     from === null

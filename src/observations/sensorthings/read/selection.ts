@@ -13,6 +13,8 @@ export interface Selection {
   readonly after: readonly PageValue[] | null;
   /** This entity alone, where it is among them; not of observations. */
   readonly only?: number;
+  /** Of all observations those of these datastreams. */
+  readonly among?: readonly number[];
   /** Of observations of one datastream, where it was read before. */
   readonly state?: SeriesState;
 }
