@@ -18,8 +18,16 @@ const { values: asked } = parseArgs({
     mqtt: { type: 'string', default: 'mqtt://localhost:1883' },
   },
 });
-const [count, speed, hours, live] = ['stations', 'speed', 'hours', 'live'].map((name) => Number(asked[name]));
-if (!(count >= 1 && count <= 5_000 && speed >= 1 && speed <= 600 && hours > 0 && hours <= 72 && live >= 0)) {
+const [stationCount, speed, hours, live] = ['stations', 'speed', 'hours', 'live'].map((name) => Number(asked[name]));
+if (!(
+  stationCount >= 1 &&
+  stationCount <= 5_000 &&
+  speed >= 1 &&
+  speed <= 600 &&
+  hours > 0 &&
+  hours <= 72 &&
+  live >= 0
+)) {
   console.error('Up to 5,000 stations, 600x speed and 72 hours.');
   process.exit(2);
 }
@@ -27,13 +35,15 @@ if (!(count >= 1 && count <= 5_000 && speed >= 1 && speed <= 600 && hours > 0 &&
 const network = 'mo-phong';
 const stepMs = 300_000;
 const publishedAtOnce = 200;
+/** The folder is looked into each minute; a node that is behind may need some. */
+const settleMs = 600_000;
 const data = resolve(process.env.LIENTHONG_DATA ?? 'data');
 const folder = join(data, network);
 const token = readFileSync(join(data, 'operator-token'), 'utf8').trim();
 
 /** What two kinds of stations measure: unit, level, height of the daily wave. */
 const kinds = [
-  { word: 'không khí', parameters: { PM25: ['ug/m3', 32, 18], PM10: ['ug/m3', 58, 26], NO2: ['ug/m3', 28, 14], O3: ['ug/m3', 45, 35] } }, // prettier-ignore
+  { word: 'không khí', parameters: { 'PM2,5': ['ug/m3', 32, 18], PM10: ['ug/m3', 58, 26], NO2: ['ug/m3', 28, 14], O3: ['ug/m3', 45, 35] } }, // prettier-ignore
   { word: 'nước mặt', parameters: { pH: ['-', 7.1, 0.3], DO: ['mg/L', 5.6, 1.2], COD: ['mg/L', 14, 4], TSS: ['mg/L', 38, 15] } }, // prettier-ignore
 ];
 /** Inland places around which the stations stand; nobody measures there in truth. */
@@ -46,7 +56,7 @@ function random(...seeds) {
   return ((state ^ (state >>> 13)) >>> 0) / 4_294_967_296;
 }
 
-const stations = Array.from({ length: count }, (_, i) => {
+const stations = Array.from({ length: stationCount }, (_, i) => {
   const [longitude, latitude] = places[i % places.length];
   const kind = kinds[Math.floor(i / places.length) % 2];
   const number = String(i + 1).padStart(3, '0');
@@ -113,7 +123,7 @@ async function prepare(first) {
   }
   const rows = stations.flatMap((station) =>
     (reading(station, first) ?? reading({ ...station, silent: null }, first)).values.map(
-      ({ symbol, unit, value }) => `${station.code},${symbol},${unit},${new Date(first).toISOString()},${value}`,
+      ({ symbol, unit, value }) => `${station.code},"${symbol}",${unit},${new Date(first).toISOString()},${value}`,
     ),
   );
   const csv = ['station,parameter,unit,time,value', ...rows].join('\n');
@@ -131,16 +141,28 @@ async function prepare(first) {
   await call('POST', `/networks/${network}/feeds`, { path: folder });
   const codes = new Map(known.map(({ id, code }) => [id, code]));
   const list = await pages(`/networks/${network}/sta/v1.1/Datastreams?$top=500&$expand=Thing($select=id),ObservedProperty`); // prettier-ignore
-  return new Map(
-    list.map(({ '@iot.id': id, Thing, ObservedProperty: { name, properties } }) => [
-      `${codes.get(Thing['@iot.id'])} ${properties?.symbol ?? name}`,
+  const found = new Map(
+    list.map(({ '@iot.id': id, Thing, ObservedProperty: { definition } }) => [
+      `${codes.get(Thing['@iot.id'])} ${decodeURIComponent(definition.split(':').at(-1))}`,
       id,
     ]),
   );
+  for (const { code, kind } of stations) {
+    for (const symbol of Object.keys(kind.parameters)) {
+      if (!found.has(`${code} ${symbol}`)) throw new Error(`The node knows no series of ${code} ${symbol}.`);
+    }
+  }
+  return found;
 }
 
 const digits = (at) => new Date(at + 7 * 3_600_000).toISOString().replace(/\D/g, '').slice(0, 14);
 const sent = { files: 0, published: 0, values: 0 };
+/** How many values of each series were sent, by station and symbol. */
+const sentOf = new Map();
+function count(code, symbol) {
+  sent.values++;
+  sentOf.set(`${code} ${symbol}`, (sentOf.get(`${code} ${symbol}`) ?? 0) + 1);
+}
 
 /** The file of a station at a moment (Thông tư 10/2021/TT-BTNMT): written aside, then named, as loggers do. */
 function dropFile({ code }, at, { status, values }) {
@@ -151,7 +173,7 @@ function dropFile({ code }, at, { status, values }) {
   writeFileSync(`${file}.part`, `${lines.join('\n')}\n`);
   renameSync(`${file}.part`, file);
   sent.files++;
-  sent.values += values.length;
+  for (const { symbol } of values) count(code, symbol);
 }
 
 const client = await connectAsync(asked.mqtt, { username: 'simulation', password: token }, false).catch((fault) => {
@@ -161,18 +183,19 @@ const client = await connectAsync(asked.mqtt, { username: 'simulation', password
 const span = hours * 3_600_000;
 const began = Date.now();
 const first = Math.ceil((began + span / speed - span) / stepMs) * stepMs;
-console.log(`Preparing ${count} stations in the network ${network}`);
+console.log(`Preparing ${stationCount} stations in the network ${network}`);
 const series = await prepare(first);
+// An earlier day may have been played into it.
+const storedBefore = await storedOf();
 
 async function publish({ code }, at, { status, values }) {
   if (status !== '00') return;
   for (const { symbol, value } of values) {
     const id = series.get(`${code} ${symbol}`);
-    if (id === undefined) continue;
     const body = JSON.stringify({ phenomenonTime: new Date(at).toISOString(), result: Number(value) });
     await client.publishAsync(`v1.1/Datastreams(${id})/Observations`, body, { qos: 1 });
     sent.published++;
-    sent.values++;
+    count(code, symbol);
   }
 }
 
@@ -204,3 +227,39 @@ for (let steps = 1; ; at += stepMs, steps++) {
 }
 await client.endAsync();
 console.log(`Sent ${sent.values} values: ${sent.files} files, ${sent.published} publications.`);
+
+/** How many values of each series stand in the node since the first moment that was played, as its SensorThings service counts. */
+async function storedOf() {
+  const since = new Date(first + stepMs).toISOString();
+  const list = await pages(`/networks/${network}/sta/v1.1/Datastreams?$top=200&$select=id&$expand=Observations($filter=phenomenonTime%20ge%20${since};$count=true;$top=0)`); // prettier-ignore
+  return new Map(list.map((one) => [one['@iot.id'], one['Observations@iot.count']]));
+}
+
+/** How many values were kept out since the day began, by the receipts of the network. */
+async function quarantined() {
+  let sum = 0;
+  for (let next = `/networks/${network}/receipts`; next;) {
+    const page = await call('GET', next);
+    const own = page.receipts.filter(({ receivedAt }) => Date.parse(receivedAt) >= began);
+    for (const receipt of own) sum += receipt.quarantined;
+    next = own.length === page.receipts.length ? page.next : null;
+  }
+  return sum;
+}
+
+/** Waits until the folder has been looked into, then holds what is stored against what was sent, series by series. */
+async function reckon() {
+  for (const end = Date.now() + settleMs; ;) {
+    const now = await storedOf();
+    const stored = new Map([...now].map(([id, n]) => [id, n - (storedBefore.get(id) ?? 0)]));
+    const [total, out] = [[...sentOf.keys()].reduce((sum, key) => sum + (stored.get(series.get(key)) ?? 0), 0), await quarantined()]; // prettier-ignore
+    const wrong = [...sentOf].filter(([key, n]) => stored.get(series.get(key)) !== n);
+    if (total + out === sent.values || Date.now() > end) {
+      console.log(`Of ${stations.length} stations: sent ${sent.values} = stored ${total} + quarantined ${out}${total + out === sent.values ? '' : ' DOES NOT HOLD'}; ${sentOf.size - wrong.length} of ${sentOf.size} series have every value.`); // prettier-ignore
+      for (const [key, n] of wrong.slice(0, 20)) console.log(`  ${key}: sent ${n}, stored ${stored.get(series.get(key)) ?? 0}`); // prettier-ignore
+      return total + out === sent.values;
+    }
+    await wait(5_000);
+  }
+}
+if (!(await reckon())) process.exitCode = 1;
