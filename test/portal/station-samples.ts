@@ -57,7 +57,7 @@ const series = ['PM10', 'pH'].map((symbol, i) => ({
   ...{ id: i + 1, symbol, title: i === 0 ? 'Bụi PM10' : symbol, unit: i === 0 ? 'µg/m³' : '', everySeconds: 3600 },
   ...{ count: 21, firstTime: iso(end - 24 * hour), isSilent: i === 1, time: i === 0 ? iso(end - hour) : null },
   ...{ value: i === 0 ? 21.4 : null, flag: i === 0 ? 3 : null, status: i === 0 ? 0 : null },
-  ...{ received: i === 0 ? 21 : null, expected: i === 0 ? 24 : null, isDrawn: i === 0 },
+  ...{ received: i === 0 ? 21 : null, measured: i === 0 ? 20 : null, expected: i === 0 ? 24 : null, isDrawn: i === 0 },
 }));
 const station = {
   ...{ id: 1, code: 'T01', name: `Trạm Nguyễn Văn Cừ ${attack}`, description: 'Cạnh cầu', about: { facility: attack } },
@@ -68,6 +68,10 @@ const station = {
   outages: [
     { series: 1, from: iso(end - 16 * hour), to: iso(end - 13 * hour), seconds: 10_800 },
     { series: 2, from: iso(end - 99 * hour), to: null, seconds: 356_400 },
+  ],
+  deviceStates: [
+    { series: 1, status: 1, from: iso(end - 9 * hour), to: iso(end - 8 * hour), seconds: 3_600, values: 13 },
+    { series: 2, status: 14, from: iso(end - hour), to: null, seconds: 0, values: 1 },
   ],
   indices: [
     {
@@ -84,19 +88,15 @@ const station = {
 const empty = { ...line('hour'), points: [], compared: null };
 const compared = { ...line('day', 2), station: 'Trạm khác', year: 2025, shiftMs: 0 };
 
+const named = { station: 1, name: attack, symbol: 'PM10', title: 'Bụi PM10' };
 const report = {
   ...{ network: 'khong-khi', from: '2026-11-16', to: '2026-11-22', networks: list.networks, mostOutages: 2, links: [] },
   stations: rows.map(({ id, name, state, lastTime }) => ({
     ...{ id, name, state, lastTime },
-    series: [{ id, symbol: 'PM10', title: 'Bụi PM10', received: 1900, expected: 2016 }],
+    series: [{ id, symbol: 'PM10', title: 'Bụi PM10', received: 1900, measured: 1850, expected: 2016 }],
   })),
-  outages: station.outages.map((outage) => ({
-    ...outage,
-    station: 1,
-    name: attack,
-    symbol: 'PM10',
-    title: 'Bụi PM10',
-  })),
+  outages: station.outages.map((outage) => ({ ...outage, ...named })),
+  deviceStates: station.deviceStates.map((span) => ({ ...span, ...named })),
 };
 
 const sample = (name: string, resource: string, path: string, data: unknown): Sample => ({
@@ -123,6 +123,7 @@ export const stationSamples: readonly Sample[] = [
     charts: [{ ...line('day', 2), compared }, empty],
     indices: [],
     outages: [],
+    deviceStates: [],
   }),
   sample('station-own-time', 'station', '/stations/1?from=2026-11-20T10:00&to=2026-11-20T12:00', {
     ...station,

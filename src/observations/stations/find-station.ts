@@ -83,7 +83,10 @@ export function seriesOf(db: Db, station: number, approvedOnly: boolean, now: Da
 
 /** What should have come of a series in a time and what did, whole hours (over more than a month: days). */
 export interface Received {
+  /** Every value that came, whatever its device was doing. */
   readonly received: number;
+  /** Of these, values of a measuring device that no test failed. */
+  readonly measured: number;
   readonly expected: number;
 }
 
@@ -96,19 +99,21 @@ export async function receivedOf(
 ): Promise<Map<number, Received>> {
   const grain = range.to - range.from > 31 * 86_400_000 ? 'day' : 'hour';
   const [from, to] = [spanStartMs(grain, range.from), spanStartMs(grain, range.to)];
-  const rows = await db.query<{ series: number; received: number }>(sql`
-    select series, sum(received) as received from roll_up
+  const rows = await db.query<{ series: number; received: number; measured: number }>(sql`
+    select series, sum(received) as received, sum(measured) as measured from roll_up
     where series = any(${series.map(({ id }) => id)}::integer[]) and grain = ${grainNumber(grain)}
       and layer = ${approvedOnly ? 1 : 0} and start >= ${iso(from)}::timestamptz and start < ${iso(to)}::timestamptz
     group by series`);
-  const counts = new Map(rows.map((row) => [row.series, Number(row.received)]));
+  const counts = new Map(
+    rows.map((row) => [row.series, { received: Number(row.received), measured: Number(row.measured) }]),
+  );
   const found = new Map<number, Received>();
   for (const { id, everySeconds, firstTime } of series) {
     if (everySeconds === null || firstTime === null) continue;
     // Nothing was owed before the first value.
     const since = Math.max(from, spanStartMs(grain, Date.parse(firstTime)));
     const expected = Math.max(0, Math.floor((to - since) / (everySeconds * 1000)));
-    if (expected > 0) found.set(id, { received: counts.get(id) ?? 0, expected });
+    if (expected > 0) found.set(id, { ...(counts.get(id) ?? { received: 0, measured: 0 }), expected });
   }
   return found;
 }

@@ -4,6 +4,7 @@ import type { ObservationsContext } from '../model.ts';
 import { readableNetworks } from '../networks/networks.ts';
 import { observationProblem } from '../problems.ts';
 import { receivedOf, seriesOf, type StationSeries } from './find-station.ts';
+import { deviceStateSpans } from './device-state-spans.ts';
 import { outagesOf } from './outages.ts';
 import { selectStations } from './select-stations.ts';
 import { localTime } from './local-time.ts';
@@ -86,6 +87,14 @@ async function report({ db, clock, tokens }: ObservationsContext, request: ApiRe
     });
   }
   const outages = await outagesOf(db, [...owner.keys()], range, now, mostOutages);
+  const deviceStates = await deviceStateSpans(db, [...owner.keys()], range, mostOutages);
+  const named = ({ series: id }: { series: number }) => {
+    const { site, series } = owner.get(id)!;
+    return {
+      ...{ station: site.id, code: site.code, name: site.name },
+      ...{ symbol: series.symbol, title: series.title[language] },
+    };
+  };
   const last = found.length > pageSize ? page.at(-1)! : null;
   const next = new URL(request.url);
   if (last) next.searchParams.set('token', tokens.write({ values: [last.name, last.id], filter: bound, edition: 0 }));
@@ -93,16 +102,8 @@ async function report({ db, clock, tokens }: ObservationsContext, request: ApiRe
     ...{ network, from: days.from, to: days.to },
     networks: [...views.values()].map((view) => ({ id: view.network.id, title: view.network.title[language] })),
     stations,
-    outages: outages.map((outage) => {
-      const { site, series } = owner.get(outage.series)!;
-      return {
-        ...outage,
-        station: site.id,
-        name: site.name,
-        symbol: series.symbol,
-        title: series.title[language],
-      };
-    }),
+    outages: outages.map((outage) => ({ ...outage, ...named(outage) })),
+    deviceStates: deviceStates.map((span) => ({ ...span, ...named(span) })),
     mostOutages,
     links: last ? [{ rel: 'next', href: next.href, type: 'application/json' }] : [],
   };
@@ -124,26 +125,35 @@ function daysOf(query: Readonly<Record<string, string>>, now: Date) {
   return { from, to, start, end };
 }
 
-function* reportLines({ stations, outages }: Report): Generator<string> {
-  yield csvLine(['kind', 'station', 'title', 'parameter', 'from', 'to', 'seconds', 'received', 'expected']);
+function* reportLines({ stations, outages, deviceStates }: Report): Generator<string> {
+  yield csvLine([
+    'kind',
+    'station',
+    'title',
+    'parameter',
+    'from',
+    'to',
+    'seconds',
+    'received',
+    'expected',
+    'measured',
+    'status',
+    'values',
+  ]);
   for (const { id, code, name, series } of stations) {
-    for (const { symbol, received, expected } of series) {
-      yield csvLine(['received', code ?? id, name, symbol, null, null, null, received, expected]);
+    for (const { symbol, received, expected, measured } of series) {
+      yield csvLine(['received', code ?? id, name, symbol, null, null, null, received, expected, measured, null, null]);
     }
   }
-  for (const row of outages) {
-    const { symbol, from, to, seconds } = row;
-    yield csvLine([
-      'outage',
-      row.station,
-      row.name,
-      symbol,
-      local(from),
-      to && local(to),
-      Math.round(seconds),
-      null,
-      null,
-    ]);
+  // The columns of outages came first and stay as they are: their station is the number of its page.
+  for (const { station, name, symbol, from, to, seconds } of outages) {
+    const ends = [local(from), to && local(to), Math.round(seconds)];
+    yield csvLine(['outage', station, name, symbol, ...ends, null, null, null, null, null]);
+  }
+  for (const { station, code, name, symbol, from, to, seconds, status, values } of deviceStates) {
+    const ends = [local(from), to && local(to), Math.round(seconds)];
+    const state = String(status).padStart(2, '0');
+    yield csvLine(['device-state', code ?? station, name, symbol, ...ends, null, null, null, state, values]);
   }
 }
 

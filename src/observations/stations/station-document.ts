@@ -36,6 +36,7 @@ export function stationDocument(request: ApiRequest, page: StationPage): Record<
     })),
     comparedWith: other,
     outages: page.outages,
+    deviceStates: page.deviceStates,
     indices: page.indices.map(({ title, level, deciding, reason, why, ...index }) => ({
       ...index,
       title: title[language],

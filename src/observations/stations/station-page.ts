@@ -4,7 +4,15 @@ import type { TimeRange } from '../read/series-values.ts';
 import type { NetworkView } from '../networks/networks.ts';
 import { countWhole } from '../networks/within-limits.ts';
 import { chartOf, type Chart } from './chart.ts';
-import { findStation, receivedOf, seriesOf, type FoundStation, type StationSeries } from './find-station.ts';
+import { deviceStateSpans, type DeviceStateSpan } from './device-state-spans.ts';
+import {
+  findStation,
+  receivedOf,
+  seriesOf,
+  type FoundStation,
+  type Received,
+  type StationSeries,
+} from './find-station.ts';
 import { outagesOf, type Outage } from './outages.ts';
 import { spanOf, type ShownSpan } from './span.ts';
 import { indicesAt, type StationIndex } from './station-indices.ts';
@@ -14,6 +22,8 @@ import type { DrawnSeries } from './write-csv.ts';
 const mostCharts = 6;
 const firstCharts = 3;
 const shownOutages = 20;
+const mostLogged = 31 * 86_400_000;
+const notCounted = { received: null, measured: null, expected: null } as const;
 
 /** A chart of the page, with another line to hold it against. */
 export interface PageChart extends DrawnSeries {
@@ -22,10 +32,12 @@ export interface PageChart extends DrawnSeries {
 
 /** What the page of a station and its JSON are made of. */
 export interface StationPage extends FoundStation {
-  readonly series: readonly (StationSeries & { received: number | null; expected: number | null })[];
+  readonly series: readonly (StationSeries & { [name in keyof Received]: number | null })[];
   readonly span: ShownSpan;
   readonly charts: readonly PageChart[];
   readonly outages: readonly Outage[];
+  /** Of all its series. */
+  readonly deviceStates: readonly DeviceStateSpan[];
   readonly indices: readonly StationIndex[];
   /** The station beside which it is drawn. */
   readonly other: { readonly id: number; readonly name: string } | null;
@@ -54,26 +66,21 @@ export async function stationPage(db: Db, packs: PackSet, request: ApiRequest, n
   const sofar = { from: span.from, to: Math.min(span.to, now.getTime()) };
   const received = await receivedOf(db, series, sofar, approvedOnly);
   const about = request.format === 'csv' ? [] : await indicesAt(db, packs, series, approvedOnly, now);
+  // Raw values are looked through: not over years. When values came is not for who sees approved ones only.
+  const isLogged = !approvedOnly && span.to - span.from <= mostLogged && request.format !== 'csv';
   return {
     ...found,
-    series: series.map((one) => ({ ...one, ...(received.get(one.id) ?? { received: null, expected: null }) })),
+    series: series.map((one) => ({ ...one, ...(received.get(one.id) ?? notCounted) })),
     span,
     charts,
-    // Raw values are looked through: not over years. When values came is not for who sees approved ones only.
-    outages:
-      approvedOnly || span.to - span.from > 31 * 86_400_000 || request.format === 'csv'
-        ? []
-        : await outagesOf(
-            db,
-            drawn.map(({ id }) => id),
-            span,
-            now,
-            shownOutages,
-          ),
+    outages: isLogged ? await outagesOf(db, numbersOf(drawn), span, now, shownOutages) : [],
+    deviceStates: isLogged ? await deviceStateSpans(db, numbersOf(series), span, shownOutages) : [],
     indices: about,
     other: beside?.other ?? null,
   };
 }
+
+const numbersOf = (series: readonly StationSeries[]): number[] => series.map(({ id }) => id);
 
 /** Newest values and what is drawn, another year of the station included, are values that a grant may limit. */
 async function countValues(

@@ -35,7 +35,7 @@ export function OutageTable<Row extends Outage>({ page, outages, first }: Outage
   );
 }
 
-function lengthWord(page: Page, ms: number): string {
+export function lengthWord(page: Page, ms: number): string {
   if (ms < 2 * dayMs) return writeDuration(ms, page);
   return page.say(messages.days, { days: Math.floor(ms / dayMs), hours: Math.floor((ms % dayMs) / 3_600_000) });
 }

@@ -90,6 +90,7 @@ export interface StationSeries {
   readonly flag: number | null;
   readonly status: number | null;
   readonly received: number | null;
+  readonly measured: number | null;
   readonly expected: number | null;
   readonly isDrawn: boolean;
 }
@@ -99,6 +100,16 @@ export interface Outage {
   readonly from: string;
   readonly to: string | null;
   readonly seconds: number;
+}
+
+/** A time through which a device said that it was not measuring. */
+export interface DeviceStateSpan {
+  readonly series: number;
+  readonly status: number;
+  readonly from: string;
+  readonly to: string | null;
+  readonly seconds: number;
+  readonly values: number;
 }
 
 export interface StationIndex {
@@ -132,6 +143,7 @@ export interface StationData {
   readonly charts: readonly ChartData[];
   readonly comparedWith: { readonly id: number; readonly name: string } | null;
   readonly outages: readonly Outage[];
+  readonly deviceStates: readonly DeviceStateSpan[];
   readonly indices: readonly StationIndex[];
 }
 
@@ -150,10 +162,17 @@ export interface StationReportData {
       readonly symbol: string;
       readonly title: string;
       readonly received: number;
+      readonly measured: number;
       readonly expected: number;
     }[];
   }[];
   readonly outages: readonly (Outage & {
+    readonly station: number;
+    readonly name: string;
+    readonly symbol: string;
+    readonly title: string;
+  })[];
+  readonly deviceStates: readonly (DeviceStateSpan & {
     readonly station: number;
     readonly name: string;
     readonly symbol: string;

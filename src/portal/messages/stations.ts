@@ -62,6 +62,7 @@ export const stationMessages = {
   time: { vi: 'Lúc (UTC+7)', en: 'At (UTC+7)' },
   quality: { vi: 'Kiểm tra', en: 'Check' },
   ratio: { vi: 'Nhận được', en: 'Received' },
+  measuredShare: { vi: 'Đo được', en: 'Measured' },
   ratioOf: { vi: '{share} ({received} trên {expected})', en: '{share} ({received} of {expected})' },
   silentSeries: { vi: 'mất tín hiệu', en: 'silent' },
   approvedOnly: {
@@ -127,6 +128,23 @@ export const stationMessages = {
   outagesWithheld: {
     vi: 'Trạm chỉ công bố số liệu đã duyệt thì không nêu lúc mất tín hiệu.',
     en: 'Of stations that show approved values only, silences are not told.',
+  },
+  deviceStates: {
+    vi: 'Các lần hiệu chuẩn, bảo dưỡng, báo lỗi trong thời gian này',
+    en: 'Calibration, maintenance and device errors in this time',
+  },
+  noDeviceStates: {
+    vi: 'Không lần nào thiết bị báo hiệu chuẩn, bảo dưỡng hay lỗi.',
+    en: 'No device said that it was calibrating, maintained or faulty.',
+  },
+  deviceStatesCut: { vi: '{count} lần gần đây nhất.', en: 'The newest {count} of them.' },
+  deviceState: { vi: 'Thiết bị', en: 'Device' },
+  'status-other': { vi: 'trạng thái riêng {code}', en: 'own state {code}' },
+  valueCount: { vi: 'Số giá trị', en: 'Values' },
+  oneValue: { vi: 'một giá trị', en: 'one value' },
+  receivedMeans: {
+    vi: '“Nhận được” tính mọi giá trị đã tới, kể cả khi thiết bị hiệu chuẩn, bảo dưỡng hay báo lỗi; “Đo được” chỉ tính giá trị của thiết bị đang đo và không bị kiểm tra loại bỏ.',
+    en: '“Received” counts every value that came, also during calibration, maintenance or a device error; “Measured” counts those of a measuring device that no test failed.',
   },
   noOutages: { vi: 'Không lần nào mất tín hiệu quá 5 lần chu kỳ.', en: 'No silence of more than 5 intervals.' },
   from: { vi: 'Từ (UTC+7)', en: 'From (UTC+7)' },

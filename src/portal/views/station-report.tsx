@@ -1,4 +1,5 @@
 import { DataTable } from '../components/data-table.tsx';
+import { DeviceStateTable } from '../components/device-state-table.tsx';
 import { HiddenInputs } from '../components/form.tsx';
 import { OutageTable } from '../components/outage-table.tsx';
 import { Paging } from '../components/paging.tsx';
@@ -24,6 +25,7 @@ export const stationReport: View<StationReportData> = (page, data) => {
       <>
         <p>{page.say(messages.reportLead, { from: day(data.from), to: day(data.to) })}</p>
         <Choice page={page} data={data} />
+        <p class="hint">{page.say(messages.receivedMeans)}</p>
         <p>
           <a href={page.here({ f: 'csv' })}>{page.say(messages.reportCsv)}</a>
         </p>
@@ -55,6 +57,12 @@ export const stationReport: View<StationReportData> = (page, data) => {
                     received: writeCount(received, page.language),
                     expected: writeCount(expected, page.language),
                   }),
+              },
+              {
+                label: page.say(messages.measuredShare),
+                isNumber: true,
+                cell: ({ series: { measured, expected } }) =>
+                  writeShare(Math.min(1, measured / expected), page.language),
               },
             ]}
           />
@@ -89,10 +97,40 @@ export const stationReport: View<StationReportData> = (page, data) => {
             />
           </>
         )}
+        <DeviceStates page={page} data={data} />
       </>
     ),
   };
 };
+
+function DeviceStates({ page, data }: { page: Page; data: StationReportData }) {
+  return (
+    <>
+      <h2>{page.say(messages.deviceStates)}</h2>
+      {data.deviceStates.length === 0 ? (
+        <p>{page.say(messages.noDeviceStates)}</p>
+      ) : (
+        <>
+          {data.deviceStates.length < data.mostOutages ? null : (
+            <p class="hint">{page.say(messages.deviceStatesCut, { count: data.mostOutages })}</p>
+          )}
+          <DeviceStateTable
+            page={page}
+            spans={data.deviceStates}
+            first={[
+              {
+                label: page.say(messages.station),
+                isName: true,
+                cell: (row) => <a href={page.to(`/stations/${row.station}`)}>{row.name}</a>,
+              },
+              { label: page.say(messages.parameter), cell: ({ title }) => title },
+            ]}
+          />
+        </>
+      )}
+    </>
+  );
+}
 
 function Choice({ page, data }: { page: Page; data: StationReportData }) {
   return (

@@ -1,5 +1,6 @@
 import { ChartTable } from '../components/chart-table.tsx';
 import { DataTable } from '../components/data-table.tsx';
+import { DeviceStateTable } from '../components/device-state-table.tsx';
 import { Facts } from '../components/facts.tsx';
 import { FlagText } from '../components/latest-value.tsx';
 import { OutageTable } from '../components/outage-table.tsx';
@@ -52,6 +53,7 @@ export const station: View<StationData> = (page, data) => {
           </p>
         ) : null}
         <Outages page={page} data={data} />
+        <DeviceStates page={page} data={data} />
       </>
     ),
   };
@@ -132,6 +134,7 @@ function Latest({ page, data }: { page: Page; data: StationData }) {
             time === null ? null : <FlagText page={page} flag={flag ?? 2} status={status ?? 0} />,
         },
         { label: page.say(messages.ratio), isNumber: true, cell: (series) => <Ratio page={page} series={series} /> },
+        { label: page.say(messages.measuredShare), isNumber: true, cell: (series) => measuredShare(page, series) },
       ]}
     />
   );
@@ -145,13 +148,40 @@ function Ratio({ page, series: { received, expected, isSilent } }: { page: Page;
   return <>{page.say(messages.ratioOf, { share, ...counts }) + silent}</>;
 }
 
+function measuredShare(page: Page, { measured, expected }: Series) {
+  if (measured === null || expected === null) return <NoValue page={page} />;
+  return writeShare(Math.min(1, measured / expected), page.language);
+}
+
 /** Over a longer time the node looks for none. */
 const mostOutageDays = 31;
 
+/** When values came is not for who sees approved ones only. */
+function isLogged({ approvedOnly, span: { from, to } }: StationData): boolean {
+  return !approvedOnly && Date.parse(to) - Date.parse(from) <= mostOutageDays * 86_400_000;
+}
+
+function DeviceStates({ page, data }: { page: Page; data: StationData }) {
+  if (!isLogged(data) || data.series.length === 0) return null;
+  const titles = new Map(data.series.map(({ id, title }) => [id, title]));
+  return (
+    <>
+      <h2>{page.say(messages.deviceStates)}</h2>
+      {data.deviceStates.length === 0 ? (
+        <p>{page.say(messages.noDeviceStates)}</p>
+      ) : (
+        <DeviceStateTable
+          page={page}
+          spans={data.deviceStates}
+          first={[{ label: page.say(messages.parameter), isName: true, cell: ({ series }) => titles.get(series) }]}
+        />
+      )}
+    </>
+  );
+}
+
 function Outages({ page, data }: { page: Page; data: StationData }) {
-  // When values came is not for who sees approved ones only.
-  const isLong = Date.parse(data.span.to) - Date.parse(data.span.from) > mostOutageDays * 86_400_000;
-  if (data.approvedOnly || isLong || data.charts.length === 0) return null;
+  if (!isLogged(data) || data.charts.length === 0) return null;
   const titles = new Map(data.series.map(({ id, title }) => [id, title]));
   return (
     <>
