@@ -27,7 +27,7 @@ import { sumUp } from './rollup/sum-up.ts';
 import { NoteFollower } from './store/follow-notes.ts';
 import { Intake } from './store/intake.ts';
 import { sensorThingsRoutes } from './sensorthings/routes.ts';
-import { settleWith } from './spill/settle.ts';
+import { settleWith } from './spill/settle-kept.ts';
 import { Spill } from './spill/spill.ts';
 import { SeriesRemoval } from './store/remove-series.ts';
 

@@ -55,7 +55,7 @@ describe(
               assert.ok(status === 503 || status === null, String(status));
               await sleep(50);
             }
-            // A station is no loop: what waits is stored at about ten a second here.
+            // A station is no loop.
             await sleep(25);
           }
         })();

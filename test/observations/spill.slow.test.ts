@@ -14,13 +14,14 @@ import { until } from '../support/wait.ts';
 
 const mebibyte = 1024 ** 2;
 const receivedAt = '2026-04-20T01:02:03.000Z';
+const spillId = (id: string): string => `spill-${id.padStart(16, '0')}`;
 const message = (
   id: string,
   network: string,
   order: SpillOrder,
   rest: Partial<SpilledMessage> = {},
 ): SpilledMessage => ({
-  ...{ id: `spill-${id.padStart(16, '0')}`, network, sender: 'operator', receivedAt, order, origin: null, bytes: 0 },
+  ...{ id: spillId(id), network, sender: 'operator', receivedAt, order, origin: null, bytes: 0 },
   payload: null,
   ...rest,
 });
@@ -37,12 +38,13 @@ describe('The spill folder', () => {
     SpillFolder.open({ folder, limitBytes, isAlone: true, log: quietLog });
   const taken = async (folder: SpillFolder): Promise<string[]> => {
     const texts: string[] = [];
-    for (let next = await folder.next(); next; next = await folder.next()) {
-      texts.push(await text(next.body()));
-      await folder.done();
+    for (let kept = await oldest(folder); kept; kept = await oldest(folder)) {
+      texts.push(await text(kept.body!()));
+      await folder.done(kept.message.id);
     }
     return texts;
   };
+  const oldest = async (folder: SpillFolder) => (await folder.ahead({ messages: 1, bytes: 1 }))[0];
 
   test('gives back what it was given in its order, whoever takes it up, and nothing of it is left', async () => {
     const path = place();
@@ -57,8 +59,7 @@ describe('The spill folder', () => {
     const second = await open(path);
     assert.equal(second.state.messages, 5);
     for (let i = 0; i < 2; i++) {
-      await second.next();
-      await second.done();
+      await second.done((await oldest(second))!.message.id);
     }
     assert.equal(second.holds('a'), false);
     const third = await open(path);
@@ -66,6 +67,21 @@ describe('The spill folder', () => {
     assert.deepEqual(third.state, { messages: 0, bytes: 0, limitBytes: 8 * mebibyte, oldest: null });
     await third.close();
     assert.deepEqual(filesBelow(path), []);
+  });
+
+  test('shows the oldest ahead over all its files, as many as are asked for, and forgets none but the oldest', async () => {
+    const folder = await open(place());
+    for (const each of ['1', '2', '3', '4']) await folder.append(publication(each, 'a', 't', each.repeat(10)));
+    const ahead = async (messages: number, bytes: number): Promise<string[]> =>
+      (await folder.ahead({ messages, bytes })).map(({ message: { id } }) => id.slice(-1));
+    assert.deepEqual(await ahead(3, 1_000), ['1', '2', '3']);
+    assert.deepEqual(await ahead(9, 25), ['1', '2']);
+    assert.deepEqual(await ahead(9, 1), ['1'], 'one at least');
+    await folder.done(spillId('3'));
+    assert.deepEqual(await ahead(9, 1_000), ['1', '2', '3', '4']);
+    await folder.done(spillId('1'));
+    await folder.done(spillId('2'));
+    assert.deepEqual(await ahead(9, 1_000), ['3', '4']);
   });
 
   test('a file that the disk has spoilt keeps up neither the others nor the start, and stays for people', async () => {
@@ -89,8 +105,7 @@ describe('The spill folder', () => {
     const path = place();
     const first = await open(path);
     await Promise.all(['x', 'y', 'z'].map((each, i) => first.append(publication(String(i), 'b', 't', each))));
-    await first.next();
-    await first.done();
+    await first.done(spillId('0'));
     const found = new Set(await taken(await open(path)));
     assert.ok(
       ['y', 'z'].every((each) => found.has(each)),
@@ -211,6 +226,51 @@ onBothStores('Deliveries that waited', (databaseUrl) => {
     );
     const second = await receipt('spill-00000000000000a2');
     assert.deepEqual([second.body['key'], second.body['updated']], ['own', 1]);
+  });
+
+  test('go together as far as they can, in their order, and none fails or counts for another', async () => {
+    const head = 'station,parameter,unit,time,value\n';
+    const at = (hour: number): string => `2026-04-17T${String(hour).padStart(2, '0')}:00:00Z`;
+    const row = (value: number): string => `${head}T2,COD,mg/L,${at(0)},${value}\n`;
+    const many = Array.from({ length: 10_500 }, (_, i) => {
+      return `T3,COD,mg/L,${new Date(Date.parse(at(0)) + i * 1_000).toISOString()},1\n`;
+    });
+    const topic = `v1.1/Datastreams(${series})/Observations`;
+    await startWith([
+      [message('c1', 'cho', csv), row(1)],
+      [message('c2', 'cho', { ...csv, key: 'twice' }), row(2)],
+      [message('c3', 'cho', { ...csv, key: 'twice' }), row(99)],
+      [publication('c4', 'cho', topic, `{"phenomenonTime": "${at(1)}", "result": 11}`)],
+      [publication('c5', 'cho', topic, '{"phenomenonTime": "2099-01-01T00:00:00Z", "result": 12}')],
+      [message('c6', 'cho', csv), 'these,are,not,the,columns\n'],
+      [message('c7', 'cho', csv), row(3)],
+      [message('c8', 'cho', csv), `${head}${many.join('')}`],
+      [message('c9', 'cho', csv, { sender: 'client:gone' }), row(98)],
+      [message('ca', 'cho', csv), row(4)],
+    ]);
+    const ids = ['c1', 'c2', 'c3', 'c5', 'c6', 'c7', 'c8', 'c9', 'ca'];
+    const told = await Promise.all(ids.map((id) => receipt(spillId(id))));
+    assert.deepEqual(
+      told.map(({ body }) => ['state', 'read', 'inserted', 'updated', 'quarantined'].map((name) => body[name])),
+      [
+        ['stored', 1, 1, 0, 0],
+        ['stored', 1, 0, 1, 0],
+        ['stored', 1, 0, 1, 0],
+        ['refused', 1, 0, 0, 1],
+        ['refused', 1, 0, 0, 1],
+        ['stored', 1, 0, 1, 0],
+        ['stored', 10_500, 10_500, 0, 0],
+        ['refused', 1, 0, 0, 1],
+        ['stored', 1, 0, 1, 0],
+      ],
+    );
+    assert.equal(told[1]!.body['id'], told[2]!.body['id'], 'the second of the same key is answered from the first');
+    const versions = await node.db.query<{ value: number }>(sql`
+      select value from observation o join datastream d on d.id = o.series join thing t on t.id = d.thing
+      where t.code = 'T2'`);
+    assert.deepEqual([...versions], [{ value: 4 }]);
+    // What later tests count.
+    await node.db.query(sql`delete from observation where series = ${series} and time = ${at(1)}::timestamptz`);
   });
 
   test('once more, as after a crash between storing and forgetting, they change nothing', async () => {

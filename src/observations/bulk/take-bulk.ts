@@ -6,7 +6,7 @@ import { observationProblem } from '../problems.ts';
 import type { Matched, SeriesBook } from '../series/series-book.ts';
 import type { SeriesKey, SeriesTraits } from '../series/series-key.ts';
 import { DeliveryInBatches } from '../store/delivery-in-batches.ts';
-import type { Intake } from '../store/intake.ts';
+import type { TakesBatches } from '../store/batch.ts';
 import { readBulkHeader, readBulkObject, type BulkRow } from './bulk-columns.ts';
 import { readBulkMoment } from './read-moment.ts';
 
@@ -31,7 +31,7 @@ const maxRecordBytes = 64 * 1024;
 
 /** Stores the values of a stream of rows; what cannot be stored is in the receipt's quarantine with its line. */
 export async function takeBulk(
-  intake: Intake,
+  intake: TakesBatches,
   book: SeriesBook,
   db: Db,
   stream: Readable,

@@ -8,6 +8,7 @@ import type { SeriesKey, SeriesTraits } from '../series/series-key.ts';
 import { storeOrSpill } from '../spill/keep-request.ts';
 import type { Spill } from '../spill/spill.ts';
 import { DeliveryInBatches } from '../store/delivery-in-batches.ts';
+import type { TakesBatches } from '../store/batch.ts';
 import type { Intake } from '../store/intake.ts';
 import { readStationFile, type StationFile } from './read-station-file.ts';
 
@@ -80,7 +81,7 @@ export interface FilesOrder {
  */
 export async function takeFiles(
   context: ObservationsContext,
-  intake: Intake,
+  intake: TakesBatches,
   book: SeriesBook,
   files: AsyncIterable<StationFile>,
   { isMixed = false, ...order }: FilesOrder,

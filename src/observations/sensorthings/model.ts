@@ -3,7 +3,7 @@ import { sql, type Db, type Caller, type Clock, type Sql } from '../../kernel/in
 import type { PackSet } from '../../packs/index.ts';
 import type { PageTokens } from '../../query/index.ts';
 import type { NetworkView } from '../networks/networks.ts';
-import type { Intake } from '../store/intake.ts';
+import type { TakesBatches } from '../store/batch.ts';
 
 /** Names of the entity sets: OGC SensorThings 1.1 (18-088), 8.2. */
 export const setNames = [
@@ -72,7 +72,7 @@ export interface StaContext {
   /** What a request writes here is entered in the audit log with it. */
   readonly db: Db;
   readonly clock: Clock;
-  readonly intake: Intake;
+  readonly intake: TakesBatches;
   readonly tokens: PageTokens;
   /** What a network is that the first write into it makes. */
   readonly newNetworkOpenness: Openness;

@@ -13,7 +13,7 @@ import type { PageTokens } from '../../query/index.ts';
 import { readableNetwork, readableNetworks } from '../networks/networks.ts';
 import { refuseLimits, withoutLimits } from '../networks/within-limits.ts';
 import { observationProblem } from '../problems.ts';
-import type { Intake } from '../store/intake.ts';
+import type { TakesBatches } from '../store/batch.ts';
 import { answerBatch } from './batch.ts';
 import { dispatch } from './dispatch.ts';
 import type { StaContext } from './model.ts';
@@ -23,7 +23,7 @@ import { conformance, serviceRoot } from './serve.ts';
 export interface SensorThingsContext {
   readonly db: Db;
   readonly clock: Clock;
-  readonly intake: Intake;
+  readonly intake: TakesBatches;
   readonly tokens: PageTokens;
   readonly newNetworkOpenness: Openness;
   readonly packs: () => PackSet;

@@ -54,12 +54,20 @@ export interface SpillState {
 /** `known`: it had been settled before the process died. */
 export type SettleOutcome = 'stored' | 'refused' | 'known';
 
+/** A message that waits. `body`: null where its bytes are gone. */
+export interface KeptMessage {
+  readonly message: SpilledMessage;
+  readonly body: (() => Readable) | null;
+}
+
+export interface SettleOptions {
+  /** What nobody knows the reason of is refused too. */
+  readonly isLastTry: boolean;
+  readonly signal: AbortSignal;
+}
+
 /**
- * Stores one message, or refuses it where people see it; whatever else it throws, the message waits. `body`: null where its
- * bytes are gone. On the last try what nobody knows the reason of is refused too.
+ * Stores the oldest of these messages, or refuses them where people see it, and gives what became of them: of the first one,
+ * and of as many more as it did with it. Whatever else it throws, all of them wait.
  */
-export type SettleMessage = (
-  message: SpilledMessage,
-  body: (() => Readable) | null,
-  options: { readonly isLastTry: boolean; readonly signal: AbortSignal },
-) => Promise<SettleOutcome>;
+export type SettleKept = (kept: readonly KeptMessage[], options: SettleOptions) => Promise<readonly SettleOutcome[]>;

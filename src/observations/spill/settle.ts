@@ -12,8 +12,9 @@ import { findNetwork } from '../networks/networks.ts';
 import { observationProblem } from '../problems.ts';
 import type { SensorThingsContext } from '../sensorthings/routes.ts';
 import type { SeriesBook } from '../series/series-book.ts';
+import type { TakesBatches } from '../store/batch.ts';
 import type { Intake } from '../store/intake.ts';
-import type { SettleMessage, SpilledMessage } from './model.ts';
+import type { KeptMessage, SettleOptions, SettleOutcome, SpilledMessage } from './model.ts';
 import { enterSettled, findSettled, type Settled } from './spilled-deliveries.ts';
 
 /** What messages that waited are stored with. */
@@ -30,27 +31,28 @@ const rawCharacters = 4_000;
  * Carries out what a door had to put off. Its sender is judged as he stands now: rights that have ended meanwhile end here,
  * and what they would have brought goes into quarantine. Done twice it changes nothing: each message has a receipt of its own.
  */
-export function settleWith(context: SettleContext): SettleMessage {
-  return async (message, body, { isLastTry, signal }) => {
-    const { store } = context.observations;
-    if (await isSettled(store, message)) return 'known';
-    try {
-      if (!body) throw observationProblem('spill-body-gone', { bytes: message.bytes });
-      const caller = await senderOf(context, message);
-      const receipt = await take(context, message, caller, body, signal);
-      await enter(context, message, { receipt, problem: null, file: null });
-      return 'stored';
-    } catch (error) {
-      const problem = refusalOf(error, isLastTry);
-      if (!problem) throw error;
-      await refuse(context, message, problem, body, signal);
-      return 'refused';
-    }
-  };
+export async function settleAlone(
+  context: SettleContext,
+  { message, body }: KeptMessage,
+  { isLastTry, signal }: SettleOptions,
+): Promise<SettleOutcome> {
+  if (await isSettled(context.observations.store, message)) return 'known';
+  try {
+    if (!body) throw observationProblem('spill-body-gone', { bytes: message.bytes });
+    const caller = await senderOf(context, message);
+    const receipt = await take(context, message, caller, body, { intake: context.intake, signal });
+    await enter(context, [{ message, settled: { receipt, problem: null, file: null } }]);
+    return 'stored';
+  } catch (error) {
+    const problem = refusalOf(error, isLastTry);
+    if (!problem) throw error;
+    await refuse(context, message, problem, body, signal);
+    return 'refused';
+  }
 }
 
 /** What is the message's own fault; null where it may yet be stored. */
-function refusalOf(error: unknown, isLastTry: boolean): Problem | null {
+export function refusalOf(error: unknown, isLastTry: boolean): Problem | null {
   if (isDatabaseLost(error) || isDiskFull(error)) return null;
   if (error instanceof Problem && error.type.status < 500) return error;
   if (!isLastTry) return null;
@@ -65,7 +67,7 @@ async function isSettled(store: Db, { id, network, order }: SpilledMessage): Pro
 }
 
 /** Problems `spill-sender-gone`, `network-not-found`. */
-async function senderOf({ observations }: SettleContext, message: SpilledMessage): Promise<Caller> {
+export async function senderOf({ observations }: SettleContext, message: SpilledMessage): Promise<Caller> {
   const { network, sender, receivedAt } = message;
   const caller = await observations.callerById(sender, new Date(receivedAt));
   if (!caller?.mayWrite) throw observationProblem('spill-sender-gone', { sender });
@@ -77,18 +79,21 @@ async function senderOf({ observations }: SettleContext, message: SpilledMessage
   return caller;
 }
 
-async function take(
-  { observations, sensorThings, intake, book }: SettleContext,
+export async function take(
+  { observations, sensorThings, book }: SettleContext,
   message: SpilledMessage,
   caller: Caller,
   body: () => Readable,
-  signal: AbortSignal,
+  { intake, signal }: { readonly intake: TakesBatches; readonly signal: AbortSignal },
 ): Promise<number | null> {
   const { id, network, sender, order, receivedAt } = message;
   const { store, blobs, workFolder } = observations;
   if (order.door === 'mqtt') {
     const payload = Buffer.from(message.payload!, 'base64');
-    await storePublished(sensorThings, caller, order.topic, payload, { id, receivedAt: new Date(receivedAt) });
+    await storePublished({ ...sensorThings, intake }, caller, order.topic, payload, {
+      id,
+      receivedAt: new Date(receivedAt),
+    });
     return null;
   }
   const key = order.key ?? id;
@@ -105,7 +110,7 @@ async function take(
 }
 
 /** The bytes are kept, and the network's keepers find the reason among their receipts. */
-async function refuse(
+export async function refuse(
   context: SettleContext,
   message: SpilledMessage,
   problem: Problem,
@@ -132,7 +137,7 @@ async function refuse(
     } as const;
     receipt = (await intake.take({ ...head, readings: [], refusals })).receipt;
   }
-  await enter(context, message, { receipt, problem: record, file });
+  await enter(context, [{ message, settled: { receipt, problem: record, file } }]);
   log.error({ id, network, sender, problem: problem.code }, 'a kept delivery was refused');
 }
 
@@ -147,24 +152,24 @@ async function beginningOf(body: Readable): Promise<string> {
 }
 
 /** With its entry in the audit log, which could not be made when the request was answered. */
-async function enter({ observations }: SettleContext, message: SpilledMessage, settled: Settled): Promise<void> {
+export async function enter(
+  { observations }: SettleContext,
+  entries: readonly { readonly message: SpilledMessage; readonly settled: Settled }[],
+): Promise<void> {
   const { store, clock } = observations;
-  const { id, network, sender, order, origin, receivedAt, bytes } = message;
   // An observation published alone has its receipt by its own id.
-  if (order.door === 'mqtt' && !settled.problem) return;
+  const told = entries.filter(({ message, settled }) => message.order.door !== 'mqtt' || settled.problem);
+  if (told.length === 0) return;
   await store.transaction(async (tx) => {
-    await enterSettled(tx, message, settled, clock.now());
-    if (!origin) return;
-    await enterUpload(tx, sender, bytes, clock.now());
-    const outcome = settled.problem ? { outcome: 'refused' as const, problem: settled.problem.code } : {};
-    const details = { kept: id, receivedAt };
-    await recordAudit(tx, clock, {
-      action: 'receive',
-      who: sender,
-      ...origin,
-      resources: [network],
-      details,
-      ...outcome,
-    });
+    for (const { message, settled } of told) {
+      const { id, network, sender, origin, receivedAt, bytes } = message;
+      await enterSettled(tx, message, settled, clock.now());
+      if (!origin) continue;
+      await enterUpload(tx, sender, bytes, clock.now());
+      const outcome = settled.problem ? { outcome: 'refused' as const, problem: settled.problem.code } : {};
+      const details = { kept: id, receivedAt };
+      const entry = { action: 'receive', who: sender, ...origin, resources: [network], details, ...outcome } as const;
+      await recordAudit(tx, clock, entry);
+    }
   });
 }

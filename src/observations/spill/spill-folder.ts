@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { access, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isDiskFull, type Log } from '../../kernel/index.ts';
-import type { SpilledMessage, SpillState } from './model.ts';
+import type { KeptMessage, SpilledMessage, SpillState } from './model.ts';
 import { bodyOf, findGroups, inBlocks, readGroup, textOf, writeGroup, type SpillGroup } from './spill-group.ts';
 import { beat, ownFolder, takeOver } from './spill-owner.ts';
 
@@ -25,6 +25,12 @@ interface Waiting {
   readonly message: SpilledMessage;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
+}
+
+interface Current {
+  readonly group: SpillGroup;
+  readonly messages: readonly SpilledMessage[];
+  place: number;
 }
 
 const mostTogether = 500;
@@ -47,7 +53,7 @@ export class SpillFolder {
   #usedBytes = 0;
   #names = 0;
   /** The group that is taken in now, and how far. */
-  #current: { readonly group: SpillGroup; readonly messages: readonly SpilledMessage[]; place: number } | null = null;
+  #current: Current | null = null;
 
   private constructor(options: SpillFolderOptions, own: string) {
     this.#options = options;
@@ -126,39 +132,33 @@ export class SpillFolder {
     }
   }
 
-  /** The oldest message, with its body; null where nothing waits. Stays the oldest until `done`. */
-  async next(): Promise<{ message: SpilledMessage; body: () => Readable } | null> {
-    for (;;) {
-      const [group] = this.#groups;
-      if (!group) return null;
-      this.#current ??= { group, messages: await this.#read(group), place: 0 };
-      const { messages, place } = this.#current;
-      const message = messages[place];
-      if (!message) {
-        this.#drop(group);
-        continue;
+  /** The oldest messages with their bodies, so many at most, and one at least where any waits. They stay until `done`. */
+  async ahead(most: { readonly messages: number; readonly bytes: number }): Promise<KeptMessage[]> {
+    const first = await this.#oldest();
+    if (!first) return [];
+    const kept: KeptMessage[] = [];
+    let bytes = 0;
+    for (const group of [...this.#groups]) {
+      const isFirst = group === first.group;
+      const messages = isFirst ? first.messages.slice(first.place) : await this.#read(group);
+      for (const message of messages) {
+        bytes += message.bytes;
+        if (kept.length === most.messages || (kept.length > 0 && bytes > most.bytes)) return kept;
+        kept.push({ message, body: await bodyIn(group.folder, message) });
       }
-      const { id, payload } = message;
-      const body = (): Readable =>
-        payload === null ? createReadStream(bodyOf(group.folder, id)) : Readable.from([Buffer.from(payload, 'base64')]);
-      return { message, body };
+      // Of one that another process has taken over nothing is done before it is dropped in its turn.
+      if (!isFirst && messages.length === 0) return kept;
     }
+    return kept;
   }
 
-  /** Whether the body of a message is there: of one that was stored before a crash it may be gone. */
-  hasBody({ id, payload }: SpilledMessage): Promise<boolean> {
-    const folder = this.#current?.group.folder;
-    if (payload !== null || folder === undefined) return Promise.resolve(payload !== null);
-    return open(bodyOf(folder, id), 'r').then(
-      (handle) => handle.close().then(() => true),
-      () => false,
-    );
-  }
-
-  /** Forgets the oldest message: it is stored, or refused where people see it. */
-  async done(): Promise<void> {
-    const current = this.#current!;
-    const { id, network, payload } = current.messages[current.place]!;
+  /** Forgets the oldest message, which is this one: it is stored, or refused where people see it. */
+  async done(id: string): Promise<void> {
+    const current = await this.#oldest();
+    const message = current?.messages[current.place];
+    // Another process may have taken the folder over meanwhile, and takes in itself what it holds.
+    if (!current || message?.id !== id) return;
+    const { network, payload } = message;
     current.place++;
     if (current.place === current.messages.length) {
       // First the list, then what it names: a body without a list is nobody's, a list without a body is a loss.
@@ -188,6 +188,17 @@ export class SpillFolder {
     await mkdir(dirname(aside), { recursive: true, mode: 0o700 });
     await rename(file, aside);
     log.error({ file: aside }, 'a file of kept deliveries is spoilt and was set aside');
+  }
+
+  /** Where the oldest message stands. */
+  async #oldest(): Promise<Current | null> {
+    for (;;) {
+      const [group] = this.#groups;
+      if (!group) return null;
+      this.#current ??= { group, messages: await this.#read(group), place: 0 };
+      if (this.#current.messages[this.#current.place]) return this.#current;
+      this.#drop(group);
+    }
   }
 
   async #read(group: SpillGroup): Promise<readonly SpilledMessage[]> {
@@ -285,4 +296,15 @@ export class SpillFolder {
     if (left === 0) this.#ofNetwork.delete(network);
     else this.#ofNetwork.set(network, left);
   }
+}
+
+/** Null where it is gone: that of a message that was stored before a crash may be. */
+async function bodyIn(folder: string, { id, payload }: SpilledMessage): Promise<KeptMessage['body']> {
+  if (payload !== null) return () => Readable.from([Buffer.from(payload, 'base64')]);
+  const path = bodyOf(folder, id);
+  const isThere = await access(path).then(
+    () => true,
+    () => false,
+  );
+  return isThere ? () => createReadStream(path) : null;
 }

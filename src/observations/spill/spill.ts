@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isDatabaseLost, isDiskFull, Problem, type Clock, type Log } from '../../kernel/index.ts';
+import { isDatabaseLost, type Clock, type Log } from '../../kernel/index.ts';
 import { observationProblem } from '../problems.ts';
 import { KnownSenders } from './known-senders.ts';
-import type { SettleMessage, SpilledMessage, SpillState } from './model.ts';
+import type { SettleKept, SpilledMessage, SpillState } from './model.ts';
+import { isPassing } from './settle-kept.ts';
 import { SpillFolder } from './spill-folder.ts';
 
 export interface SpillOptions {
@@ -21,6 +22,8 @@ const longestTurnMs = 10_000;
 const takeOverEveryMs = 60_000;
 /** What cannot be stored for a reason that nobody knows is tried so often, then shown to people. */
 const mostTries = 5;
+/** What is looked at together: messages, and bytes of all of them. */
+const together = { messages: 200, bytes: 2 * 1024 ** 2 };
 
 export const newSpillId = (): string => `spill-${randomBytes(8).toString('hex')}`;
 export const isSpillId = (text: string): boolean => /^spill-[0-9a-f]{16}$/.test(text);
@@ -63,7 +66,7 @@ export class Spill {
   }
 
   /** Takes up what waits since before, and stores whatever comes to wait. */
-  async start(settle: SettleMessage): Promise<void> {
+  async start(settle: SettleKept): Promise<void> {
     const { folder, limitBytes, isAlone, log } = this.#options;
     if (limitBytes === 0) return;
     this.#folder = await SpillFolder.open({ folder, limitBytes, isAlone, log });
@@ -134,32 +137,34 @@ export class Spill {
     return (await this.#folder?.find(id)) ?? null;
   }
 
-  async #work(folder: SpillFolder, settle: SettleMessage): Promise<void> {
+  async #work(folder: SpillFolder, settle: SettleKept): Promise<void> {
     const { signal } = this.#ending;
     const { log } = this.#options;
     let tries = 0;
     let pauseMs = shortestPauseMs;
     while (!signal.aborted) {
-      const next = await folder.next().catch((error: unknown) => {
+      const kept = await folder.ahead(together).catch((error: unknown) => {
         log.error({ error: String(error) }, 'kept deliveries cannot be read');
         return 'unread' as const;
       });
-      if (next === 'unread') {
+      if (kept === 'unread') {
         await this.#pause(longestPauseMs);
         continue;
       }
-      if (!next) {
+      if (kept.length === 0) {
         this.#isAway = false;
         await this.#idle(folder);
         continue;
       }
       try {
-        const body = (await folder.hasBody(next.message)) ? next.body : null;
-        const outcome = await settle(next.message, body, { isLastTry: tries >= mostTries, signal });
-        await folder.done();
-        this.#turns.get(next.message.id)?.(true);
-        if (outcome === 'stored') this.#stored++;
-        else if (outcome === 'refused') this.#refused++;
+        const outcomes = await settle(kept, { isLastTry: tries >= mostTries, signal });
+        for (const [place, outcome] of outcomes.entries()) {
+          const { id } = kept[place]!.message;
+          await folder.done(id);
+          this.#turns.get(id)?.(true);
+          if (outcome === 'stored') this.#stored++;
+          else if (outcome === 'refused') this.#refused++;
+        }
         this.#isAway = false;
         [tries, pauseMs] = [0, shortestPauseMs];
         if (folder.state.messages === 0) log.info({}, 'every delivery that was kept is stored');
@@ -168,7 +173,7 @@ export class Spill {
         this.#isAway = isDatabaseLost(error);
         if (this.#isAway) this.#endTurns();
         if (!isPassing(error)) tries++;
-        const { id } = next.message;
+        const { id } = kept[0]!.message;
         log.warn({ id, error: String(error) }, 'a kept delivery could not be stored yet');
         await this.#pause(pauseMs);
         pauseMs = Math.min(pauseMs * 2, longestPauseMs);
@@ -196,10 +201,4 @@ export class Spill {
   async #pause(ms: number): Promise<void> {
     await sleep(ms, undefined, { signal: this.#ending.signal, ref: false }).catch(() => {});
   }
-}
-
-/** What ends by itself, however long it lasts. */
-function isPassing(error: unknown): boolean {
-  if (error instanceof Problem && error.code === 'intake-full') return true;
-  return isDatabaseLost(error) || isDiskFull(error);
 }

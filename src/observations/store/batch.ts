@@ -36,3 +36,8 @@ export interface Taken {
   /** True where a delivery of this key was there already. */
   readonly isRepeated: boolean;
 }
+
+/** What takes batches in: the intake itself, or what gathers some for it. */
+export interface TakesBatches {
+  take(batch: Batch): Promise<Taken>;
+}

@@ -2,8 +2,7 @@ import { fill, type Language, type Problem } from '../../kernel/index.ts';
 import type { Refusal } from '../../ledger/index.ts';
 import type { MatchedSeries, Reading } from '../model.ts';
 import { observationProblem } from '../problems.ts';
-import type { Batch, Taken } from './batch.ts';
-import type { Intake } from './intake.ts';
+import type { Batch, Taken, TakesBatches } from './batch.ts';
 
 const batchReadings = 10_000;
 
@@ -17,7 +16,7 @@ export type Again = (gone: MatchedSeries) => Promise<Reading>;
  * unchanged; once it is whole, the receipt answers.
  */
 export class DeliveryInBatches {
-  readonly #intake: Intake;
+  readonly #intake: TakesBatches;
   readonly #head: Head;
   #readings: Reading[] = [];
   #positions: number[] = [];
@@ -29,7 +28,7 @@ export class DeliveryInBatches {
   /** Last line of what has been handed on. */
   #passedLine = 0;
 
-  constructor(intake: Intake, head: Head) {
+  constructor(intake: TakesBatches, head: Head) {
     this.#intake = intake;
     this.#head = head;
   }

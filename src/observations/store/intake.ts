@@ -2,7 +2,7 @@ import { isUniqueViolation, type Clock, type Db, type Log } from '../../kernel/i
 import { observationProblem } from '../problems.ts';
 import { amendValues } from './amend-values.ts';
 import { announceReadings } from './announce-readings.ts';
-import type { Batch, Taken } from './batch.ts';
+import type { Batch, Taken, TakesBatches } from './batch.ts';
 import { closeAll, openAll } from './batch-receipts.ts';
 import { holdSeries, refuseGone, SeriesGone } from './gone-series.ts';
 import type { Judge } from './judge.ts';
@@ -11,9 +11,11 @@ import { regularMoments, sift, siftAgain, type Sifted } from './sift.ts';
 import { storeAtOnce } from './store-at-once.ts';
 import { writeEntries } from './write-entries.ts';
 
+/** Batches that are stored together or not at all: one, or some that must keep their order. */
 interface Waiting {
-  readonly batch: Batch;
-  readonly resolve: (taken: Taken) => void;
+  readonly batches: readonly Batch[];
+  readonly readings: number;
+  readonly resolve: (taken: readonly Taken[]) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -36,7 +38,7 @@ const mostMatches = 3;
  * The one way into the store. Batches that wait while others are written go together in one transaction, so single
  * readings cost a share of a commit; what fails in company is tried alone, so that nobody fails for another.
  */
-export class Intake {
+export class Intake implements TakesBatches {
   readonly #options: IntakeOptions;
   readonly #partitions: Partitions;
   #waiting: Waiting[] = [];
@@ -53,14 +55,20 @@ export class Intake {
   }
 
   /** Throws Problem `intake-full`, with nothing stored, where too much waits. */
-  take(batch: Batch): Promise<Taken> {
+  async take(batch: Batch): Promise<Taken> {
+    return (await this.takeTogether([batch]))[0]!;
+  }
+
+  /** The same for several deliveries: all of them, in their order and by one transaction, or none. */
+  takeTogether(batches: readonly Batch[]): Promise<readonly Taken[]> {
     const { maxWaiting = 400_000 } = this.#options;
-    if (this.#waitingReadings > 0 && this.#waitingReadings + batch.readings.length > maxWaiting) {
+    const readings = batches.reduce((sum, batch) => sum + batch.readings.length, 0);
+    if (this.#waitingReadings > 0 && this.#waitingReadings + readings > maxWaiting) {
       return Promise.reject(observationProblem('intake-full', { waiting: this.#waitingReadings }));
     }
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ batch, resolve, reject });
-      this.#waitingReadings += batch.readings.length;
+      this.#waiting.push({ batches, readings, resolve, reject });
+      this.#waitingReadings += readings;
       this.#working ??= this.#work();
     });
   }
@@ -76,7 +84,7 @@ export class Intake {
       await new Promise<void>((resolve) => setImmediate(resolve));
       const group = this.#nextGroup();
       await this.#write(group);
-      for (const { batch } of group) this.#waitingReadings -= batch.readings.length;
+      for (const each of group) this.#waitingReadings -= each.readings;
     }
     this.#working = null;
   }
@@ -84,9 +92,9 @@ export class Intake {
   #nextGroup(): Waiting[] {
     let readings = 0;
     let count = 0;
-    for (const { batch } of this.#waiting) {
-      if (count > 0 && readings + batch.readings.length > groupReadings) break;
-      readings += batch.readings.length;
+    for (const each of this.#waiting) {
+      if (count > 0 && readings + each.readings > groupReadings) break;
+      readings += each.readings;
       count++;
     }
     return this.#waiting.splice(0, count);
@@ -94,8 +102,9 @@ export class Intake {
 
   async #write(group: readonly Waiting[]): Promise<void> {
     try {
-      const taken = await this.#store(group.map(({ batch }) => batch));
-      group.forEach(({ resolve }, place) => resolve(taken[place]!));
+      const taken = await this.#store(group.flatMap(({ batches }) => batches));
+      let place = 0;
+      for (const { batches, resolve } of group) resolve(taken.slice(place, (place += batches.length)));
     } catch (error) {
       if (group.length === 1) return this.#again(group[0]!, error);
       for (const waiting of group) await this.#write([waiting]);
@@ -106,8 +115,7 @@ export class Intake {
   async #again(waiting: Waiting, error: unknown): Promise<void> {
     if (!isUniqueViolation(error)) return waiting.reject(error);
     try {
-      const [taken] = await this.#store([waiting.batch]);
-      waiting.resolve(taken!);
+      waiting.resolve(await this.#store(waiting.batches));
     } catch (second) {
       waiting.reject(second);
     }
