@@ -1,4 +1,4 @@
-import { isDatabaseLost, isDiskFull, Problem } from '../../kernel/index.ts';
+import { isPassing } from './is-passing.ts';
 import type { SettleKept } from './model.ts';
 import { settleAlone, type SettleContext } from './settle.ts';
 import { settleTogether } from './settle-together.ts';
@@ -20,10 +20,4 @@ export function settleWith(context: SettleContext): SettleKept {
     aloneLeft = Math.max(0, aloneLeft - 1);
     return [outcome];
   };
-}
-
-/** What ends by itself, however long it lasts. */
-export function isPassing(error: unknown): boolean {
-  if (error instanceof Problem && error.code === 'intake-full') return true;
-  return isDatabaseLost(error) || isDiskFull(error);
 }

@@ -4,7 +4,7 @@ import { isDatabaseLost, type Clock, type Log } from '../../kernel/index.ts';
 import { observationProblem } from '../problems.ts';
 import { KnownSenders } from './known-senders.ts';
 import type { SettleKept, SpilledMessage, SpillState } from './model.ts';
-import { isPassing } from './settle-kept.ts';
+import { isPassing } from './is-passing.ts';
 import { SpillFolder } from './spill-folder.ts';
 
 export interface SpillOptions {
