@@ -93,7 +93,9 @@ describe('the live map in a browser', { skip: noBrowser }, () => {
     test('units of the node lie beneath the data, and both archipelagos keep their names', async () => {
       const ring = [[105, 20], [106, 20], [106, 21], [105, 21], [105, 20]]; // prettier-ignore
       const unit = { type: 'Feature', properties: { code: '1', ten: 'Xã Mẫu' }, geometry: { type: 'Polygon', coordinates: [ring] } }; // prettier-ignore
-      const file = JSON.stringify({ type: 'FeatureCollection', features: [unit] });
+      const around = [[105.6, 21], [106, 21], [106, 21.2], [105.6, 21.2], [105.6, 21]]; // prettier-ignore
+      const city = { type: 'Feature', properties: { code: '2', ten: 'Thành phố Hà Nội' }, geometry: { type: 'Polygon', coordinates: [around] } }; // prettier-ignore
+      const file = JSON.stringify({ type: 'FeatureCollection', features: [unit, city] });
       await deliver(node, 'units', file, { name: 'xa.geojson', key: ['code'], openness: 'open' });
       assert.equal((await post(node, '/collections/units/base-map', { use: 'yes', label: 'ten' })).status, 303);
       const names = (page: Page, layer: string) =>
@@ -102,7 +104,13 @@ describe('the live map in a browser', { skip: noBrowser }, () => {
           return map.queryRenderedFeatures({ layers: [layer] }).map(({ properties }) => String(properties['name'] ?? properties['vi'])); // prettier-ignore
         }, layer);
       const near = await openMap('/map?layers=stations&at=8/20.5/105.5');
+      // The ground names the capital: its unit does not name it once more.
+      await near.page.waitForFunction(() => {
+        const { map } = document.querySelector<Place>('[data-map]')!;
+        return map.loaded() && !map.queryRenderedFeatures({ layers: ['base-names'] }).some(({ properties }) => properties['name'] === 'Thành phố Hà Nội'); // prettier-ignore
+      });
       assert.deepEqual(new Set(await names(near.page, 'base-names')), new Set(['Xã Mẫu']));
+      assert.ok((await names(near.page, 'city')).includes('Hà Nội'));
       assert.ok((await names(near.page, 'base-boundaries')).length > 0);
       const order = await near.page.evaluate(() =>
         (document.querySelector('[data-map]') as unknown as { map: { getStyle(): { layers: { id: string }[] } } }).map

@@ -11,9 +11,9 @@ const grounded = createPortal({ version: '0', basemap: readFileSync('packs/vn-ba
 const items = samples.find((sample) => sample.name === 'items')!.data as Record<string, unknown>;
 const limitBytes = 60_000;
 
-function mapOf(geometries: readonly unknown[], of = portal): string {
+function mapOf(geometries: readonly unknown[], of = portal, units: unknown = null): string {
   const features = geometries.map((geometry, index) => ({ id: String(index), geometry, properties: {} }));
-  const data = { ...items, columns: [], features };
+  const data = { ...items, columns: [], features, base: units };
   const url = new URL('/collections/a/items', base);
   const html = of.pages.render('items', data, {
     language: 'vi',
@@ -69,6 +69,31 @@ describe('the map of a page', () => {
       assert.doesNotMatch(svg, /NaN|Infinity|e-\d/);
     });
   }
+
+  describe('names units of the base', () => {
+    const named = (...names: string[]) => ({
+      title: { vi: 'Tỉnh', en: 'Provinces' },
+      lines: [],
+      names: names.map((name) => ({ name, longitude: 105.5, latitude: 20.5 })),
+    });
+    const drawnNames = (svg: string) =>
+      [...svg.matchAll(/<text x="(\d+)" y="(\d+)"[^>]*>(Tỉnh \w+)</g)].map(([, x, y, name]) => ({ name, x: Number(x), y: Number(y) })); // prettier-ignore
+
+    test('beside a point, not on it', () => {
+      const svg = mapOf([{ type: 'Point', coordinates: [105.5, 20.5] }], portal, named('Tỉnh A'));
+      const [, x, y] = /<path id="map-points" d="M([\d.]+) ([\d.]+)/.exec(svg)!;
+      const [name] = drawnNames(svg);
+      assert.ok(Math.abs(name!.x - Number(x)) <= 1);
+      assert.ok(Math.abs(name!.y - Number(y)) >= 20, `${name!.y} ${y}`);
+    });
+
+    test('never one over the other; what finds no room is left out', () => {
+      const corners = [[105, 20], [106, 21]].map((coordinates) => ({ type: 'Point', coordinates })); // prettier-ignore
+      const names = drawnNames(mapOf(corners, portal, named('Tỉnh A', 'Tỉnh B', 'Tỉnh C', 'Tỉnh D')));
+      assert.deepEqual(names.map(({ name }) => name), ['Tỉnh A', 'Tỉnh B', 'Tỉnh C']); // prettier-ignore
+      assert.equal(new Set(names.map(({ y }) => y)).size, 3);
+    });
+  });
 
   const point = (...coordinates: number[]) => ({ type: 'Point', coordinates });
 

@@ -2,7 +2,7 @@ import type { Message } from '../../kernel/index.ts';
 import type { BaseOutlines } from '../../features/index.ts';
 import type { StationRow, StationState } from '../data/stations.ts';
 import { GraticuleLines, ScaleBar } from '../map/feature-map.tsx';
-import { BaseCredit, BaseDrawing } from '../map/base-drawing.tsx';
+import { BaseCredit, BaseLines, BaseNames } from '../map/base-drawing.tsx';
 import { GroundDrawing } from '../map/ground-drawing.tsx';
 import { boxAround, projectionFor } from '../map/projection.ts';
 import { stationMessages as messages, stationWord } from '../messages/stations.ts';
@@ -31,7 +31,8 @@ export function StationsMap({
   /** Ends between classes of values; null: by state. */
   classes: readonly number[] | null;
 }) {
-  const box = boxAround(places.map(({ longitude, latitude }) => [longitude!, latitude!]));
+  const positions = places.map(({ longitude, latitude }) => [longitude!, latitude!]);
+  const box = boxAround(positions);
   if (!box) return null;
   const projection = projectionFor(box, 800, 340, 520);
   const groups = classes ? valueGroups(page, places, classes) : stateGroups(page, places);
@@ -45,7 +46,7 @@ export function StationsMap({
       >
         <GroundDrawing page={page} projection={projection} />
         <GraticuleLines page={page} projection={projection} />
-        {base ? <BaseDrawing base={base} projection={projection} /> : null}
+        {base ? <BaseLines base={base} projection={projection} /> : null}
         {groups.map(({ kind, rows }) => {
           const spots = rows.map(
             (row) => `M${tenths(projection.x(row.longitude!))} ${tenths(projection.y(row.latitude!))}h0`,
@@ -58,6 +59,7 @@ export function StationsMap({
             </g>
           );
         })}
+        {base ? <BaseNames base={base} projection={projection} points={positions} /> : null}
         <ScaleBar page={page} projection={projection} />
       </svg>
       <figcaption>

@@ -7,7 +7,7 @@ import { addLegend } from './map-legend.js';
 import { addMeasure } from './map-measure.js';
 import { addLight, lightUp } from './map-light.js';
 import { addShare } from './map-share.js';
-import { loadBase, loadFont, loadStyles, styleFor } from './map-style.js';
+import { loadBase, loadFont, loadStyles, nameCitiesOnce, styleFor } from './map-style.js';
 
 /** The country with both archipelagos (QCVN 80:2024/BTNMT: 102–118° E, 4°30′–23°30′ N). */
 export const country = [
@@ -77,6 +77,7 @@ export async function liveMap(place, settings) {
   box.after(panel);
   addIdentify(context);
   if (base) credit(base.title);
+  if (base?.names) nameCitiesOnce(map);
   if (document.querySelector('form[data-try-style]')) (await import('./map-try-style.js')).tryStyles(context);
   place.dataset.state = 'ready';
   // For tests, for the table beside it and for who looks into the page.

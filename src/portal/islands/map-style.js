@@ -1,6 +1,8 @@
 // The quiet ground, and the layers over it. Labels are drawn from the page's own font: there is no glyph to fetch.
 
 const font = ['Be Vietnam Pro'];
+/** Zoom from which there is room for the names of cities. */
+const citiesFrom = 4;
 /** Light in both modes of the page, like paper: the colours of data and their key stay the same. */
 const colours = {
   water: '#e3e9ea',
@@ -74,11 +76,28 @@ export function styleFor({ language, layers, base }, ground) {
       ...layers.flatMap(({ drawn }) => drawn),
       label('sea', 'sea', 3, 13, { 'text-color': colours.sea }, { 'text-letter-spacing': 0.15 }),
       label('state', 'state', 3, 14, {}, { 'text-letter-spacing': 0.1 }),
-      label('city', 'city', 4, 12, {}, { 'text-allow-overlap': false }),
+      label('city', 'city', citiesFrom, 12, {}, { 'text-allow-overlap': false }),
       // These two are never left out for want of room.
       label('archipelago', 'archipelago', 3, 12, {}, { 'text-allow-overlap': true, 'text-ignore-placement': true }),
     ],
   };
+}
+
+/**
+ * A city of the ground that is a unit of the base map too stands on the map once, as the city: the capital is never left
+ * out for want of room. Lists write a kind of unit before the name or do not, so a city is known by the last two words.
+ */
+export function nameCitiesOnce(map) {
+  const cities = new Set();
+  const name = ['get', 'name'];
+  map.on('idle', () => {
+    const before = cities.size;
+    for (const { properties } of map.querySourceFeatures('ground', { filter: ['==', ['get', 'kind'], 'city'] }))
+      cities.add(properties.vi.split(' ').slice(-2).join(' '));
+    if (cities.size === before) return;
+    const isNamed = [...cities].map((city) => ['==', ['slice', name, ['-', ['length', name], city.length]], city]);
+    map.setFilter('base-names', ['any', ['<', ['zoom'], citiesFrom], ['!', ['any', ...isNamed]]]);
+  });
 }
 
 /** Ids of the style layers that draw a layer, once `loadStyles` has read them. */

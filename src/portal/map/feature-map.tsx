@@ -3,7 +3,7 @@ import type { Feature } from '../data/common.ts';
 import { mapMessages as messages } from '../messages/features.ts';
 import type { Page } from '../page.ts';
 import { writeDegrees } from '../write-values.ts';
-import { BaseCredit, BaseDrawing } from './base-drawing.tsx';
+import { BaseCredit, BaseLines, BaseNames } from './base-drawing.tsx';
 import { draw, type Drawing } from './drawing.ts';
 import { graticuleFor, scaleLength } from './graticule.ts';
 import { GroundDrawing } from './ground-drawing.tsx';
@@ -44,8 +44,9 @@ export function FeatureMap({ page, features, shape, id = 'map', base }: FeatureM
       >
         <GroundDrawing page={page} projection={projection} />
         <GraticuleLines page={page} projection={projection} />
-        {base ? <BaseDrawing base={base} projection={projection} /> : null}
+        {base ? <BaseLines base={base} projection={projection} /> : null}
         <Shapes drawing={drawing} points={`${id}-points`} />
+        {base ? <BaseNames base={base} projection={projection} points={parts.points} /> : null}
         <ScaleBar page={page} projection={projection} />
       </svg>
       <Legend page={page} parts={parts} drawing={drawing} missing={features.length - placed.length} base={base} />
@@ -91,8 +92,14 @@ export function GraticuleLines({ page, projection }: { page: Page; projection: P
   return (
     <g class="graticule">
       <path d={path} />
-      {labelled.map((value) => (
-        <text x={tenths(projection.x(value))} y={8} text-anchor="middle" dominant-baseline="hanging">
+      {labelled.map((value, index) => (
+        <text
+          class={index % 2 === 1 ? 'every-second' : undefined}
+          x={tenths(projection.x(value))}
+          y={8}
+          text-anchor="middle"
+          dominant-baseline="hanging"
+        >
           {writeDegrees(value, 'longitude', step, page)}
         </text>
       ))}

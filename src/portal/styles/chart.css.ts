@@ -34,5 +34,6 @@ export const chartCss = `
 .spots.class-5 .rim{stroke-width:17px}.spots.class-5 .spot{stroke-width:14px}
 @media (max-width:767px){.chart>svg{font-size:24px}.chart .series{stroke-width:3}}
 .map .base path{fill:none;stroke:#a39a8b;stroke-width:1;vector-effect:non-scaling-stroke}
-.map .base text{font-size:13px;fill:var(--quiet);stroke:none}
+.map .base text{font-size:1em;fill:var(--quiet)}
+@media (max-width:767px){.map.wide .every-second{display:none}}
 `;
