@@ -85,6 +85,7 @@ async function describeCollection(db: Db, request: ApiRequest, view: View) {
       title: property.title[request.language],
       type: property.type,
       unit: property.unit ?? null,
+      ...(property.codelist ? { codelist: property.codelist } : {}),
     })),
     // Of the whole delivery: it would count the rows that are not seen.
     quality:

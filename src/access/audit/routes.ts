@@ -30,7 +30,7 @@ export interface AuditContext {
 
 const defaultPage = 100;
 /** A person looks at fewer at once than a program takes. */
-const pageOfPeople = 50;
+const pageOfPeople = 25;
 const largestPage = 1_000;
 
 const text = { type: 'string' } as const;

@@ -10,6 +10,8 @@ export interface TableColumn<Row> {
   readonly staysOnOneLine?: boolean;
   /** Names the row: its cell becomes a row header. */
   readonly isName?: boolean;
+  /** Says itself what it is: on a narrow screen it has the whole width and no label. */
+  readonly isSentence?: boolean;
   /** Left out on narrow screens. */
   readonly isSecondary?: boolean;
   readonly sort?: 'ascending' | 'descending';
@@ -98,6 +100,7 @@ function classOf<Row>(column: TableColumn<Row>): string | undefined {
     column.isNumber ? 'number' : '',
     column.staysOnOneLine ? 'short' : '',
     column.isSecondary ? 'secondary-column' : '',
+    column.isSentence ? 'sentence' : '',
   ].filter(Boolean);
   return names.length > 0 ? names.join(' ') : undefined;
 }

@@ -5,6 +5,8 @@ export interface Fact {
   readonly value: ComponentChildren;
   /** What the term means, below it. */
   readonly meaning?: string | null;
+  /** A sentence or a list: it takes a row of its own. */
+  readonly isLong?: boolean;
   /** Where the value comes from, beside it. */
   readonly origin?: ComponentChildren;
 }
@@ -16,7 +18,7 @@ export function Facts({ facts, wide = false }: { facts: readonly (Fact | null)[]
       {facts
         .filter((fact): fact is Fact => fact !== null && fact.value !== null && fact.value !== undefined)
         .map((fact) => (
-          <div>
+          <div class={fact.isLong ? 'long' : undefined}>
             <dt>
               {fact.term}
               {fact.meaning ? <span class="meaning">{fact.meaning}</span> : null}

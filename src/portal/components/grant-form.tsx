@@ -74,8 +74,8 @@ export function GrantForm({ page, action, grantable, fields = {}, submit, organi
       <div class="fields">
         {text('rowsPerRequest', 'rowsPerRequest', 'noLimit')}
         {text('rowsPerDay', 'rowsPerDay', 'noLimit')}
-        {text('from', 'from', 'dayHint')}
-        {text('until', 'until', 'dayHint')}
+        {text('from', 'from', 'fromHint')}
+        {text('until', 'until', 'untilHint')}
         {text('purpose', 'purpose')}
         {text('legalBasis', 'legalBasis')}
       </div>

@@ -1,3 +1,4 @@
+import { formatNumber } from '../../kernel/index.ts';
 import type { MappingProposalData } from '../data/mappings.ts';
 import { reasonOf, subjectOf } from '../messages/detections.ts';
 import { mappingMessages as messages } from '../messages/mappings.ts';
@@ -102,7 +103,7 @@ function Reasons({ page, property: { proposed } }: { page: Page; property: Prope
       <ul class="reasons-why">
         {reasons.map(({ what, reason, value }) => (
           <li>
-            {page.say(subjectOf(what))}: {page.say(reasonOf(reason))} ({value})
+            {page.say(subjectOf(what))}: {page.say(reasonOf(reason))} ({evidence(page, what, value)})
           </li>
         ))}
       </ul>
@@ -113,6 +114,15 @@ function Reasons({ page, property: { proposed } }: { page: Page; property: Prope
       ) : null}
     </>
   );
+}
+
+/** What speaks for a column, in the reader's words: types by name, units as written, bounds as numbers. */
+function evidence(page: Page, what: string, value: string): string {
+  if (what === 'type') return page.say(wordFor(value));
+  if (what === 'unit') return writeUnit(value, page);
+  if (what !== 'range') return value;
+  const bounds = value.split(' – ').map((bound) => (bound.trim() === '' ? Number.NaN : Number(bound)));
+  return bounds.every(Number.isFinite) ? bounds.map((bound) => formatNumber(bound, page.language)).join(' – ') : value;
 }
 
 function SharedChoice({ page, data }: { page: Page; data: MappingProposalData }) {

@@ -62,10 +62,8 @@ export const grantPageMessages = {
   noLimit: { vi: 'Để trống là không giới hạn.', en: 'Empty: no limit.' },
   from: { vi: 'Từ ngày', en: 'From' },
   until: { vi: 'Đến trước ngày', en: 'Until (that day not included)' },
-  dayHint: {
-    vi: 'Dạng 2027-01-31. Để trống: từ bây giờ, không thời hạn.',
-    en: 'As 2027-01-31. Empty: from now, without end.',
-  },
+  fromHint: { vi: 'Dạng 2027-01-31. Để trống: từ bây giờ.', en: 'As 2027-01-31. Empty: from now.' },
+  untilHint: { vi: 'Dạng 2027-01-31. Để trống: không thời hạn.', en: 'As 2027-01-31. Empty: without end.' },
   purpose: { vi: 'Mục đích sử dụng', en: 'Purpose' },
   legalBasis: { vi: 'Căn cứ pháp lý', en: 'Legal basis' },
   submit: { vi: 'Cấp quyền', en: 'Grant' },

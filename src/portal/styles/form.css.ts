@@ -53,8 +53,8 @@ textarea{min-height:6rem;resize:vertical}
 .code-block{position:relative;margin:0 0 1.25rem;max-width:56rem}
 pre{margin:0;padding:.75rem 1rem;background:var(--accent-wash);border-radius:var(--radius);overflow-x:auto;line-height:1.5}
 pre code{overflow-wrap:normal}
-.code-block button{position:absolute;right:.375rem;top:.375rem;min-height:0;padding:.25rem .625rem;font-size:var(--small);background:var(--paper)}
-.code-block:has(button) pre{padding-right:6rem}
+.code-block:has(button){display:grid;grid-template-columns:minmax(0,1fr) auto;align-items:start;background:var(--accent-wash);border-radius:var(--radius)}
+.code-block button{min-height:0;padding:.25rem .625rem;margin:.375rem;font-size:var(--small);background:var(--paper)}
 .paging{display:flex;gap:1.5rem;align-items:center;margin:1rem 0 2rem}
 .find{margin:0 0 1rem;max-width:24rem}
 .find label{display:block;font-weight:600;margin-bottom:.25rem}
@@ -63,5 +63,5 @@ progress::-webkit-progress-bar{background:var(--hair)}
 progress::-webkit-progress-value{background:var(--accent)}
 progress::-moz-progress-bar{background:var(--accent)}
 .progress label{font-weight:600}
-@media (max-width:639px){.studio{grid-template-columns:minmax(0,1fr)}.code-block:has(button) pre{padding-right:1rem;padding-top:2.75rem}.bar,main{padding-left:1rem;padding-right:1rem}}
+@media (max-width:639px){.studio{grid-template-columns:minmax(0,1fr)}.code-block:has(button){grid-template-columns:minmax(0,1fr)}.code-block button{order:-1;justify-self:end;margin-bottom:0}.bar,main{padding-left:1rem;padding-right:1rem}}
 `;

@@ -26,7 +26,7 @@ export const pagesCss = `
 .entries>li{padding:1rem 0;margin:0;border-bottom:1px solid var(--hair);max-width:none}
 .entries h2,.entries h3{font-size:var(--large);margin:0 0 .25rem}
 .entries p{margin:0 0 .25rem}
-.entries .strip{margin:0;font-size:var(--small);color:var(--quiet)}
+.entries .strip{margin:0 0 0 -1.25rem;font-size:var(--small);color:var(--quiet)}
 .after-list{margin-top:1rem}
 .spread{border-top:1px solid var(--hair)}.spread h2{margin-top:1.25rem;font-size:var(--large)}.spread table{max-width:44rem}
 .swatch{display:block;width:3rem;height:1.25rem;border:1px solid var(--hair)}

@@ -25,9 +25,9 @@ main{padding-top:1.5rem;padding-bottom:4rem;min-height:70vh}
 .site-footer p{margin:0 0 .5rem}
 .site-footer ul{display:flex;flex-wrap:wrap;gap:.25rem 1.5rem;list-style:none;padding:0;margin:0 0 .5rem;align-items:baseline}
 .site-footer li{margin:0}
-.strip{display:flex;flex-wrap:wrap;list-style:none;padding:0;margin:0 0 1.25rem;row-gap:.25rem}
-.strip li{margin:0}
-.strip li:not(:last-child)::after{content:'·';margin:0 .5rem;color:var(--quiet)}
+.strip{display:flex;flex-wrap:wrap;list-style:none;padding:0;margin:0 0 1.25rem;row-gap:.25rem;margin-left:-1.25rem;clip-path:inset(-.5rem -.5rem -.5rem .875rem)}
+.strip li{margin:0;padding-left:1.25rem;position:relative}
+.strip li::before{content:'·';position:absolute;left:.5rem;color:var(--quiet)}
 .notice,.summary{border-left:4px solid var(--edge);padding:.75rem 1rem;background:var(--accent-wash);max-width:none}
 .notice>p:last-child,.summary>p:last-child{margin-bottom:0}
 .notice.warn,.summary.warn{border-color:var(--warn);background:var(--warn-wash)}

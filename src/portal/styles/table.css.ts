@@ -24,7 +24,8 @@ dl.facts.wide{display:block;border-top:1px solid var(--hair)}
 .facts dd{margin:0;overflow-wrap:anywhere;font-variant-numeric:tabular-nums lining-nums}
 .facts.wide>div{display:grid;grid-template-columns:minmax(9rem,14rem) 1fr;gap:.25rem 1.5rem;padding:.375rem 0;border-bottom:1px solid var(--hair)}
 .facts.wide dt{font-size:inherit}
-.facts>div:has(.checksum){grid-column:1/-1}
+.facts>div:has(.checksum),.facts>.long{grid-column:1/-1}
+.rows tbody th p{font-weight:400;font-size:var(--small);color:var(--quiet);margin:.125rem 0 0}
 .checksum{font-size:.8125rem}
 ul.reasons-why{list-style:none;padding:0;margin:0}
 @media (min-width:640px){ul.reasons-why{min-width:14rem}}
@@ -74,6 +75,7 @@ ins{background:var(--accent-wash);font-weight:600}
 .rows tbody tr>.number,.rows tbody tr>.short{text-align:left;white-space:normal}
 .rows tbody tr>*::before{content:attr(data-label);color:var(--quiet);float:left;width:calc((100% + .75rem)*2/3);margin-left:calc((100% + .75rem)*-2/3 - .75rem)}
 .rows tbody tr>th{font-size:var(--body);font-weight:600}
+.rows tbody tr>.sentence{padding-left:0!important}.rows tbody tr>.sentence::before{content:none}
 .rows.compact tbody tr{padding:.5rem 0}
 .rows.compact tbody tr>*{display:inline;padding:0!important;min-height:0}
 .rows.compact tbody tr>*::before{content:' · ';float:none;margin:0;font-weight:400}
@@ -83,6 +85,7 @@ ins{background:var(--accent-wash);font-weight:600}
 .rows.compact tbody tr>:has(>.none){display:none}
 .rows.compact tbody tr>th{font-size:inherit}
 .rows.compact tbody tr>* div{display:inline}
+.rows.compact tbody tr>* .address{display:inline-block;max-width:100%;vertical-align:bottom;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 dl.facts{grid-template-columns:repeat(auto-fill,minmax(9rem,1fr));gap:1rem}
 .rows tbody tr>th::before{font-weight:400;font-size:var(--small)}
 tbody tr:hover>*{background:none}

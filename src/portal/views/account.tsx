@@ -9,6 +9,7 @@ import { RecoveryCodes } from '../components/recovery-codes.tsx';
 import { roleWords } from '../components/roles.tsx';
 import { Moment } from '../components/values.tsx';
 import type { AccountData } from '../data/identity.ts';
+import { deviceName } from '../device-name.ts';
 import { accountMessages } from '../messages/account.ts';
 import { identityMessages as messages } from '../messages/identity.ts';
 import type { Page } from '../page.ts';
@@ -194,7 +195,11 @@ function Sessions({ page, data }: Props) {
         caption={page.say(messages.sessions)}
         rows={data.sessions}
         columns={[
-          { label: page.say(messages.device), isName: true, cell: ({ agent }) => agent || '–' },
+          {
+            label: page.say(messages.device),
+            isName: true,
+            cell: ({ agent }) => <span title={agent}>{deviceName(agent) || '–'}</span>,
+          },
           { label: page.say(messages.address), cell: ({ address }) => address },
           {
             label: page.say(messages.since),

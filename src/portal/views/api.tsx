@@ -35,6 +35,7 @@ function Group({ page, tag, operations }: { page: Page; tag: string; operations:
       <h3>{title}</h3>
       <DataTable
         caption={title}
+        isCompact
         rows={operations}
         columns={[
           { label: page.say(messages.method), cell: (operation) => operation.method },

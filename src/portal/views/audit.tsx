@@ -142,7 +142,7 @@ function Entries({ page, data: { entries, names } }: { page: Page; data: AuditDa
           cell: (entry) => (
             <>
               {erasable(entry, 'resources', entry.resources?.join(', '))}
-              {entry.target ? <div class="quiet-text"> {entry.target}</div> : null}
+              {entry.target ? <div class="quiet-text address"> {entry.target}</div> : null}
             </>
           ),
         },

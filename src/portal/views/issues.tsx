@@ -42,7 +42,7 @@ function Causes({ page, counts }: { page: Page; counts: readonly CountedIssue[] 
       caption={page.say(messages.byCause)}
       rows={counts}
       columns={[
-        { label: page.say(messages.reason), isName: true, cell: (count) => sentenceOf(count) },
+        { label: page.say(messages.reason), isName: true, isSentence: true, cell: (count) => sentenceOf(count) },
         { label: page.say(messages.column), cell: (count) => count.column ?? <NoValue page={page} /> },
         {
           label: page.say(shellMessages.state),

@@ -22,7 +22,7 @@ import { writeMinute, type Column } from '../write-values.ts';
 const crs84 = 'http://www.opengis.net/def/crs/OGC/1.3/CRS84';
 /** On a phone each row is a block; beyond this many lines a list of rows cannot be looked through. */
 const columnsOnPhone = 8;
-const longestIdOnOneLine = 24;
+const longestIdOnOneLine = 32;
 
 /** The table of a collection, with filter, order and map of the same page. */
 export const items: View<ItemsData> = (page, data) => ({

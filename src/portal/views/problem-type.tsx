@@ -11,7 +11,7 @@ export const problemType: View<ProblemTypeData> = (page, data) => ({
       <p>{page.say(messages.typeLead)}</p>
       <Facts
         facts={[
-          { term: page.say(messages.says), value: data.detail.replace(/\{\w+\}/g, '…') },
+          { term: page.say(messages.says), value: data.detail.replace(/\{\w+\}/g, '…'), isLong: true },
           { term: page.say(messages.code), value: <code>{data.code}</code> },
           { term: page.say(messages.status), value: String(data.status) },
         ]}

@@ -22,6 +22,7 @@ export const standards: View<StandardsData> = (page, data) => ({
             {
               label: page.say(messages.standard),
               isName: true,
+              isSentence: true,
               cell: ({ title, id, description }) => (
                 <>
                   {title} <code>{id}</code>

@@ -26,12 +26,7 @@ function MatchForm({ page, data: { query, lists } }: { page: Page; data: UnitMat
     <form class="filter" method="get" action={page.url.pathname} role="search">
       <HiddenInputs fields={page.language === 'en' ? { lang: 'en' } : ({} as Record<string, string>)} />
       <label for="field-q">{page.say(messages.matchField)}</label>
-      <div class="filter-line">
-        <input type="text" id="field-q" name="q" value={query['q'] ?? ''} maxlength={500} />
-        <button class="secondary" type="submit">
-          {page.say(messages.find)}
-        </button>
-      </div>
+      <input type="text" id="field-q" name="q" value={query['q'] ?? ''} maxlength={500} />
       <Field id="field-list" label={page.say(messages.list)}>
         <select id="field-list" name="list">
           <option value="">{page.say(messages.wholeAddress)}</option>
@@ -42,6 +37,9 @@ function MatchForm({ page, data: { query, lists } }: { page: Page; data: UnitMat
           ))}
         </select>
       </Field>
+      <button class="secondary" type="submit">
+        {page.say(messages.find)}
+      </button>
     </form>
   );
 }

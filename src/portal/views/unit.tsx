@@ -43,6 +43,7 @@ function factsOf(page: Page, data: UnitData): (Fact | null)[] {
       ? null
       : {
           term: page.say(messages[term]),
+          isLong: true,
           value: units.map((each, index) => (
             <>
               {index > 0 ? '; ' : ''}
