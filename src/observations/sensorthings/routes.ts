@@ -1,6 +1,7 @@
 import type { Openness } from '../../access/index.ts';
 import {
   route,
+  whileThereIsRoom,
   type ApiRequest,
   type Clock,
   type Db,
@@ -19,6 +20,7 @@ import { dispatch } from './dispatch.ts';
 import type { StaContext } from './model.ts';
 import { optionNames } from './options/query-options.ts';
 import { conformance, serviceRoot } from './serve.ts';
+import { postPlainly } from './write/post-plainly.ts';
 
 export interface SensorThingsContext {
   readonly db: Db;
@@ -129,25 +131,32 @@ function routesAt(context: SensorThingsContext, { path, name }: (typeof places)[
  * (Problem `limits-not-counted`). Problem `network-not-found` where the address names one that the caller may not see.
  */
 async function open(context: SensorThingsContext, request: ApiRequest): Promise<StaContext> {
-  const { caller, params, method, base: address } = request;
-  const network = params['networkId'] ?? null;
+  const { caller, params, method } = request;
+  const [network, root] = [params['networkId'] ?? null, rootOf(request)];
   // A batch may hold anything.
   const isReading = ['GET', 'HEAD'].includes(method) || params['path'] === '$batch';
   if (network === null) {
     const all = await readableNetworks(context.db, caller);
     const networks = isReading ? withoutLimits(all) : all;
-    return { ...context, caller, root: `${address}${base}`, networks, network };
+    return { ...context, caller, root, networks, network };
   }
   const view = await readableNetwork(context.db, caller, network);
   if (!view) throw observationProblem('network-not-found', { network });
   if (isReading) refuseLimits(view);
-  const root = `${address}/networks/${encodeURIComponent(network)}${base}`;
   return { ...context, caller, root, networks: new Map([[network, view]]), network };
+}
+
+function rootOf({ base: address, params }: ApiRequest): string {
+  const network = params['networkId'];
+  return network === undefined ? `${address}${base}` : `${address}/networks/${encodeURIComponent(network)}${base}`;
 }
 
 async function answer(context: SensorThingsContext, request: ApiRequest): Promise<Reply> {
   const { method, query, body: given, language } = request;
   const path = request.params['path']!;
+  const plain = method === 'POST' ? await whileThereIsRoom(() => postPlainly(context, request, rootOf(request))) : null;
+  // The intake itself has told who follows it.
+  if (plain) return plain;
   const opened = await open(context, request);
   const isBatch = method === 'POST' && path === '$batch';
   const reply = isBatch

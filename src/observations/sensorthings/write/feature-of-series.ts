@@ -1,4 +1,5 @@
-import { sql, type Db } from '../../../kernel/index.ts';
+import { resourceText } from '../../../access/index.ts';
+import { sql, type Caller, type Db, type Sql } from '../../../kernel/index.ts';
 import { staProblem } from '../problems.ts';
 
 /** Where observations of a series are made, and what is known of it. */
@@ -14,11 +15,20 @@ export interface Place {
 }
 
 /** Null where there is no such series. */
-export async function placeOf(db: Db, series: number): Promise<Place | null> {
-  const [place] = await db.query<Place>(
+export function placeOf(db: Db, series: number): Promise<Place | null> {
+  return placeWith<Place>(db, series, sql.empty);
+}
+
+/** The same with what decides about its network for a caller, as `decideOnText` takes it: in one statement. */
+export function placeFor(db: Db, caller: Caller, series: number): Promise<(Place & { resource: unknown }) | null> {
+  return placeWith(db, series, sql`, ${resourceText(sql`d.network`, caller)} as resource`);
+}
+
+async function placeWith<P>(db: Db, series: number, more: Sql): Promise<P | null> {
+  const [place] = await db.query<P>(
     sql.kept(sql`
     select d.network, d.feature, l.id as location, f.id as made,
-      exists (select 1 from series_state where series = d.id and count > 0) as "hasObservations"
+      exists (select 1 from series_state where series = d.id and count > 0) as "hasObservations" ${more}
     from datastream d
       left join lateral (
         select l.id from thing_location tl join location l on l.id = tl.location
