@@ -72,6 +72,7 @@ export { SendingCount } from './stations/sending-count.ts';
 export { stationExpectations } from './stations/silent-stations.ts';
 export { feedExpectations } from './feeds/feed-expectation.ts';
 export { measureSpill, spillCheck, spillExpectations } from './spill/expectation.ts';
-export { SpillFolder, SpillFull } from './spill/spill-folder.ts';
+export { SpillFolder } from './spill/spill-folder.ts';
+export { SpillFull } from './spill/spill-room.ts';
 export type { SpilledMessage, SpillOrder } from './spill/model.ts';
 export { noteEdition, storeInTurn } from './editions/edition-turns.ts';

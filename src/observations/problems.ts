@@ -98,8 +98,8 @@ export const observationProblems = {
       en: 'The database is away and nothing more can be kept',
     },
     detail: {
-      vi: 'Cơ sở dữ liệu đang tạm ngừng, và chỗ giữ tạm số liệu trên đĩa ({limit} MiB) đã hết hoặc đĩa đã đầy. Chưa nhận gì của lần gửi này; hãy giữ lại và gửi lại sau.',
-      en: 'The database is away, and the room on the disk for what waits ({limit} MiB) is used up or the disk is full. Nothing of this delivery was taken; keep it and send it again later.',
+      vi: 'Cơ sở dữ liệu đang tạm ngừng, và chỗ giữ tạm số liệu trên đĩa ({limit} MiB, mỗi người gửi một nửa) đã hết hoặc đĩa đã đầy. Chưa nhận gì của lần gửi này; hãy giữ lại và gửi lại sau.',
+      en: 'The database is away, and the room on the disk for what waits ({limit} MiB, half of it for one sender) is used up or the disk is full. Nothing of this delivery was taken; keep it and send it again later.',
     },
   },
   'spill-sender-gone': {

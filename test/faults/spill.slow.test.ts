@@ -86,6 +86,17 @@ describe(
       assert.equal((await push(rows('T9', 0), { bearer: 'ltk_made-up' })).status, 503);
     });
 
+    test('a SensorThings observation, whose answer is its number, is refused with the time after which to send it again', async () => {
+      const path = `/sta/v1.1/Datastreams(${series})/Observations`;
+      const response = await fetch(new URL(path, node.url()), {
+        method: 'POST',
+        headers: { authorization: `Bearer ${node.token()}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ phenomenonTime: '2026-03-01T00:00:00Z', result: 1 }),
+      });
+      assert.equal(response.status, 503, await response.text());
+      assert.ok(Number(response.headers.get('retry-after')) > 0);
+    });
+
     test('beyond the limit senders are told to keep it; what was kept stays', async () => {
       const big = `${head}\n${'T0,COD,mg/L,2026-02-01T00:00:00Z,1\n'.repeat(80_000)}`;
       const { status, body } = await send('/networks/song/observations', big, {});

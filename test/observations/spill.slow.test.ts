@@ -50,7 +50,7 @@ describe('The spill folder', () => {
     const path = place();
     const first = await open(path);
     await first.append(publication('1', 'a', 't', 'một'));
-    await first.appendBody('spill-b', Readable.from(['hai', ' ', 'ba']), (bytes) =>
+    await first.appendBody({ id: 'spill-b', sender: 'operator' }, Readable.from(['hai', ' ', 'ba']), (bytes) =>
       message('2', 'a', csv, { id: 'spill-b', bytes }),
     );
     await Promise.all(['x', 'y', 'z'].map((each, i) => first.append(publication(`3${i}`, 'b', 't', each))));
@@ -88,7 +88,7 @@ describe('The spill folder', () => {
     const path = place();
     const first = await open(path);
     await first.append(publication('1', 'a', 't', 'một'));
-    await first.appendBody('spill-b', Readable.from(['hai']), (bytes) =>
+    await first.appendBody({ id: 'spill-b', sender: 'operator' }, Readable.from(['hai']), (bytes) =>
       message('2', 'a', csv, { id: 'spill-b', bytes }),
     );
     const spoilt = filesBelow(path).find((name) => name.endsWith('0000000002.ndjson'))!;
@@ -118,7 +118,7 @@ describe('The spill folder', () => {
     const folder = await open(path, 64 * 1024);
     const big = () => Readable.from(Array.from({ length: 40 }, () => Buffer.alloc(4_096)));
     const keep = (id: string, body: Readable) =>
-      folder.appendBody(id, body, (bytes) => message('1', 'a', csv, { id, bytes }));
+      folder.appendBody({ id, sender: 'operator' }, body, (bytes) => message('1', 'a', csv, { id, bytes }));
     await keep('spill-a', Readable.from([Buffer.alloc(10_000)]));
     const { bytes } = folder.state;
     await assert.rejects(keep('spill-b', big()), SpillFull);
@@ -132,8 +132,14 @@ describe('The spill folder', () => {
       for (; kept < 100; kept++) await folder.append(publication(String(kept), 'a', 't', 'x'));
     }, SpillFull);
     assert.equal(folder.state.messages, kept);
+    assert.ok(folder.state.bytes <= 32 * 1024, 'one sender has half of it');
+    const ofOther = (id: string): SpilledMessage => ({ ...publication(id, 'a', 't', 'x'), sender: 'client:k' });
+    for (let others = 0; others < 7; others++) await folder.append(ofOther(`${100 + others}`));
+    const twoBlocks = { ...ofOther('200'), payload: 'x'.repeat(6_000) };
+    await assert.rejects(folder.append(twoBlocks), SpillFull);
     assert.ok(folder.state.bytes <= 64 * 1024);
     await taken(folder);
+    assert.equal(folder.state.bytes, 0);
     await folder.append(publication('f', 'a', 't', 'room again'));
   });
 
@@ -172,7 +178,7 @@ onBothStores('Deliveries that waited', (databaseUrl) => {
     const left = await SpillFolder.open({ folder: spill, limitBytes: mebibyte, isAlone: false, log: quietLog });
     for (const [one, body] of messages) {
       if (body === undefined) await left.append(one);
-      else await left.appendBody(one.id, Readable.from([body]), (bytes) => ({ ...one, bytes }));
+      else await left.appendBody(one, Readable.from([body]), (bytes) => ({ ...one, bytes }));
     }
     for (const own of readdirSync(spill)) rmSync(join(spill, own, 'owner'), { force: true });
     await start();

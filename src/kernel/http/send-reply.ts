@@ -155,8 +155,11 @@ export function sendProblem(
   reply.type('application/problem+json').send(JSON.stringify(document));
 }
 
-/** RFC 9110, 10.2.3, where a problem says how many seconds to wait. */
+/** Of what ends by itself: a database that is restarted, a queue that is full. */
+const retryAfterSeconds = 10;
+
+/** RFC 9110, 10.2.3: as a problem says, in seconds; of every 503 something is said, so that no sender gives up or hammers. */
 export function sayWhenToRetry(reply: FastifyReply, problem: Problem): void {
-  const seconds = problem.members['retryAfter'];
+  const seconds = problem.members['retryAfter'] ?? (problem.type.status === 503 ? retryAfterSeconds : undefined);
   if (typeof seconds === 'number') reply.header('retry-after', String(seconds));
 }

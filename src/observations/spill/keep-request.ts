@@ -53,7 +53,7 @@ async function keepUpload(
   const message = await spill.keep(async (folder) => {
     const whole = await body.again();
     if (!whole) throw new Error('More of it had been read than is held.');
-    return folder.appendBody(id, whole, (bytes) => ({
+    return folder.appendBody({ id, sender: caller.id }, whole, (bytes) => ({
       ...{ id, network, sender: caller.id, receivedAt: spill.now().toISOString(), order, bytes, payload: null },
       origin: {
         operation,

@@ -8,6 +8,7 @@ import { isDiskFull, type Log } from '../../kernel/index.ts';
 import type { KeptMessage, SpilledMessage, SpillState } from './model.ts';
 import { bodyOf, findGroups, inBlocks, readGroup, textOf, writeGroup, type SpillGroup } from './spill-group.ts';
 import { beat, ownFolder, takeOver } from './spill-owner.ts';
+import { SpillFull, SpillRoom } from './spill-room.ts';
 
 export interface SpillFolderOptions {
   readonly folder: string;
@@ -17,9 +18,6 @@ export interface SpillFolderOptions {
   readonly isAlone: boolean;
   readonly log: Log;
 }
-
-/** There is no room for another message: its limit is reached, or the disk is full. */
-export class SpillFull extends Error {}
 
 interface Waiting {
   readonly message: SpilledMessage;
@@ -48,9 +46,9 @@ export class SpillFolder {
   readonly #groups: SpillGroup[] = [];
   readonly #ofNetwork = new Map<string, number>();
   readonly #ids = new Set<string>();
+  readonly #room: SpillRoom;
   #writing: Promise<void> | null = null;
   #waiting: Waiting[] = [];
-  #usedBytes = 0;
   #names = 0;
   /** The group that is taken in now, and how far. */
   #current: Current | null = null;
@@ -58,6 +56,7 @@ export class SpillFolder {
   private constructor(options: SpillFolderOptions, own: string) {
     this.#options = options;
     this.#own = own;
+    this.#room = new SpillRoom(options.limitBytes);
     this.#endBeat = beat(own);
   }
 
@@ -80,9 +79,9 @@ export class SpillFolder {
   get state(): SpillState {
     const [first] = this.#groups;
     const place = first && this.#current?.group === first ? this.#current.place : 0;
-    const { limitBytes } = this.#options;
+    const { usedBytes: bytes, limitBytes } = this.#room;
     const oldest = first?.messages[Math.min(place, first.messages.length - 1)]?.receivedAt ?? null;
-    return { messages: this.#ids.size, bytes: this.#usedBytes, limitBytes, oldest };
+    return { messages: this.#ids.size, bytes, limitBytes, oldest };
   }
 
   /** Whether something of a network waits: what comes after it must not overtake it. */
@@ -105,22 +104,30 @@ export class SpillFolder {
   /** Keeps a message whose body is in it. Throws `SpillFull`. */
   async append(message: SpilledMessage): Promise<void> {
     const bytes = inBlocks(Buffer.byteLength(textOf([message])));
-    this.#reserve(bytes);
+    this.#room.reserve(message.sender, bytes);
     try {
       await this.#commit(message);
     } finally {
-      this.#usedBytes -= bytes;
+      this.#room.release(message.sender, bytes);
     }
   }
 
   /** Keeps a message with the body that a stream gives; `make` is told its length. Throws `SpillFull`. */
-  async appendBody(id: string, body: Readable, make: (bytes: number) => SpilledMessage): Promise<SpilledMessage> {
+  async appendBody(
+    { id, sender }: Pick<SpilledMessage, 'id' | 'sender'>,
+    body: Readable,
+    make: (bytes: number) => SpilledMessage,
+  ): Promise<SpilledMessage> {
     const path = bodyOf(this.#own, id);
-    const reserved = { bytes: 0 };
+    let reserved = 0;
+    const reserve = (more: number): void => {
+      this.#room.reserve(sender, more);
+      reserved += more;
+    };
     try {
       // Room for the line that names it.
-      this.#reserve(inBlocks(1), reserved);
-      const bytes = await this.#writeBody(path, body, reserved);
+      reserve(inBlocks(1));
+      const bytes = await writeBody(path, body, reserve);
       const message = make(bytes);
       await this.#commit(message);
       return message;
@@ -128,7 +135,7 @@ export class SpillFolder {
       await rm(path, { force: true });
       throw isDiskFull(error) ? new SpillFull('The disk is full.', { cause: error }) : error;
     } finally {
-      this.#usedBytes -= reserved.bytes;
+      this.#room.release(sender, reserved);
     }
   }
 
@@ -166,7 +173,7 @@ export class SpillFolder {
       for (const message of current.messages) {
         if (message.payload === null) await rm(bodyOf(current.group.folder, message.id), { force: true });
       }
-      this.#usedBytes -= current.group.bytes;
+      this.#room.forget(current.group);
       this.#groups.shift();
       this.#current = null;
     }
@@ -213,35 +220,9 @@ export class SpillFolder {
 
   #drop(group: SpillGroup): void {
     for (const { id, network } of group.messages) if (this.#ids.has(id)) this.#unlist(id, network);
-    this.#usedBytes -= group.bytes;
+    this.#room.forget(group);
     this.#groups.shift();
     this.#current = null;
-  }
-
-  async #writeBody(path: string, body: Readable, reserved: { bytes: number }): Promise<number> {
-    let bytes = 0;
-    const metered = new Transform({
-      transform: (chunk: Buffer, _encoding, done) => {
-        try {
-          this.#reserve(inBlocks(bytes + chunk.length) - inBlocks(bytes), reserved);
-          bytes += chunk.length;
-          done(null, chunk);
-        } catch (error) {
-          done(error as Error);
-        }
-      },
-    });
-    await pipeline(body, metered, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
-    const handle = await open(path, 'r+');
-    await handle.sync().finally(() => handle.close());
-    return bytes;
-  }
-
-  #reserve(bytes: number, reserved = { bytes: 0 }): void {
-    const { limitBytes } = this.#options;
-    if (this.#usedBytes + bytes > limitBytes) throw new SpillFull('What waits has reached its limit.');
-    this.#usedBytes += bytes;
-    reserved.bytes += bytes;
   }
 
   #commit(message: SpilledMessage): Promise<void> {
@@ -283,7 +264,7 @@ export class SpillFolder {
 
   #list(group: SpillGroup): void {
     this.#groups.push(group);
-    this.#usedBytes += group.bytes;
+    this.#room.keep(group);
     for (const { id, network } of group.messages) {
       this.#ids.add(id);
       this.#ofNetwork.set(network, (this.#ofNetwork.get(network) ?? 0) + 1);
@@ -307,4 +288,24 @@ async function bodyIn(folder: string, { id, payload }: SpilledMessage): Promise<
     () => false,
   );
   return isThere ? () => createReadStream(path) : null;
+}
+
+/** `reserve`: takes room for so many bytes more, or throws. */
+async function writeBody(path: string, body: Readable, reserve: (bytes: number) => void): Promise<number> {
+  let bytes = 0;
+  const metered = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      try {
+        reserve(inBlocks(bytes + chunk.length) - inBlocks(bytes));
+        bytes += chunk.length;
+        done(null, chunk);
+      } catch (error) {
+        done(error as Error);
+      }
+    },
+  });
+  await pipeline(body, metered, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+  const handle = await open(path, 'r+');
+  await handle.sync().finally(() => handle.close());
+  return bytes;
 }

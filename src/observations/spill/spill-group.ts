@@ -16,7 +16,10 @@ export interface SpillGroup {
 export interface Listed {
   readonly id: string;
   readonly network: string;
+  readonly sender: string;
   readonly receivedAt: string;
+  /** Of the body beside the file, in whole blocks; 0 where the message holds it. */
+  readonly bodyBytes: number;
 }
 
 const blockBytes = 4_096;
@@ -45,8 +48,7 @@ export async function writeGroup(
   await rename(`${file}.part`, file);
   await syncFolder(folder);
   const bodies = messages.map(({ payload, bytes }) => (payload === null ? inBlocks(bytes) : 0));
-  const bytes = inBlocks(Buffer.byteLength(text)) + bodies.reduce((sum, each) => sum + each, 0);
-  return { folder, file, bytes, messages: messages.map(listed) };
+  return groupOf(folder, file, Buffer.byteLength(text), messages, bodies);
 }
 
 export async function readGroup({ file }: Pick<SpillGroup, 'file'>): Promise<SpilledMessage[]> {
@@ -92,17 +94,30 @@ async function foundGroup(folder: string, name: string): Promise<SpillGroup | nu
     throw error;
   });
   if (!messages) return null;
-  let bytes = inBlocks((await stat(file)).size);
+  const bodies: number[] = [];
   for (const { id, payload } of messages) {
-    if (payload === null)
-      bytes += inBlocks(
-        await stat(bodyOf(folder, id)).then(
-          ({ size }) => size,
-          () => 0,
-        ),
-      );
+    const size =
+      payload === null
+        ? await stat(bodyOf(folder, id)).then(
+            (found) => found.size,
+            () => 0,
+          )
+        : 0;
+    bodies.push(inBlocks(size));
   }
-  return { folder, file, bytes, messages: messages.map(listed) };
+  return groupOf(folder, file, (await stat(file)).size, messages, bodies);
 }
 
-const listed = ({ id, network, receivedAt }: SpilledMessage): Listed => ({ id, network, receivedAt });
+function groupOf(
+  folder: string,
+  file: string,
+  fileBytes: number,
+  messages: readonly SpilledMessage[],
+  bodies: readonly number[],
+): SpillGroup {
+  const listed = messages.map(({ id, network, sender, receivedAt }, place) => {
+    return { id, network, sender, receivedAt, bodyBytes: bodies[place]! };
+  });
+  const bytes = bodies.reduce((sum, each) => sum + each, inBlocks(fileBytes));
+  return { folder, file, bytes, messages: listed };
+}
