@@ -1,7 +1,7 @@
 import type { Messages } from '../../kernel/index.ts';
 
 export const featureMessages = {
-  sourceCoordinates: { vi: 'Toạ độ gốc', en: 'Source coordinates' },
+  sourceCoordinates: { vi: 'Vị trí', en: 'Positions' },
   collectionsTitle: { vi: 'Lớp dữ liệu', en: 'Collections' },
   collectionsLead: {
     vi: '{count} lớp, mỗi lớp một bảng có thể lọc và xem trên bản đồ. Dịch vụ theo chuẩn OGC API - Features.',

@@ -24,7 +24,8 @@ dl.facts.wide{display:block;border-top:1px solid var(--hair)}
 .facts dd{margin:0;overflow-wrap:anywhere;font-variant-numeric:tabular-nums lining-nums}
 .facts.wide>div{display:grid;grid-template-columns:minmax(9rem,14rem) 1fr;gap:.25rem 1.5rem;padding:.375rem 0;border-bottom:1px solid var(--hair)}
 .facts.wide dt{font-size:inherit}
-.facts>div:has(.checksum),.facts>.long{grid-column:1/-1}
+.facts>div:has(.checksum){grid-column:1/-1}
+.facts>.long{grid-column:span 2}
 .rows tbody th p{font-weight:400;font-size:var(--small);color:var(--quiet);margin:.125rem 0 0}
 .checksum{font-size:.8125rem}
 ul.reasons-why{list-style:none;padding:0;margin:0}
@@ -87,6 +88,7 @@ ins{background:var(--accent-wash);font-weight:600}
 .rows.compact tbody tr>* div{display:inline}
 .rows.compact tbody tr>* .address{display:inline-block;max-width:100%;vertical-align:bottom;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 dl.facts{grid-template-columns:repeat(auto-fill,minmax(9rem,1fr));gap:1rem}
+.facts>.long{grid-column:1/-1}
 .rows tbody tr>th::before{font-weight:400;font-size:var(--small)}
 tbody tr:hover>*{background:none}
 tbody .unit{white-space:normal}

@@ -141,8 +141,8 @@ function Entries({ page, data: { entries, names } }: { page: Page; data: AuditDa
           label: page.say(messages.resource),
           cell: (entry) => (
             <>
-              {erasable(entry, 'resources', entry.resources?.join(', '))}
-              {entry.target ? <div class="quiet-text address"> {entry.target}</div> : null}
+              {erasable(entry, 'resources', entry.resources?.join(', '))}{' '}
+              {entry.target ? <div class="quiet-text address">{entry.target}</div> : null}
             </>
           ),
         },

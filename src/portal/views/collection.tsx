@@ -53,6 +53,7 @@ export const collection: View<CollectionData> = (page, data) => {
             ...(data.coordinates ?? []).map((coordinates) => ({
               term: page.say(messages.sourceCoordinates),
               value: <Coordinates coordinates={coordinates} />,
+              isLong: true,
             })),
             { term: page.say(catalogueMessages.identifier), value: <code>{data.id}</code> },
           ]}

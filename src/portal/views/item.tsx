@@ -157,7 +157,11 @@ function lineageFacts(page: Page, lineage: Lineage): (Fact | null)[] {
       ? { term: page.say(correctionMessages.lineage), value: <Corrections page={page} made={lineage.corrections!} /> }
       : null,
     lineage.coordinates
-      ? { term: page.say(messages.sourceCoordinates), value: <Coordinates coordinates={lineage.coordinates} /> }
+      ? {
+          term: page.say(messages.sourceCoordinates),
+          value: <Coordinates coordinates={lineage.coordinates} />,
+          isLong: true,
+        }
       : null,
     lineage.run === null
       ? null
