@@ -504,4 +504,33 @@ export const observationMigrations = [
         return null;
       end $$;`,
   },
+  {
+    number: 15,
+    name: 'series and their neighbours',
+    up: `
+      create table neighbour_limits (
+        series integer not null,
+        version smallint not null,
+        neighbours integer[] not null,
+        -- By which each neighbour is usually lower than the series.
+        differences double precision[] not null,
+        -- Distance of an hour's mean from what is expected, from which on it is suspect; null: too few neighbours.
+        suspect double precision,
+        basis jsonb not null,
+        -- 'derived' from the history, or the id of who set them.
+        made_by text not null,
+        made_at timestamptz not null,
+        primary key (series, version)
+      );
+      create index on neighbour_limits using gin (neighbours);
+      create table neighbour_pending (
+        id bigint generated always as identity primary key,
+        stems_from bigint,
+        series integer[] not null,
+        from_time timestamptz[] not null,
+        to_time timestamptz[] not null
+      );
+      -- Up to when hours that were over have been noted.
+      create table neighbour_hours (id smallint primary key, until timestamptz not null);`,
+  },
 ];

@@ -22,6 +22,9 @@ import { deriveLimits } from './judging/derive-limits.ts';
 import { judgeAgain } from './judging/judge-again.ts';
 import { SeriesFactsBook } from './judging/series-facts.ts';
 import { SeriesJudges } from './judging/series-judges.ts';
+import { deriveNeighbours } from './neighbours/derive-neighbours.ts';
+import { judgeNeighbours } from './neighbours/judge-neighbours.ts';
+import { noteChangedHours, noteClosedHours } from './neighbours/note-hours.ts';
 import { stationRoutes } from './stations/station-routes.ts';
 import { sumUp } from './rollup/sum-up.ts';
 import { NoteFollower } from './store/follow-notes.ts';
@@ -52,6 +55,7 @@ const rowsSummed = 100_000;
 const rowsJudged = 20_000;
 
 const deriveJob = 'derive-quality-limits';
+const neighbourJob = 'judge-neighbours';
 const approveJob = 'approve-by-rule';
 const orderJob = 'order-closed-months';
 const feedJob = 'look-into-feeds';
@@ -61,13 +65,24 @@ const editionRetries = 5;
 export function openObservations(context: ObservationsContext): Observations {
   const { db, store, clock, log, tokens, newNetworkOpenness } = context;
   const facts = new SeriesFactsBook(context.packs);
-  const sums = new NoteFollower({ db: store, log, table: 'roll_up_pending', rowsAtOnce: rowsSummed, work: sumUp });
+  const sums: NoteFollower = new NoteFollower({
+    ...{ db: store, log, table: 'roll_up_pending', rowsAtOnce: rowsSummed },
+    work: async (tx, spans) => {
+      await sumUp(tx, spans);
+      await noteChangedHours(tx, clock, spans);
+    },
+    onDone: () => neighbours.wake(),
+  });
+  const neighbours = new NoteFollower({
+    ...{ db: store, log, table: 'neighbour_pending', rowsAtOnce: rowsSummed, work: judgeNeighbours },
+    onDone: () => sums.wake(),
+  });
   const verdicts = new NoteFollower({
     ...{ db: store, log, table: 'judge_pending', rowsAtOnce: rowsJudged },
     work: (tx, spans) => judgeAgain(tx, facts, spans),
     onDone: () => sums.wake(),
   });
-  const followers = [sums, verdicts];
+  const followers = [sums, verdicts, neighbours];
   const intake = new Intake({
     ...{ store, clock, log, judge: new SeriesJudges(context.packs, facts) },
     onStored: () => followers.forEach((follower) => follower.wake()),
@@ -77,6 +92,15 @@ export function openObservations(context: ObservationsContext): Observations {
     run: async ({ signal }) => {
       const count = await deriveLimits(store.lane('run'), clock, facts, signal);
       if (count > 0) verdicts.wake();
+      return count;
+    },
+  });
+  context.jobs.define(neighbourJob, {
+    budgetMs: 3_600_000,
+    run: async ({ signal }) => {
+      const own = store.lane('run');
+      const count = (await deriveNeighbours(own, clock, signal)) + (await noteClosedHours(own, clock));
+      if (count > 0) neighbours.wake();
       return count;
     },
   });
@@ -146,6 +170,7 @@ export function openObservations(context: ObservationsContext): Observations {
       await context.jobs.schedule(feedJob, '* * * * *', feedJob);
       await context.jobs.schedule(approveJob, '*/10 * * * *', approveJob);
       await context.jobs.schedule(deriveJob, '7 * * * *', deriveJob);
+      await context.jobs.schedule(neighbourJob, '10 * * * *', neighbourJob);
       await context.jobs.schedule(orderJob, '30 2 * * *', orderJob);
     },
     openMqtt: (options) => openMqtt({ ...options, context: sensorThings, spill, hub, log }),

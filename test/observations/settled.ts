@@ -6,7 +6,8 @@ import { until } from '../support/wait.ts';
 export async function settled(node: Pick<NodeInProcess, 'db'>): Promise<void> {
   await until(async () => {
     const [pending] = await node.db().query<{ count: number }>(sql`
-      select (select count(*) from roll_up_pending) + (select count(*) from judge_pending) as count`);
+      select (select count(*) from roll_up_pending) + (select count(*) from judge_pending)
+        + (select count(*) from neighbour_pending) as count`);
     return pending!.count === 0;
   }, 'sums');
 }

@@ -57,7 +57,13 @@ const series = ['PM10', 'pH'].map((symbol, i) => ({
   ...{ id: i + 1, symbol, title: i === 0 ? 'Bụi PM10' : symbol, unit: i === 0 ? 'µg/m³' : '', everySeconds: 3600 },
   ...{ count: 21, firstTime: iso(end - 24 * hour), isSilent: i === 1, time: i === 0 ? iso(end - hour) : null },
   ...{ value: i === 0 ? 21.4 : null, flag: i === 0 ? 3 : null, status: i === 0 ? 0 : null },
-  ...{ received: i === 0 ? 21 : null, measured: i === 0 ? 20 : null, expected: i === 0 ? 24 : null, isDrawn: i === 0 },
+  ...{
+    against: i === 0 ? ['range', 'neighbour'] : [],
+    received: i === 0 ? 21 : null,
+    measured: i === 0 ? 20 : null,
+    expected: i === 0 ? 24 : null,
+    isDrawn: i === 0,
+  },
 }));
 const station = {
   ...{ id: 1, code: 'T01', name: `Trạm Nguyễn Văn Cừ ${attack}`, description: 'Cạnh cầu', about: { facility: attack } },

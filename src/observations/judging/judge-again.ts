@@ -57,8 +57,13 @@ function joined(changed: readonly ChangedSpan[]): Map<number, ChangedSpan[]> {
   return bySeries;
 }
 
-/** What the other parameters of the station said of a value is not known to its own series. */
+const othersWord = ['neighbour', 'consistency'] as const;
+
+/** What other parameters of the station, and the stations around, said of a value is not known to its own series. */
 function withOthersWord({ tests }: StoredObservation, verdict: Verdict): Verdict {
-  const { consistency } = readTests(unpackTests(tests));
-  return consistency === undefined || consistency === 2 ? verdict : withTest(verdict, 'consistency', consistency);
+  const known = readTests(unpackTests(tests));
+  return othersWord.reduce((own, test) => {
+    const flag = known[test];
+    return flag === undefined || flag === 2 ? own : withTest(own, test, flag);
+  }, verdict);
 }

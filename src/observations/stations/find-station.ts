@@ -36,6 +36,8 @@ export interface StationSeries {
   readonly value: number | null;
   readonly flag: number | null;
   readonly status: number | null;
+  /** Flags of the tests of the newest value as one number (quality/verdict.ts), where one speaks against it. */
+  readonly tests: number | null;
 }
 
 export interface FoundStation {
@@ -74,7 +76,9 @@ export function seriesOf(db: Db, station: number, approvedOnly: boolean, now: Da
       coalesce(d.unit ->> 'symbol', '') as unit, d.ucum, d.stamp, d.every_seconds as "everySeconds",
       coalesce(seen.count, 0) as count, seen.first_time as "firstTime",
       ${approvedOnly ? sql`false` : isSilent(now)} as "isSilent",
-      newest.time, newest.number as value, newest.flag, newest.status
+      newest.time, newest.number as value, newest.flag, newest.status,
+      case when newest.flag in (3, 4) and newest.status = 0 then (
+        select tests from observation o where o.series = d.id and o.time = newest.time) end as tests
     from datastream d join observed_property p on p.id = d.observed_property left join series_state s on s.series = d.id
       left join lateral (${seenState(sql`d.id`, sql`${approvedOnly}::boolean`)}) seen on true
       left join lateral (${latest(sql`d.id`, sql`${approvedOnly}::boolean`)}) newest on true

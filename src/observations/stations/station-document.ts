@@ -1,4 +1,5 @@
 import type { ApiRequest } from '../../kernel/index.ts';
+import { qualityTests, readTests, unpackTests, type QualityTest } from '../quality/verdict.ts';
 import { stationStates, type StationState } from './model.ts';
 import type { StationSeries } from './find-station.ts';
 import type { StationPage } from './station-page.ts';
@@ -23,7 +24,12 @@ export function stationDocument(request: ApiRequest, page: StationPage): Record<
     approvedOnly: view.approvedOnly,
     canFollow: !view.approvedOnly,
     state: stateOf(page.series, view.approvedOnly),
-    series: page.series.map((one) => ({ ...one, title: one.title[language], isDrawn: drawn.has(one.id) })),
+    series: page.series.map(({ tests, ...one }) => ({
+      ...one,
+      title: one.title[language],
+      against: tests === null ? [] : testsAgainst(tests),
+      isDrawn: drawn.has(one.id),
+    })),
     span: { ...span, from: moment(span.from), to: moment(span.to) },
     charts: page.charts.map((one) => ({
       ...chart(one),
@@ -47,6 +53,12 @@ export function stationDocument(request: ApiRequest, page: StationPage): Record<
     })),
     url: `${base}/stations/${station.id}`,
   };
+}
+
+/** Which tests speak against a value, by name. */
+function testsAgainst(tests: number): QualityTest[] {
+  const flags = readTests(unpackTests(tests));
+  return qualityTests.filter((test) => test !== 'gap' && (flags[test] === 3 || flags[test] === 4));
 }
 
 const titleOf = ({ site }: DrawnSeries): string => site.name;

@@ -13,7 +13,7 @@ export interface FollowSettings {
   readonly db: Db;
   readonly log: Log;
   /** Table of notes: `series`, `from_time`, `to_time`, one list each. */
-  readonly table: 'roll_up_pending' | 'judge_pending';
+  readonly table: 'roll_up_pending' | 'judge_pending' | 'neighbour_pending';
   /**
    * About so many values are read in a transaction; what is more is noted again for the next one, so that one that changes
    * years keeps nobody up.

@@ -3,7 +3,14 @@ import { holdWriters } from './gone-series.ts';
 
 const rowsAtOnce = 20_000;
 /** Tables with rows of a series beside `observation`, which may have very many. */
-const tables = ['observation_detail', 'observation_extra', 'observation_version', 'roll_up', 'quality_limits'];
+const tables = [
+  'observation_detail',
+  'observation_extra',
+  'observation_version',
+  'roll_up',
+  'quality_limits',
+  'neighbour_limits',
+];
 
 /**
  * Forgets series: nobody sees them any more when the transaction stands. Their values go afterwards, a part at a time, and

@@ -1,4 +1,5 @@
 import type { BaseOutlines } from '../../features/index.ts';
+import type { QualityTest } from '../../observations/index.ts';
 import type { Link } from './common.ts';
 
 export type StationState = 'ok' | 'calibrating' | 'fault' | 'offline' | 'irregular' | 'withheld';
@@ -89,6 +90,8 @@ export interface StationSeries {
   readonly value: number | null;
   readonly flag: number | null;
   readonly status: number | null;
+  /** Tests that speak against the newest value. */
+  readonly against: readonly QualityTest[];
   readonly received: number | null;
   readonly measured: number | null;
   readonly expected: number | null;

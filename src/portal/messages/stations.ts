@@ -52,6 +52,16 @@ export const stationMessages = {
   'flag-3': { vi: 'nghi ngờ', en: 'suspect' },
   'flag-4': { vi: 'không đạt', en: 'failed' },
   'flag-9': { vi: 'không đo được', en: 'missing' },
+  'test-range': { vi: 'ngoài khoảng thường gặp', en: 'outside the usual span' },
+  'test-climatology': { vi: 'lạ so với giờ này', en: 'unusual at this hour' },
+  'test-spike': { vi: 'vọt lẻ', en: 'spike' },
+  'test-rate': { vi: 'đổi quá nhanh', en: 'changes too fast' },
+  'test-flat': { vi: 'đứng yên quá lâu', en: 'stands still too long' },
+  'test-attenuated': { vi: 'dao động quá ít', en: 'hardly moves' },
+  'test-neighbour': { vi: 'lệch khỏi các trạm xung quanh', en: 'away from the stations around' },
+  'test-consistency': { vi: 'không khớp thông số khác', en: 'does not fit other parameters' },
+  'test-scale': { vi: 'có thể sai đơn vị', en: 'perhaps another unit' },
+  'test-wave': { vi: 'lên xuống theo ngày bất thường', en: 'unusual daily wave' },
   'status-1': { vi: 'đang hiệu chuẩn', en: 'calibrating' },
   'status-2': { vi: 'thiết bị báo lỗi', en: 'device error' },
   'status-3': { vi: 'đang bảo dưỡng', en: 'in maintenance' },
@@ -171,6 +181,6 @@ export const stationMessages = {
 } as const satisfies Messages;
 
 /** The word for a state, a flag or another closed value of stations. */
-export function stationWord(kind: 'state' | 'flag' | 'status' | 'span' | 'each', value: string | number) {
+export function stationWord(kind: 'state' | 'test' | 'flag' | 'status' | 'span' | 'each', value: string | number) {
   return (stationMessages as Messages)[`${kind}-${value}`] ?? { vi: String(value), en: String(value) };
 }

@@ -11,7 +11,7 @@ import { StationState } from '../components/station-state.tsx';
 import { Moment, NoValue } from '../components/values.tsx';
 import { TimeChart } from '../chart/time-chart.tsx';
 import type { StationData } from '../data/stations.ts';
-import { stationMessages as messages } from '../messages/stations.ts';
+import { stationMessages as messages, stationWord } from '../messages/stations.ts';
 import { shellMessages } from '../messages/shell.ts';
 import type { Page } from '../page.ts';
 import type { View } from '../view.ts';
@@ -130,8 +130,15 @@ function Latest({ page, data }: { page: Page; data: StationData }) {
         },
         {
           label: page.say(messages.quality),
-          cell: ({ flag, status, time }) =>
-            time === null ? null : <FlagText page={page} flag={flag ?? 2} status={status ?? 0} />,
+          cell: ({ flag, status, time, against }) =>
+            time === null ? null : (
+              <>
+                <FlagText page={page} flag={flag ?? 2} status={status ?? 0} />
+                {against.length === 0
+                  ? null
+                  : `: ${against.map((test) => page.say(stationWord('test', test))).join(', ')}`}
+              </>
+            ),
         },
         { label: page.say(messages.ratio), isNumber: true, cell: (series) => <Ratio page={page} series={series} /> },
         { label: page.say(messages.measuredShare), isNumber: true, cell: (series) => measuredShare(page, series) },

@@ -1,0 +1,143 @@
+import { sql, type Clock, type Db } from '../../kernel/index.ts';
+import { grainNumber } from '../rollup/grains.ts';
+import { fewestNeighbours } from './judge-neighbours.ts';
+
+/** What decides who is a neighbour and how far is too far; kept with each set of limits as its basis. */
+export const neighbourRule = {
+  kilometres: 50,
+  /** The nearest of the same parameter and unit in the network. */
+  candidates: 12,
+  neighbours: 5,
+  /** Of hourly means that both stations have. */
+  leastCorrelation: 0.6,
+  leastHours: 100,
+  historyDays: 60,
+  /** Robust deviations of the difference from what is expected. */
+  deviations: 6,
+} as const;
+
+const seriesAtOnce = 50;
+/** Stations come and go, and instruments are changed. */
+const renewDays = 30;
+/** Where none has been found: one may have got a history since. */
+const retryDays = 1;
+
+interface Limits {
+  series: number;
+  neighbours: number[] | null;
+  differences: number[] | null;
+  correlations: number[] | null;
+  hours: number | null;
+  deviation: number | null;
+}
+
+/**
+ * Finds the neighbours of series with a history and how far their means are usually from what these lead to expect, and
+ * has the series held against them from their start. Limits that somebody has set stay. Gives how many series got some.
+ */
+export async function deriveNeighbours(db: Db, clock: Clock, signal: AbortSignal): Promise<number> {
+  let done = 0;
+  for (let after = 0; !signal.aborted;) {
+    const due = await seriesDue(db, clock.now(), after);
+    if (due.length === 0) return done;
+    for (const limits of await limitsOf(db, due)) if (await keep(db, clock.now(), limits)) done++;
+    if (due.length < seriesAtOnce) return done;
+    after = due.at(-1)!;
+  }
+  return done;
+}
+
+async function seriesDue(db: Db, now: Date, after: number): Promise<number[]> {
+  const rows = await db.query<{ series: number }>(sql`
+    select s.series from series_state s join datastream d on d.id = s.series
+      join observed_property p on p.id = d.observed_property and p.symbol is not null
+      left join lateral (select made_by, made_at, suspect from neighbour_limits where series = s.series
+        order by version desc limit 1) l on true
+    where s.series > ${after} and s.last_time - s.first_time >= ${neighbourRule.leastHours}::integer * interval '1 hour'
+      and (l.made_by is null or (l.made_by = 'derived' and l.made_at < ${now}::timestamptz
+        - case when l.suspect is null then ${retryDays}::integer else ${renewDays}::integer end * interval '1 day'))
+    order by s.series limit ${seriesAtOnce}`);
+  return rows.map(({ series }) => series);
+}
+
+function limitsOf(db: Db, series: readonly number[]): Promise<Limits[]> {
+  const { kilometres, candidates, neighbours, leastCorrelation, leastHours, historyDays } = neighbourRule;
+  const hour = sql.raw(`grain = ${grainNumber('hour')} and layer = 0 and measured > 0`);
+  const placeOf = (
+    thing: string,
+  ) => sql`(select st_centroid(l.geom) from thing_location tl join location l on l.id = tl.location
+    where tl.thing = ${sql.raw(thing)} and l.geom is not null order by l.id desc limit 1)`;
+  return db.query<Limits>(sql`
+    with due as materialized (
+      select d.id as series, d.thing, d.network, d.observed_property, d.ucum, d.stamp, ${placeOf('d.thing')} as place, s.last_time
+      from datastream d join series_state s on s.series = d.id where d.id = any(${series}::integer[])),
+    near as materialized (
+      select due.series, c.id as neighbour, due.last_time
+      from due cross join lateral (
+        select d.id from datastream d cross join lateral (select ${placeOf('d.thing')} as place) at
+        where d.network = due.network and d.observed_property = due.observed_property and d.id <> due.series
+          and d.thing <> due.thing and d.ucum is not distinct from due.ucum and d.stamp = due.stamp
+          and at.place && st_expand(due.place, 1)
+          and st_distancesphere(at.place, due.place) <= ${kilometres * 1000}::double precision
+        order by st_distancesphere(at.place, due.place), d.id limit ${candidates}) c),
+    pair as materialized (
+      select near.series, near.neighbour, seen.*
+      from near cross join lateral (
+        select count(*) as hours, corr(a.sum / a.measured, b.sum / b.measured) as correlation,
+          percentile_cont(0.5) within group (order by a.sum / a.measured - b.sum / b.measured) as difference
+        from (select start, sum, measured from roll_up where series = near.series and ${hour}
+            and start >= near.last_time - ${historyDays}::integer * interval '1 day') a
+          join (select start, sum, measured from roll_up where series = near.neighbour and ${hour}
+            and start >= near.last_time - ${historyDays}::integer * interval '1 day') b on b.start = a.start) seen
+      where seen.hours >= ${leastHours} and seen.correlation >= ${leastCorrelation}::double precision),
+    chosen as (
+      select series, array_agg(neighbour order by place) as neighbours, array_agg(difference order by place) as differences,
+        array_agg(correlation order by place) as correlations
+      from (select *, row_number() over (partition by series order by correlation desc, neighbour) as place from pair) ranked
+      where place <= ${neighbours} group by series having count(*) >= ${fewestNeighbours}),
+    away as materialized (
+      select chosen.series, a.sum / a.measured - around.expected as distance
+      from chosen join due on due.series = chosen.series
+        join roll_up a on a.series = chosen.series and a.grain = ${grainNumber('hour')} and a.layer = 0 and a.measured > 0
+          and a.start >= due.last_time - ${historyDays}::integer * interval '1 day'
+        cross join lateral (
+          select count(*) as count, percentile_cont(0.5) within group (order by r.sum / r.measured + n.difference) as expected
+          from unnest(chosen.neighbours, chosen.differences) as n (series, difference)
+            join roll_up r on r.series = n.series and r.start = a.start and r.grain = ${grainNumber('hour')} and r.layer = 0
+              and r.measured > 0) around
+      where around.count >= ${fewestNeighbours})
+    select due.series, chosen.neighbours, chosen.differences, chosen.correlations, seen.hours, seen.deviation
+    from due left join chosen on chosen.series = due.series
+      left join lateral (
+        select count(*)::integer as hours, 1.4826 * percentile_cont(0.5) within group (order by abs(distance)) as deviation
+        from away where away.series = due.series) seen on true
+    order by due.series`);
+}
+
+/** False where there are no neighbours, as before: only that it has been looked is kept. */
+async function keep(db: Db, now: Date, limits: Limits): Promise<boolean> {
+  const { series, correlations, hours, deviation } = limits;
+  const isUsable = limits.neighbours !== null && (hours ?? 0) >= neighbourRule.leastHours && (deviation ?? 0) > 0;
+  const [neighbours, differences] = isUsable ? [limits.neighbours!, limits.differences!] : [[], []];
+  const basis = { ...neighbourRule, hours, deviation, correlations: isUsable ? correlations : [] };
+  const suspect = isUsable ? neighbourRule.deviations * deviation! : null;
+  return db.transaction(async (tx) => {
+    const [last] = await tx.query<{ version: number; suspect: number | null }>(sql`
+      select version, suspect from neighbour_limits where series = ${series} order by version desc limit 1 for update`);
+    if (last?.suspect === null && suspect === null) {
+      await tx.query(sql`update neighbour_limits set made_at = ${now}, basis = ${JSON.stringify(basis)}::jsonb
+        where series = ${series} and version = ${last.version}`);
+      return false;
+    }
+    await tx.query(sql`
+      insert into neighbour_limits (series, version, neighbours, differences, suspect, basis, made_by, made_at)
+      values (${series}, ${(last?.version ?? 0) + 1}, ${neighbours}::integer[], ${differences}::double precision[],
+        ${suspect}, ${JSON.stringify(basis)}::jsonb, 'derived', ${now})
+      on conflict do nothing`);
+    if (suspect === null && !last) return false;
+    await tx.query(sql`
+      insert into neighbour_pending (series, from_time, to_time)
+      select array[series], array[first_time], array[last_time] from series_state where series = ${series}`);
+    return suspect !== null;
+  });
+}
