@@ -146,14 +146,14 @@ function* reportLines({ stations, outages, deviceStates }: Report): Generator<st
     }
   }
   // The columns of outages came first and stay as they are: their station is the number of its page.
-  for (const { station, name, symbol, from, to, seconds } of outages) {
+  for (const { name, station: number, symbol, from, to, seconds } of outages) {
     const ends = [local(from), to && local(to), Math.round(seconds)];
-    yield csvLine(['outage', station, name, symbol, ...ends, null, null, null, null, null]);
+    yield csvLine(['outage', number, name, symbol, ...ends, null, null, null, null, null]);
   }
-  for (const { station, code, name, symbol, from, to, seconds, status, values } of deviceStates) {
+  for (const { code, name, station, symbol, from, to, seconds, status, values } of deviceStates) {
     const ends = [local(from), to && local(to), Math.round(seconds)];
-    const state = String(status).padStart(2, '0');
-    yield csvLine(['device-state', code ?? station, name, symbol, ...ends, null, null, null, state, values]);
+    const [known, state] = [code ?? station, String(status).padStart(2, '0')];
+    yield csvLine(['device-state', known, name, symbol, ...ends, null, null, null, state, values]);
   }
 }
 
