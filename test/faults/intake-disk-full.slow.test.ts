@@ -108,6 +108,7 @@ function full({ disk, node, prepare, hold, recover, end, lacks }: Place): void {
         disk.makeRoom();
         await recover();
         await doors.eachIsTaken(60_000);
+        await keptIsStored();
         for (const { door, status, problem } of fresh()) {
           const code = String(problem['type']).split('/').at(-1)!;
           assert.ok(status === 503 || status === 507, `${door}: ${status} ${JSON.stringify(problem)}`);
@@ -124,7 +125,7 @@ function full({ disk, node, prepare, hold, recover, end, lacks }: Place): void {
     await doors.stop();
     const refused = new Set(doors.refusals.map(({ door }) => door));
     assert.deepEqual([...refused].sort(), ['bulk', 'files', 'sensorthings'], 'each has met the full disk');
-    await until(async () => /^lienthong_spill_messages 0$/m.test(await metrics()), 'what was kept is stored', 120_000);
+    await keptIsStored();
     const { dataFolder, databaseUrl: url } = node();
     await reader.hears(await doors.pushLast());
     await reader.stop();
@@ -138,7 +139,9 @@ function full({ disk, node, prepare, hold, recover, end, lacks }: Place): void {
     }
   });
 
-  async function metrics(): Promise<string> {
-    return (await fetch(new URL('/metrics', node().url()))).text();
+  /** With room again the node stores by itself what it kept meanwhile. */
+  async function keptIsStored(): Promise<void> {
+    const metrics = async (): Promise<string> => (await fetch(new URL('/metrics', node().url()))).text();
+    await until(async () => /^lienthong_spill_messages 0$/m.test(await metrics()), 'what was kept is stored', 120_000);
   }
 }
