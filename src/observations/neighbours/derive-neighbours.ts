@@ -16,7 +16,8 @@ export const neighbourRule = {
   deviations: 6,
 } as const;
 
-const seriesAtOnce = 50;
+/** Hours of so many series and their candidates are read by one statement, which nobody else waits for long. */
+const seriesAtOnce = 10;
 /** Stations come and go, and instruments are changed. */
 const renewDays = 30;
 /** Where none has been found: one may have got a history since. */
