@@ -61,14 +61,14 @@ async function seriesDue(db: Db, now: Date, after: number): Promise<number[]> {
   return rows.map(({ series }) => series);
 }
 
-function limitsOf(db: Db, series: readonly number[]): Promise<Limits[]> {
+async function limitsOf(db: Db, series: readonly number[]): Promise<Limits[]> {
   const { kilometres, candidates, neighbours, leastCorrelation, leastHours, historyDays } = neighbourRule;
   const hour = sql.raw(`grain = ${grainNumber('hour')} and layer = 0 and measured > 0`);
   const placeOf = (
     thing: string,
   ) => sql`(select st_centroid(l.geom) from thing_location tl join location l on l.id = tl.location
     where tl.thing = ${sql.raw(thing)} and l.geom is not null order by l.id desc limit 1)`;
-  return db.query<Limits>(sql`
+  const statement = sql`
     with due as materialized (
       select d.id as series, d.thing, d.network, d.observed_property, d.ucum, d.stamp, ${placeOf('d.thing')} as place, s.last_time
       from datastream d join series_state s on s.series = d.id where d.id = any(${series}::integer[])),
@@ -96,23 +96,31 @@ function limitsOf(db: Db, series: readonly number[]): Promise<Limits[]> {
         array_agg(correlation order by place) as correlations
       from (select *, row_number() over (partition by series order by correlation desc, neighbour) as place from pair) ranked
       where place <= ${neighbours} group by series having count(*) >= ${fewestNeighbours}),
-    away as materialized (
-      select chosen.series, a.sum / a.measured - around.expected as distance
+    around as materialized (
+      select chosen.series, b.start, count(*) as count,
+        percentile_cont(0.5) within group (order by b.sum / b.measured + n.difference) as expected
       from chosen join due on due.series = chosen.series
-        join roll_up a on a.series = chosen.series and a.grain = ${grainNumber('hour')} and a.layer = 0 and a.measured > 0
-          and a.start >= due.last_time - ${historyDays}::integer * interval '1 day'
-        cross join lateral (
-          select count(*) as count, percentile_cont(0.5) within group (order by r.sum / r.measured + n.difference) as expected
-          from unnest(chosen.neighbours, chosen.differences) as n (series, difference)
-            join roll_up r on r.series = n.series and r.start = a.start and r.grain = ${grainNumber('hour')} and r.layer = 0
-              and r.measured > 0) around
+        cross join lateral unnest(chosen.neighbours, chosen.differences) as n (series, difference)
+        cross join lateral (select start, sum, measured from roll_up where series = n.series and ${hour}
+          and start >= due.last_time - ${historyDays}::integer * interval '1 day' offset 0) b
+      group by chosen.series, b.start),
+    own as materialized (
+      select series, start, sum / measured as mean from roll_up where series = any(${series}::integer[]) and ${hour}),
+    away as materialized (
+      select own.series, abs(own.mean - around.expected) as distance
+      from own join around on around.series = own.series and around.start = own.start
       where around.count >= ${fewestNeighbours})
     select due.series, chosen.neighbours, chosen.differences, chosen.correlations, seen.hours, seen.deviation
     from due left join chosen on chosen.series = due.series
       left join lateral (
-        select count(*)::integer as hours, 1.4826 * percentile_cont(0.5) within group (order by abs(distance)) as deviation
+        select count(*)::integer as hours, 1.4826 * percentile_cont(0.5) within group (order by distance) as deviation
         from away where away.series = due.series) seen on true
-    order by due.series`);
+    order by due.series`;
+  return db.transaction(async (tx) => {
+    // The planner cannot know how many hours there are: it would take each for one and go through all others for it.
+    await tx.query(sql`set local enable_nestloop = off`);
+    return tx.query<Limits>(statement);
+  });
 }
 
 /** False where there are no neighbours, as before: only that it has been looked is kept. */
