@@ -7,7 +7,7 @@ import { ActionButton } from '../components/form.tsx';
 import { LiveMap } from '../components/live-map.tsx';
 import { columnLabel, ColumnTitle, isNumeric, Value } from '../components/values.tsx';
 import type { DatasetCollection, DatasetData } from '../data/catalogue.ts';
-import type { Feature } from '../data/common.ts';
+import type { Extent, Feature } from '../data/common.ts';
 import { catalogueMessages as messages } from '../messages/catalogue.ts';
 import { distributionMessages } from '../messages/distribution.ts';
 import { mapPageMessages } from '../messages/map.ts';
@@ -98,7 +98,7 @@ function CollectionSection({
       {isOnly ? null : <p>{summary}</p>}
       <p class="actions">
         <a class="button primary" href={page.to(`${path}/items`)}>
-          {page.say(collection.hasGeometry ? messages.lookMap : messages.look)}
+          {page.say(isDrawn(collection) ? messages.lookMap : messages.look)}
         </a>
         <Downloads page={page} path={`${path}/items`} />
         <a href={page.to(path)}>{page.say(messages.aboutLayer)}</a>
@@ -123,10 +123,14 @@ function CollectionSection({
   );
 }
 
+/** A column for places says nothing yet: the rows may have none. */
+const isDrawn = (collection: DatasetCollection): collection is DatasetCollection & { extent: NonNullable<Extent> } =>
+  collection.hasGeometry && collection.count > 0 && Boolean(collection.extent);
+
 /** Where the objects are; without a script the way to the page that draws them. */
 function Overview({ page, collection }: { page: Page; collection: DatasetCollection }) {
-  const { id, title, columns, extent, hasGeometry, count } = collection;
-  if (!hasGeometry || count === 0 || !extent) return null;
+  if (!isDrawn(collection)) return null;
+  const { id, title, columns, extent } = collection;
   const layers = [{ id, title, columns: columns.map(({ name, title }) => ({ name, title })) }];
   return (
     <LiveMap page={page} layers={layers} extent={extent} shape="wide">

@@ -124,12 +124,20 @@ function columnsOf(page: Page, data: SummaryData): TableColumn<Group>[] {
     label: measureLabel(page, measure),
     isNumber: true,
     cell: (group) => (
-      <Value page={page} value={group.values[measure.name]} column={{ name: '', title: '', type: 'number' }} />
+      <Value
+        page={page}
+        value={shown(measure, group.values[measure.name])}
+        column={{ name: '', title: '', type: 'number' }}
+      />
     ),
   }));
   if (keys.length > 0) return [...keys, ...measures];
   return [{ label: page.say(messages.by), isName: true, cell: () => page.say(messages.allRows) }, ...measures];
 }
+
+/** A mean has no more digits than it can mean; the CSV has them all. */
+const shown = ({ function: call }: Measure, value: unknown): unknown =>
+  call === 'mean' && typeof value === 'number' ? Number(value.toPrecision(4)) : value;
 
 function Key({ page, group, column }: { page: Page; group: Group; column: SummaryData['by'][number] }) {
   const open = group.oneOf?.[column.name];
