@@ -47,9 +47,9 @@ describe('the disk of the database server is full while values come in', () => {
     },
     // The node's own disk has room: deliveries are kept there first.
     hold: (doors, before) => doors.kept > before,
-    // Where its log found no room the server has ended; whoever watches over it starts it again.
+    // Where its log found no room the server has ended, or ends a moment later; whoever watches over it starts it again.
     recover: async () => {
-      if (!server.isRunning) await server.restart();
+      if (server && !server.isRunning) await server.restart();
     },
     async end() {
       await database.drop();
@@ -65,6 +65,7 @@ interface Place {
   readonly prepare: () => Promise<void>;
   /** Whether what is to be seen while the disk is full has been seen. */
   readonly hold: (doors: FourDoors, keptBefore: number) => boolean;
+  /** Looks after what runs outside of the node; called again and again while there is room. */
   readonly recover: () => Promise<void>;
   readonly end: () => Promise<void>;
   /** Why it cannot be tried here. */
@@ -76,6 +77,15 @@ function full({ disk, node, prepare, hold, recover, end, lacks }: Place): void {
   const skip = (!disk.isMounted && noSmallDisk) || lacks;
   let doors: FourDoors;
   let reader: LiveReader;
+  let hasRoom = true;
+  let recovering: Promise<void> | null = null;
+  const recoverWhereThereIsRoom = (): void => {
+    if (!hasRoom) return;
+    recovering ??= recover()
+      .catch(() => {})
+      .finally(() => (recovering = null));
+  };
+  let watch: NodeJS.Timeout;
 
   before(async () => {
     if (skip) return;
@@ -87,8 +97,11 @@ function full({ disk, node, prepare, hold, recover, end, lacks }: Place): void {
     await reader.start();
     await doors.start();
     await doors.eachIsTaken(20_000);
+    watch = setInterval(recoverWhereThereIsRoom, 200);
   });
   after(async () => {
+    clearInterval(watch);
+    await recovering;
     await reader?.stop();
     await node()?.kill();
     await end();
@@ -101,12 +114,17 @@ function full({ disk, node, prepare, hold, recover, end, lacks }: Place): void {
       { skip },
       async (context) => {
         const [refused, kept] = [doors.refusals.length, doors.kept];
+        hasRoom = false;
+        await recovering;
         disk.fill(random() * 0.3);
         const fresh = (): Refusal[] => doors.refusals.slice(refused);
         const isFelt = (): boolean => fresh().length > 0 && hold(doors, kept);
-        await until(isFelt, 'the full disk to be felt', 30_000);
-        disk.makeRoom();
-        await recover();
+        try {
+          await until(isFelt, 'the full disk to be felt', 30_000);
+        } finally {
+          disk.makeRoom();
+          hasRoom = true;
+        }
         await doors.eachIsTaken(60_000);
         await keptIsStored();
         for (const { door, status, problem } of fresh()) {
