@@ -10,7 +10,9 @@ export function addCoordinates({ map, maplibre, words, settings, place }) {
   const system = element('select', { id: 'map-system' });
   for (const { uri, title } of settings.systems) system.append(element('option', { value: uri }, title));
   const [first, second] = ['map-first', 'map-second'].map((id) => element('input', { id, type: 'text', inputmode: 'decimal', autocomplete: 'off', required: '' })); // prettier-ignore
-  const [firstLabel, secondLabel] = [first, second].map(({ id }) => element('label', { for: id }));
+  // Names from the beginning: the node's answer, which tells the order of the system, may take its time.
+  const firstLabel = element('label', { for: first.id }, words.latitude);
+  const secondLabel = element('label', { for: second.id }, words.longitude);
   const said = element('p', { class: 'map-middle' });
   const fault = element('p', { class: 'fault', role: 'alert' });
   form.append(
