@@ -74,7 +74,7 @@ export function openObservations(context: ObservationsContext): Observations {
     onDone: () => neighbours.wake(),
   });
   const neighbours = new NoteFollower({
-    ...{ db: store, log, table: 'neighbour_pending', rowsAtOnce: rowsSummed, work: judgeNeighbours },
+    ...{ db: store, log, table: 'neighbour_pending', rowsAtOnce: rowsJudged, work: judgeNeighbours },
     onDone: () => sums.wake(),
   });
   const verdicts = new NoteFollower({

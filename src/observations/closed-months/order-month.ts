@@ -43,12 +43,24 @@ export async function orderMonth(db: Db, month: DueMonth, now: Date, signal: Abo
 const copyOf = ({ name }: DueMonth): string => `${name}_ordered`;
 const watcher = sql.identifier('note_month_change');
 
-/** Removes what an attempt leaves, this one or one that a stopped node has left. */
+/**
+ * Removes what an attempt leaves, this one or one that a stopped node has left. Who reads the month for long keeps the
+ * trigger there, and nobody waits behind it: it does no harm, and is removed the next time.
+ */
 async function discard(db: Db, month: DueMonth): Promise<void> {
   await db.query(sql`drop table if exists ${sql.identifier(copyOf(month))}`);
   const watched = await db.query(sql`
     select from pg_trigger where tgrelid = to_regclass(${month.name}) and tgname = 'note_month_change'`);
-  if (watched.length > 0) await db.query(sql`drop trigger if exists ${watcher} on ${sql.identifier(month.name)}`);
+  if (watched.length > 0) {
+    await db
+      .transaction(async (tx) => {
+        await tx.query(sql`set local lock_timeout = ${sql.raw(`'${lockTimeout}'`)}`);
+        await tx.query(sql`drop trigger if exists ${watcher} on ${sql.identifier(month.name)}`);
+      })
+      .catch((error: unknown) => {
+        if (!isLocked(error)) throw error;
+      });
+  }
   await db.query(sql`delete from observation_month_change where name = ${month.name}`);
 }
 
@@ -72,7 +84,7 @@ function watch(db: Db, { name }: DueMonth): Promise<true> {
   return db.transaction(async (tx) => {
     await tx.query(sql`set local lock_timeout = ${sql.raw(`'${lockTimeout}'`)}`);
     await tx.query(sql`
-      create trigger ${watcher} after insert or update or delete on ${sql.identifier(name)}
+      create or replace trigger ${watcher} after insert or update or delete on ${sql.identifier(name)}
       for each row execute function note_month_change()`);
     return true as const;
   });

@@ -8,6 +8,8 @@ import type { SeriesState } from './series-state.ts';
 
 /** Series that are looked at together. */
 const batchSeries = 200;
+/** Statements of one page: where a reader sees nothing of most series, the page ends early, and the next goes on. */
+const mostParts = 50;
 
 /** What was read of a part of a page. */
 export interface PartOfPage {
@@ -55,7 +57,7 @@ export async function walkSeries<P extends PartOfPage>(
       const together = within === null ? fitting(batch, i, left) : 0;
       const group = batch.slice(i, i + Math.max(1, together));
       const last = group.at(-1)!;
-      if (left === 0) return { parts, more: [last.id, last.first, -1] };
+      if (left === 0 || parts.length === mostParts) return { parts, more: [group[0]!.id, group[0]!.first, -1] };
       const part: Selection =
         group.length > 1
           ? { ...selection, after: null, among: group.map(({ id }) => id), options: { ...options, top: left } }
