@@ -20,10 +20,12 @@ export {
   decide,
   decideOnText,
   findResource,
+  granteesText,
   known,
   putResource,
   readable,
   resourceText,
+  resourceTextFor,
   setVisible,
 } from './resources.ts';
 export {

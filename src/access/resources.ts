@@ -86,17 +86,38 @@ export async function decide(db: Db, caller: Caller, action: Action, resourceId:
  * grants are those of this caller that hold now, by the database's clock.
  */
 export function resourceText(id: Sql, caller: Caller): Sql {
+  return resourceWith(id, grantsText(caller));
+}
+
+/** For whom `resourceTextFor` looks, as a value of type jsonb. */
+export function granteesText(caller: Caller): string {
+  return JSON.stringify(caller.kind === 'operator' ? null : granteesOf(caller));
+}
+
+/** The same for a caller that stands in a column: `granteesText`, so that one statement looks for several. */
+export function resourceTextFor(id: Sql, grantees: Sql): Sql {
+  return resourceWith(
+    id,
+    sql`case when ${grantees} = 'null' then null else ${grantsWith(sql`${grantees} ? grantee`)} end`,
+  );
+}
+
+function resourceWith(id: Sql, grants: Sql): Sql {
   return sql`(select row_to_json(r) from (
-    select o.id, o.kind, o.owner, o.openness, o.column_marks, o.visible, o.secret, ${grantsText(caller)} as grants
+    select o.id, o.kind, o.owner, o.openness, o.column_marks, o.visible, o.secret, ${grants} as grants
     from resource o where o.id = ${id}) r)`;
 }
 
 function grantsText(caller: Caller): Sql {
   if (caller.kind === 'operator') return sql`null`;
+  return grantsWith(sql`grantee = any(${granteesOf(caller)}::text[])`);
+}
+
+function grantsWith(isHis: Sql): Sql {
   return sql`(select json_agg(g) from (
     select id, version, actions, scopes, rows_per_request, rows_per_day, purpose, legal_basis, secret from access_grant
-    where resource = o.id and ended_at is null and grantee = any(${granteesOf(caller)}::text[])
-      and valid_from <= now() and (valid_until is null or valid_until > now())) g)`;
+    where resource = o.id and ended_at is null and ${isHis}
+      and valid_from <= now() and (valid_until is null or valid_until > now()) order by id, version) g)`;
 }
 
 /** The same decision as `decide`, on the value of `resourceText`. */

@@ -16,6 +16,7 @@ export {
 } from './problem.ts';
 export { isDiskFull, whileThereIsRoom } from './disk-full.ts';
 export { systemClock, type Clock } from './clock.ts';
+export { Together } from './together.ts';
 export { ConfigError, configKeys, readConfig, readVersion, type Config } from './config.ts';
 export { createLog, type Log } from './log.ts';
 export { createMetrics, type Metrics } from './metrics.ts';

@@ -71,4 +71,13 @@ export const auditMigrations = [
         by_itself text not null
       );`,
   },
+  {
+    number: 3,
+    name: 'entries by an expression',
+    up: `
+      create function enter_pending(entries jsonb) returns void language sql as $$
+        insert into audit_pending (entry)
+        select entry from jsonb_array_elements(entries) with ordinality as given (entry, place) order by place
+      $$;`,
+  },
 ];

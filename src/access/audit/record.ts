@@ -1,4 +1,4 @@
-import { sql, type Clock, type Db } from '../../kernel/index.ts';
+import { sql, type Clock, type Db, type Sql } from '../../kernel/index.ts';
 import type { AuditEntry, PendingEntry } from './model.ts';
 import { outsideScope, scopeNow } from './scope.ts';
 
@@ -35,14 +35,12 @@ export function complete(entry: AuditEntry, clock: Clock): PendingEntry {
 
 /** Several entries in one statement. The statement is not a change that the request's watcher should look at. */
 export async function insertPending(db: Db, entries: readonly PendingEntry[]): Promise<void> {
-  await outsideScope(() =>
-    db.query(
-      sql.kept(sql`
-      insert into audit_pending (entry)
-      select entry from jsonb_array_elements(${JSON.stringify(entries)}::jsonb) with ordinality as given (entry, place)
-      order by place`),
-    ),
-  );
+  await outsideScope(() => db.query(sql.kept(sql`select ${entering(entries)}`)));
+}
+
+/** Enters entries as part of a statement, as an expression: they stand when its transaction stands. */
+export function entering(entries: readonly PendingEntry[]): Sql {
+  return sql`enter_pending(${JSON.stringify(entries)}::jsonb)`;
 }
 
 function isNothing(value: unknown): boolean {

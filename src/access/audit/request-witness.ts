@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   Problem,
+  Together,
   type Clock,
   type Db,
   type Log,
@@ -10,10 +11,9 @@ import {
   type WitnessedRequest,
 } from '../../kernel/index.ts';
 import { auditOf } from './audit-of.ts';
-import { BatchWriter } from './batch-writer.ts';
 import { canonicalJson, sha256 } from './canonical.ts';
 import { digestOfReply, rowsOfReply, watchStream } from './digest-reply.ts';
-import type { AuditEntry } from './model.ts';
+import type { AuditEntry, PendingEntry } from './model.ts';
 import { complete, hasEntry, insertPending } from './record.ts';
 import { redact } from './redact.ts';
 import { RefusalTally } from './refusals.ts';
@@ -38,9 +38,13 @@ const flushEveryMs = 60_000;
  * something to refuse. Those of strangers are entered in bounded number (`RefusalTally`).
  */
 export function createWitness({ db, clock, log }: WitnessContext): AuditWitness {
-  const writer = new BatchWriter(db);
+  // Of reads and of refusals, which belong to no transaction: many readers share one commit.
+  const writer = new Together<PendingEntry>(async (entries) => {
+    await insertPending(db, entries);
+    return entries.map(() => undefined);
+  });
   const onLost = (error: unknown) => log.error({ error: String(error) }, 'an audit entry was lost');
-  const write = (entry: AuditEntry) => writer.write(complete(entry, clock));
+  const write = (entry: AuditEntry) => writer.ask(complete(entry, clock));
   const tally = new RefusalTally(clock, (entry) => void write(entry).catch(onLost));
   const flushing = setInterval(() => tally.flush(clock.now().getTime()), flushEveryMs);
   flushing.unref();
@@ -113,10 +117,11 @@ function openScope(
     open: true,
     watcher: {
       beforeCommit: async (tx) => {
-        if (!scope.recorded && !hasEntry(tx)) await insertPending(tx, [complete(entryOf(scope), clock)]);
+        if (!scope.recorded && !hasEntry(tx)) await insertPending(tx, [scope.entry()]);
       },
       committed: () => (scope.recorded = true),
     },
+    entry: () => complete(entryOf(scope), clock),
   };
   return scope;
 }

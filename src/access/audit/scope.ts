@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { WriteWatcher } from '../../kernel/index.ts';
-import type { AuditEntry } from './model.ts';
+import type { AuditEntry, PendingEntry } from './model.ts';
 
 /** One decision about a resource. */
 export interface NotedDecision {
@@ -25,6 +25,15 @@ export interface AuditScope {
   /** False once the answer is there: work in the background no longer belongs to the request. */
   open: boolean;
   readonly watcher: WriteWatcher;
+  /** The entry with what is known until now. */
+  readonly entry: () => PendingEntry;
+}
+
+/** The entry of a request for who stores what it asked for in a statement of his own: see `entering`. */
+export interface AuditSlip {
+  readonly entry: PendingEntry;
+  /** It is durable, as is what it tells of: the request gets no further one. */
+  entered(): void;
 }
 
 const scopes = new AsyncLocalStorage<AuditScope>();
@@ -44,6 +53,12 @@ export function outsideScope<T>(work: () => Promise<T>): Promise<T> {
 export function scopeNow(): AuditScope | null {
   const scope = scopes.getStore();
   return scope?.open ? scope : null;
+}
+
+/** Null where there is no request at this moment, or its entry stands. */
+export function slipNow(): AuditSlip | null {
+  const scope = scopeNow();
+  return scope && !scope.recorded ? { entry: scope.entry(), entered: () => void (scope.recorded = true) } : null;
 }
 
 export function watcherNow(): WriteWatcher | null {

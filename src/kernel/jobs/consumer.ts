@@ -3,7 +3,7 @@ import type { Db } from '../db.ts';
 import { livenessOf } from '../db/index.ts';
 import type { Log } from '../log.ts';
 import { sql, type Sql } from '../sql.ts';
-import { lastPosition, sealEvents, selectEvents, type EventRecord } from './event-store.ts';
+import { eventsBetween, lastPosition, sealEvents, type EventRecord } from './event-store.ts';
 import { Pump } from './pump.ts';
 
 export type EventHandler = (event: EventRecord) => Promise<void>;
@@ -24,9 +24,18 @@ interface ConsumerSettings extends SubscribeOptions {
 }
 
 const batchEvents = 100;
+/** Events handed over again, after a crash, are at most those of so long. */
+const keepMs = 100;
+/** What comes right after others is read with what comes after it. */
+const gatherMs = 50;
+
+type Nothing = Record<keyof EventRecord, null>;
 const longestPauseMs = 300_000;
 
-/** One consumer of the outbox: holds a lease on its row, hands over events in order, keeps the place after each. */
+/**
+ * One consumer of the outbox: holds a lease on its row, hands over events in order (nothing after one that was refused) and
+ * keeps the place: after each that took long and after the last of a row of short ones, as keeping costs more than most.
+ */
 export class Consumer {
   readonly #db: Db;
   readonly #settings: ConsumerSettings;
@@ -40,7 +49,7 @@ export class Consumer {
     this.#settings = settings;
     this.#clock = clock;
     this.#log = log;
-    this.#pump = new Pump(() => this.#work(), settings.pollMs, log, 'Events could not be delivered.');
+    this.#pump = new Pump(() => this.#work(), settings.pollMs, log, 'Events could not be delivered.', gatherMs);
   }
 
   async start(): Promise<void> {
@@ -87,42 +96,77 @@ export class Consumer {
 
   async #work(): Promise<void> {
     for (;;) {
-      const after = await this.#lease();
-      if (after === null) return;
-      const upTo = await lastPosition(this.#db);
-      const events = await selectEvents(this.#db, after, upTo, this.#settings.types, batchEvents);
-      for (const event of events) if (this.#stopping || !(await this.#deliver(event))) return;
-      if (events.length < batchEvents) return this.#passOver(events.at(-1)?.position ?? after, upTo);
+      const found = await this.#next();
+      if (!found) return;
+      const { events, upTo } = found;
+      // Events of other types behind the last one delivered need not be looked at again.
+      const end = events.length < batchEvents ? upTo : events.at(-1)!.position;
+      if (events.length === 0 && end > found.after) await this.#keep(end);
+      if (!(await this.#deliverAll(events, end)) || events.length < batchEvents) return;
     }
   }
 
-  /** The place reached, or null where another node serves this consumer or the pause after an error is not over. */
-  async #lease(): Promise<number | null> {
-    const { name, workerId } = this.#settings;
-    const [row] = await this.#db.query<{ position: number }>(
+  /**
+   * Takes or renews the lease and reads what comes next. Null where another node serves this consumer or the pause after an
+   * error is not over.
+   */
+  async #next(): Promise<{ readonly after: number; readonly upTo: number; readonly events: EventRecord[] } | null> {
+    const { name, workerId, types } = this.#settings;
+    const rows = await this.#db.query<{ after: number; upTo: number } & (EventRecord | Nothing)>(
       sql.kept(sql`
-      update event_consumer set worker = ${workerId}, lease_until = ${this.#leaseEnd()}
-      where name = ${name} and (worker is null or worker = ${workerId} or lease_until < clock_timestamp())
-        and (retry_at is null or retry_at <= ${this.#clock.now()})
-      returning position`),
+      with leased as (
+          update event_consumer set worker = ${workerId}, lease_until = ${this.#leaseEnd()}
+          where name = ${name} and (worker is null or worker = ${workerId} or lease_until < clock_timestamp())
+            and (retry_at is null or retry_at <= ${this.#clock.now()})
+          returning position)
+      select leased.position as after, last_position as "upTo", e.*
+      from leased cross join event_seal left join lateral (
+        ${eventsBetween(sql`leased.position`, sql`last_position`, types, batchEvents)}) e on true`),
     );
-    return row?.position ?? null;
+    if (rows.length === 0) return null;
+    const { after, upTo } = rows[0]!;
+    return { after, upTo, events: rows.filter((row) => row.position !== null) };
   }
 
-  /** False where the event was not taken: order matters, so nothing after it is delivered before it. */
-  async #deliver(event: EventRecord): Promise<boolean> {
+  /** Up to `end`. False where one was not taken, or this consumer is another node's by now. */
+  async #deliverAll(events: readonly EventRecord[], end: number): Promise<boolean> {
+    let last: EventRecord | null = null;
+    let keptAt = performance.now();
+    for (const event of events) {
+      if (this.#stopping) break;
+      const failure = await this.#handOver(event);
+      if (failure) {
+        if (last) await this.#keep(last.position);
+        await this.#putOff(event, failure.error);
+        return false;
+      }
+      last = event;
+      const isLast = event === events.at(-1);
+      if (!isLast && performance.now() - keptAt < keepMs) continue;
+      if (!(await this.#keep(isLast ? end : event.position))) return false;
+      [last, keptAt] = [null, performance.now()];
+    }
+    if (last) await this.#keep(last.position);
+    return !this.#stopping;
+  }
+
+  async #handOver(event: EventRecord): Promise<{ readonly error: unknown } | null> {
     const beat = setInterval(() => void this.#renew(), this.#settings.leaseMs / 3);
     try {
       await this.#settings.handle(event);
+      return null;
     } catch (error) {
-      await this.#putOff(event, error);
-      return false;
+      return { error };
     } finally {
       clearInterval(beat);
     }
+  }
+
+  /** False where the lease is another node's. */
+  async #keep(position: number): Promise<boolean> {
     const kept = await this.#db.query(
       sql.kept(sql`
-      update event_consumer set position = ${event.position}, lease_until = ${this.#leaseEnd()}, failures = 0,
+      update event_consumer set position = ${position}, lease_until = ${this.#leaseEnd()}, failures = 0,
         last_error = null, retry_at = null
       where ${this.#own()}`),
     );
@@ -148,14 +192,5 @@ export class Consumer {
       update event_consumer set failures = failures + 1, retry_at = ${new Date(this.#clock.now().getTime() + pauseMs)},
         last_error = ${error instanceof Error ? error.message : String(error)}
       where ${this.#own()}`);
-  }
-
-  /** Events of other types behind the last one delivered need not be looked at again. */
-  async #passOver(after: number, upTo: number): Promise<void> {
-    if (upTo <= after) return;
-    await this.#db.query(
-      sql.kept(sql`
-      update event_consumer set position = greatest(position, ${upTo}::int8) where ${this.#own()}`),
-    );
   }
 }

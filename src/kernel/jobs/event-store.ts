@@ -1,6 +1,6 @@
 import type { Db } from '../db.ts';
 import type { Log } from '../log.ts';
-import { sql } from '../sql.ts';
+import { sql, type Sql } from '../sql.ts';
 
 export interface EventRecord<Data = unknown> {
   /** Place in the order of all events; grows, without meaning otherwise. */
@@ -23,20 +23,13 @@ export async function lastPosition(db: Db): Promise<number> {
   return row!.last;
 }
 
-export function selectEvents(
-  db: Db,
-  after: number,
-  upTo: number,
-  types: readonly string[] | undefined,
-  limit: number,
-): Promise<EventRecord[]> {
+/** Selects events of these types (undefined: of all) in their order. */
+export function eventsBetween(after: Sql, upTo: Sql, types: readonly string[] | undefined, limit: number): Sql {
   const ofTypes = types === undefined ? sql.empty : sql`and type = any (${types})`;
-  return db.query<EventRecord>(
-    sql.kept(sql`
+  return sql`
     select position, type, subject, data, at from event
     where position > ${after} and position <= ${upTo} ${ofTypes}
-    order by position limit ${limit}`),
-  );
+    order by position limit ${limit}`;
 }
 
 /** Removes old events (of one type) a piece at a time and says so where a consumer had not had them yet. */

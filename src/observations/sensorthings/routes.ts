@@ -14,13 +14,14 @@ import type { PageTokens } from '../../query/index.ts';
 import { readableNetwork, readableNetworks } from '../networks/networks.ts';
 import { refuseLimits, withoutLimits } from '../networks/within-limits.ts';
 import { observationProblem } from '../problems.ts';
-import type { TakesBatches } from '../store/batch.ts';
+import { DecidedPlaces } from '../series/decided-places.ts';
+import type { ExpectsBatches, TakesBatches } from '../store/batch.ts';
 import { answerBatch } from './batch.ts';
 import { dispatch } from './dispatch.ts';
 import type { StaContext } from './model.ts';
 import { optionNames } from './options/query-options.ts';
 import { conformance, serviceRoot } from './serve.ts';
-import { postPlainly } from './write/post-plainly.ts';
+import { postPlainly, type PlainContext } from './write/post-plainly.ts';
 
 export interface SensorThingsContext {
   readonly db: Db;
@@ -32,6 +33,8 @@ export interface SensorThingsContext {
   /** Told when something was changed or removed of which other work follows. */
   onChanged(): void;
 }
+
+type AnsweringContext = SensorThingsContext & PlainContext;
 
 const base = '/sta/v1.1';
 
@@ -63,11 +66,12 @@ const pathParameter: Parameter = {
 const body = { kind: 'json', schema: {} } as const;
 
 /** SensorThings API 1.1 (OGC 18-088) over the store of series. */
-export function sensorThingsRoutes(context: SensorThingsContext): Route[] {
-  return places.flatMap((place) => routesAt(context, place));
+export function sensorThingsRoutes(context: SensorThingsContext & { readonly intake: ExpectsBatches }): Route[] {
+  const asked = { ...context, places: new DecidedPlaces(context.db) };
+  return places.flatMap((place) => routesAt(asked, place));
 }
 
-function routesAt(context: SensorThingsContext, { path, name }: (typeof places)[number]): Route[] {
+function routesAt(context: AnsweringContext, { path, name }: (typeof places)[number]): Route[] {
   const common = { tag, resource: 'sensorthings', formats: ['json'] as const, path: `${path}/{path*}` };
   return [
     route({
@@ -151,7 +155,7 @@ function rootOf({ base: address, params }: ApiRequest): string {
   return network === undefined ? `${address}${base}` : `${address}/networks/${encodeURIComponent(network)}${base}`;
 }
 
-async function answer(context: SensorThingsContext, request: ApiRequest): Promise<Reply> {
+async function answer(context: AnsweringContext, request: ApiRequest): Promise<Reply> {
   const { method, query, body: given, language } = request;
   const path = request.params['path']!;
   const plain = method === 'POST' ? await whileThereIsRoom(() => postPlainly(context, request, rootOf(request))) : null;

@@ -1,5 +1,7 @@
+import type { AuditSlip } from '../../access/index.ts';
 import type { Receipt, Refusal } from '../../ledger/index.ts';
 import type { MatchedSeries, Reading, ReadingCounts } from '../model.ts';
+import type { PlaceMark } from '../series/decided-places.ts';
 import type { Mode, Outcome } from './entry.ts';
 
 /** Readings of one network that came together. All of them are durable, or none, when `take` has answered. */
@@ -17,6 +19,13 @@ export interface Batch {
   readonly receipt?: number;
   readonly isOpen?: boolean;
   readonly readings: readonly Reading[];
+  /**
+   * By what the sender was let in, as it is remembered: looked at again when the readings are stored. Where it is not so
+   * any more `take` throws `NotAsRemembered`, with nothing stored.
+   */
+  readonly asRemembered?: PlaceMark;
+  /** Entered in the audit log with the readings, where they are stored in one statement. */
+  readonly slip?: AuditSlip | null;
   /** Place of each reading in what was sent, for its refusal; by default its place in `readings`, from 1. */
   readonly positions?: readonly number[];
   /** What could not be read as readings. */
@@ -27,6 +36,9 @@ export interface Batch {
    */
   readonly again?: (place: number, gone: MatchedSeries) => Promise<Reading>;
 }
+
+/** What a sender was let in by has changed, or the readings are such that it is not looked at again: he asks anew. */
+export class NotAsRemembered extends Error {}
 
 export interface Taken {
   readonly receipt: number;
@@ -40,4 +52,10 @@ export interface Taken {
 /** What takes batches in: the intake itself, or what gathers some for it. */
 export interface TakesBatches {
   take(batch: Batch): Promise<Taken>;
+}
+
+/** The intake of a door that says beforehand that something is coming. */
+export interface ExpectsBatches extends TakesBatches {
+  /** A batch is about to come: what waits is stored with it, or a few milliseconds later without. The answer ends that. */
+  expect(): () => void;
 }

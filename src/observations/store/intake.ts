@@ -2,7 +2,7 @@ import { isUniqueViolation, type Clock, type Db, type Log } from '../../kernel/i
 import { observationProblem } from '../problems.ts';
 import { amendValues } from './amend-values.ts';
 import { announceReadings } from './announce-readings.ts';
-import type { Batch, Taken, TakesBatches } from './batch.ts';
+import { NotAsRemembered, type Batch, type ExpectsBatches, type Taken } from './batch.ts';
 import { closeAll, openAll } from './batch-receipts.ts';
 import { holdSeries, refuseGone, SeriesGone } from './gone-series.ts';
 import type { Judge } from './judge.ts';
@@ -31,6 +31,9 @@ export interface IntakeOptions {
 }
 
 const groupReadings = 20_000;
+/** So long is waited for a batch that is expected, and not at all once so many readings wait. */
+const expectedMs = 3;
+const enoughReadings = 100;
 /** A series may be removed again while its readings are matched anew. */
 const mostMatches = 3;
 
@@ -38,12 +41,14 @@ const mostMatches = 3;
  * The one way into the store. Batches that wait while others are written go together in one transaction, so single
  * readings cost a share of a commit; what fails in company is tried alone, so that nobody fails for another.
  */
-export class Intake implements TakesBatches {
+export class Intake implements ExpectsBatches {
   readonly #options: IntakeOptions;
   readonly #partitions: Partitions;
   #waiting: Waiting[] = [];
   #waitingReadings = 0;
   #working: Promise<void> | null = null;
+  #expected = 0;
+  #goOn: () => void = () => {};
 
   constructor(options: IntakeOptions) {
     this.#options = options;
@@ -73,6 +78,16 @@ export class Intake implements TakesBatches {
     });
   }
 
+  expect(): () => void {
+    this.#expected++;
+    let hasCome = false;
+    return () => {
+      if (hasCome) return;
+      hasCome = true;
+      if (--this.#expected === 0) this.#goOn();
+    };
+  }
+
   /** Waits for what was taken. */
   async stop(): Promise<void> {
     await this.#working;
@@ -82,11 +97,24 @@ export class Intake implements TakesBatches {
     while (this.#waiting.length > 0) {
       // Requests that arrived together are all in the queue after one turn.
       await new Promise<void>((resolve) => setImmediate(resolve));
+      await this.#expectedOnes();
       const group = this.#nextGroup();
       await this.#write(group);
       for (const each of group) this.#waitingReadings -= each.readings;
     }
     this.#working = null;
+  }
+
+  async #expectedOnes(): Promise<void> {
+    if (this.#expected === 0 || this.#waitingReadings >= enoughReadings) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, expectedMs);
+      this.#goOn = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#goOn = () => {};
   }
 
   #nextGroup(): Waiting[] {
@@ -142,7 +170,9 @@ export class Intake implements TakesBatches {
   async #storeSifted(accepted: readonly Sifted[], now: Date): Promise<Taken[]> {
     const { store, judge } = this.#options;
     const taken = await storeAtOnce(store, judge, accepted, now);
-    return taken ?? this.#storeInSteps(accepted, now);
+    if (taken) return taken;
+    if (accepted.some(({ batch }) => batch.asRemembered)) throw new NotAsRemembered();
+    return this.#storeInSteps(accepted, now);
   }
 
   #storeInSteps(accepted: readonly Sifted[], now: Date): Promise<Taken[]> {

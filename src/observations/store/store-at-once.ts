@@ -1,6 +1,8 @@
+import { entering, type AuditSlip } from '../../access/index.ts';
 import { isUniqueViolation, sql, type Db } from '../../kernel/index.ts';
 import { flags } from '../model.ts';
 import { isRegularMoment, observationId } from '../observation-id.ts';
+import { areAsRemembered, type PlaceMark } from '../series/decided-places.ts';
 import { entryLine } from './announce-readings.ts';
 import type { Taken } from './batch.ts';
 import { momentOf, type Entry } from './entry.ts';
@@ -45,8 +47,11 @@ export async function storeAtOnce(
   const entries = all.flatMap((each) => each.entries);
   const judged = judge.judgeAsRemembered(entries) ?? (await judge.judge(store, entries));
   if (judged.amended.length > 0 || judged.late.size > 0 || !areAllStanding(entries, judged.series)) return null;
-  const receipts = await send(store, judged, all, now);
+  const slips = sifted.flatMap(({ batch }) => batch.slip ?? []);
+  const marks = sifted.flatMap(({ batch }) => batch.asRemembered ?? []);
+  const receipts = await send(store, { judged, all, slips, marks }, now);
   if (!receipts) return null;
+  for (const slip of slips) slip.entered();
   return owners.map(({ owner, entries: own }) => ({
     receipt: receipts[owner.place - 1]!,
     counts: { read: own.length, inserted: own.length, ...noOthers },
@@ -75,25 +80,39 @@ function newEntry({ batch: { mode, sender } }: Sifted, reading: Entry['reading']
   return { reading, mode, receipt: 0, sender, flag: flags.notEvaluated, tests: 0, outcome: 'inserted', id };
 }
 
+interface Sent {
+  readonly judged: Judged;
+  readonly all: readonly Shared[];
+  readonly slips: readonly AuditSlip[];
+  readonly marks: readonly PlaceMark[];
+}
+
 /** Numbers of the receipts, in the order of `all`. */
-async function send(store: Db, judged: Judged, all: readonly Shared[], now: Date): Promise<number[] | null> {
+async function send(store: Db, { judged, all, slips, marks }: Sent, now: Date): Promise<number[] | null> {
   const stands = [...judged.series];
   const entries = all.flatMap((each) => each.entries.map((entry) => ({ entry, place: each.place })));
   const of = <T>(part: (entry: Entry) => T): T[] => entries.map(({ entry }) => part(entry));
   const heads = all.map(({ head }) => head);
+  const storing = sql`store_readings(${stands.map(([series]) => series)}::integer[],
+    ${stands.map(([, { revision }]) => revision)}::integer[], ${stands.map(([, { version }]) => version)}::integer[],
+    ${stands.map(([, { lastAt }]) => (lastAt === null ? null : momentOf(lastAt)))}::timestamptz[],
+    ${of(({ reading }) => reading.series)}::integer[], ${entries.map(({ place }) => place)}::integer[],
+    ${of(({ reading }) => momentOf(reading.at))}::timestamptz[], ${of(({ reading }) => reading.value)}::double precision[],
+    ${of(({ tests }) => tests)}::integer[], ${of(({ flag }) => flag)}::smallint[],
+    ${of(({ reading }) => reading.status ?? 0)}::smallint[],
+    ${heads.map(({ network }) => network)}::text[], ${heads.map(({ door }) => door)}::text[],
+    ${heads.map(({ sender }) => sender)}::text[], ${all.map((each) => each.entries.length)}::integer[],
+    ${all.map((each) => each.entries.map(entryLine).join('\n'))}::text[], ${now}::timestamptz)`;
+  const stored = marks.length === 0 ? storing : sql`case when ${areAsRemembered(marks)} then ${storing} end`;
+  const entered =
+    slips.length === 0
+      ? sql.empty
+      : sql`, case when receipts is not null
+    then ${entering(slips.map(({ entry }) => entry))} end`;
   try {
     const [row] = await store.query<{ receipts: number[] | null }>(
-      sql.kept(sql`
-      select store_readings(${stands.map(([series]) => series)}::integer[],
-        ${stands.map(([, { revision }]) => revision)}::integer[], ${stands.map(([, { version }]) => version)}::integer[],
-        ${stands.map(([, { lastAt }]) => (lastAt === null ? null : momentOf(lastAt)))}::timestamptz[],
-        ${of(({ reading }) => reading.series)}::integer[], ${entries.map(({ place }) => place)}::integer[],
-        ${of(({ reading }) => momentOf(reading.at))}::timestamptz[], ${of(({ reading }) => reading.value)}::double precision[],
-        ${of(({ tests }) => tests)}::integer[], ${of(({ flag }) => flag)}::smallint[],
-        ${of(({ reading }) => reading.status ?? 0)}::smallint[],
-        ${heads.map(({ network }) => network)}::text[], ${heads.map(({ door }) => door)}::text[],
-        ${heads.map(({ sender }) => sender)}::text[], ${all.map((each) => each.entries.length)}::integer[],
-        ${all.map((each) => each.entries.map(entryLine).join('\n'))}::text[], ${now}::timestamptz) as receipts`),
+      // Calculated once, though two things are done with it.
+      sql.kept(sql`select receipts ${entered} from (select ${stored} as receipts offset 0) stored`),
     );
     return row!.receipts;
   } catch (error) {

@@ -1,44 +1,6 @@
-import { resourceText } from '../../../access/index.ts';
-import { sql, type Caller, type Db, type Sql } from '../../../kernel/index.ts';
+import { sql, type Db } from '../../../kernel/index.ts';
+import { placeOf, type Place } from '../../series/place-of-series.ts';
 import { staProblem } from '../problems.ts';
-
-/** Where observations of a series are made, and what is known of it. */
-export interface Place {
-  network: string;
-  /** The series' own. */
-  feature: number | null;
-  /** Where the thing is. */
-  location: number | null;
-  /** The feature that was made from that location. */
-  made: number | null;
-  hasObservations: boolean;
-}
-
-/** Null where there is no such series. */
-export function placeOf(db: Db, series: number): Promise<Place | null> {
-  return placeWith<Place>(db, series, sql.empty);
-}
-
-/** The same with what decides about its network for a caller, as `decideOnText` takes it: in one statement. */
-export function placeFor(db: Db, caller: Caller, series: number): Promise<(Place & { resource: unknown }) | null> {
-  return placeWith(db, series, sql`, ${resourceText(sql`d.network`, caller)} as resource`);
-}
-
-async function placeWith<P>(db: Db, series: number, more: Sql): Promise<P | null> {
-  const [place] = await db.query<P>(
-    sql.kept(sql`
-    select d.network, d.feature, l.id as location, f.id as made,
-      exists (select 1 from series_state where series = d.id and count > 0) as "hasObservations" ${more}
-    from datastream d
-      left join lateral (
-        select l.id from thing_location tl join location l on l.id = tl.location
-        where tl.thing = d.thing and l.geom is not null order by l.id limit 1) l on true
-      left join lateral (
-        select id from feature_of_interest f where f.of_location = l.id order by id limit 1) f on true
-    where d.id = ${series}::bigint`),
-  );
-  return place ?? null;
-}
 
 /** True where an observation that names no feature carries none: it is of the series' own, or of a station whose place nobody has told. */
 export function hasNothingToMake({ feature, location, made, hasObservations }: Place): boolean {

@@ -1,9 +1,10 @@
 import type { Reading } from '../../model.ts';
+import { placeOf } from '../../series/place-of-series.ts';
 import { observationsOfDatastream } from '../entity-sets.ts';
 import type { StaContext } from '../model.ts';
 import type { ResourcePath } from '../path.ts';
 import { asBody } from './body-reader.ts';
-import { hasNothingToMake, placeOf } from './feature-of-series.ts';
+import { hasNothingToMake } from './feature-of-series.ts';
 import { readObservation } from './read-observation.ts';
 import { mayWriteInto } from './target-network.ts';
 

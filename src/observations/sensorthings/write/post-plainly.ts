@@ -1,20 +1,28 @@
-import { decideOnText } from '../../../access/index.ts';
-import type { ApiRequest, Reply } from '../../../kernel/index.ts';
+import { decideOnText, slipNow } from '../../../access/index.ts';
+import type { ApiRequest, Caller, Clock, Reply } from '../../../kernel/index.ts';
+import type { DecidedPlaces, KnownPlace, PlaceMark } from '../../series/decided-places.ts';
+import { NotAsRemembered, type ExpectsBatches } from '../../store/batch.ts';
 import { entitySets } from '../entity-sets.ts';
-import type { StaContext } from '../model.ts';
 import { asBody } from './body-reader.ts';
-import { hasNothingToMake, placeFor } from './feature-of-series.ts';
+import { hasNothingToMake } from './feature-of-series.ts';
 import { readObservation } from './read-observation.ts';
 import { takeIn } from './take-in.ts';
+
+export interface PlainContext {
+  readonly clock: Clock;
+  readonly intake: ExpectsBatches;
+  readonly places: DecidedPlaces;
+}
 
 const address = /^Datastreams\((\d{1,10})\)\/Observations$/;
 
 /**
  * What most requests of all are: a value at the address of its datastream, from who looks after its network. One statement
- * reads all that such a request needs to know. Null: it is something else, or of somebody else, and goes the way of all.
+ * stores it, enters it in the audit log and sees whether the sender may, by what was known of the place: most often it is
+ * still so. Null: it is something else, or of somebody else, and goes the way of all.
  */
 export async function postPlainly(
-  { db, clock, intake }: Pick<StaContext, 'db' | 'clock' | 'intake'>,
+  { clock, intake, places }: PlainContext,
   { caller, params, body: given }: ApiRequest,
   root: string,
 ): Promise<Reply | null> {
@@ -22,14 +30,36 @@ export async function postPlainly(
   if (series === 0) return null;
   const body = asBody(given, '');
   if (body['FeatureOfInterest'] !== undefined) return null;
-  const place = await placeFor(db, caller, series);
-  const isThere = place !== null && (params['networkId'] ?? place.network) === place.network;
-  if (!isThere || !hasNothingToMake(place)) return null;
+  const hasCome = intake.expect();
+  const store = async ({ place, mark }: KnownPlace, asRemembered?: PlaceMark): Promise<Reply | null> => {
+    if (!isPlain(caller, place, params['networkId'])) return null;
+    const reading = { series, ...readObservation(body, '', clock) };
+    const more = { slip: slipNow(), ...(asRemembered && { asRemembered: mark }) };
+    const taken = takeIn({ intake, caller, clock }, place.network, [reading], more);
+    hasCome();
+    const [id] = await taken;
+    const self = `${root}/${entitySets.Observations.name}(${id})`;
+    return { location: self, status: 201, data: { '@iot.id': id, '@iot.selfLink': self } };
+  };
+  try {
+    const remembered = places.remembered(caller, series);
+    if (remembered) {
+      try {
+        const reply = await store(remembered, remembered.mark);
+        if (reply) return reply;
+      } catch (error) {
+        if (!(error instanceof NotAsRemembered)) throw error;
+      }
+    }
+    const known = await places.ask(caller, series);
+    return known && (await store(known));
+  } finally {
+    hasCome();
+  }
+}
+
+function isPlain(caller: Caller, place: KnownPlace['place'], network: string | undefined): boolean {
+  if ((network ?? place.network) !== place.network || !hasNothingToMake(place)) return false;
   // Who may only write into it may see less of it than this address tells.
-  if (!decideOnText(caller, 'write', place.resource)?.mayManage) return null;
-  const [id] = await takeIn({ intake, caller, clock }, place.network, [
-    { series, ...readObservation(body, '', clock) },
-  ]);
-  const self = `${root}/${entitySets.Observations.name}(${id})`;
-  return { location: self, status: 201, data: { '@iot.id': id, '@iot.selfLink': self } };
+  return decideOnText(caller, 'write', place.resource)?.mayManage === true;
 }

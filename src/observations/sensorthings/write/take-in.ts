@@ -1,4 +1,5 @@
 import type { Reading } from '../../model.ts';
+import type { Batch } from '../../store/batch.ts';
 import { refusedMoment } from '../../store/sift.ts';
 import type { StaContext } from '../model.ts';
 import { staProblem } from '../problems.ts';
@@ -8,10 +9,11 @@ export async function takeIn(
   { intake, caller, clock, deliveryKey: key }: Pick<StaContext, 'intake' | 'caller' | 'clock' | 'deliveryKey'>,
   network: string,
   readings: readonly Reading[],
+  more: Pick<Batch, 'asRemembered' | 'slip'> = {},
 ): Promise<number[]> {
   if (readings.length === 0) return [];
   const head = { network, door: 'sensorthings', sender: caller.id, mode: 'create' } as const;
-  const taken = await intake.take({ ...head, ...(key !== undefined && { key }), readings });
+  const taken = await intake.take({ ...head, ...(key !== undefined && { key }), ...more, readings });
   return taken.outcomes.map((outcome, place) => {
     if (outcome) return outcome.id;
     const { at, series } = readings[place]!;
