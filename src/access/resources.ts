@@ -125,15 +125,15 @@ export function decideOnText(caller: Caller, action: Action, resource: unknown):
   return resource ? decideOn(caller, action, resource as GrantedRow) : null;
 }
 
-/** The datasets that the caller may read (or take away, or follow), each with its grant; `ids`: among these. */
+/** The datasets that the caller may read (or take away, or follow), each with its grant; `among`: of these ids, or of those that a statement gives. */
 export async function readable(
   db: Db,
   caller: Caller,
   action: 'read' | 'download' | 'subscribe' = 'read',
-  ids: readonly string[] | null = null,
+  among: readonly string[] | Sql | null = null,
 ): Promise<Map<string, Grant>> {
   const grants = new Map<string, Grant>();
-  for (const row of await datasetsFor(db, caller, ids)) {
+  for (const row of await datasetsFor(db, caller, among)) {
     const grant = decideOn(caller, action, row);
     if (grant) grants.set(row.id, grant);
   }
@@ -157,7 +157,11 @@ export async function known(db: Db, caller: Caller): Promise<Map<string, Known>>
 }
 
 /** Every dataset, or of these, on which a decision could fall for the caller. */
-function datasetsFor(db: Db, caller: Caller, ids: readonly string[] | null = null): Promise<readonly GrantedRow[]> {
+function datasetsFor(
+  db: Db,
+  caller: Caller,
+  among: readonly string[] | Sql | null = null,
+): Promise<readonly GrantedRow[]> {
   const owners = caller.memberships.map(({ organisation }) => organisation);
   const granted = sql`exists (select 1 from access_grant where resource = o.id and ended_at is null
     and grantee = any(${granteesOf(caller)}::text[]))`;
@@ -165,9 +169,14 @@ function datasetsFor(db: Db, caller: Caller, ids: readonly string[] | null = nul
   return db.query<GrantedRow>(
     sql.kept(sql`
     select o.id, o.kind, o.owner, o.openness, o.column_marks, o.visible, o.secret, ${grantsText(caller)} as grants
-    from resource o where o.kind = 'dataset' ${ids === null ? sql.empty : sql`and o.id = any(${[...ids]}::text[])`}
+    from resource o where o.kind = 'dataset' ${isAmong(among)}
     ${caller.kind === 'operator' ? sql`` : sql`and ((o.visible and (o.openness = 'open' or ${granted})) ${own})`}`),
   );
+}
+
+function isAmong(among: readonly string[] | Sql | null): Sql {
+  if (among === null) return sql.empty;
+  return 'text' in among ? sql`and o.id in (${among})` : sql`and o.id = any(${[...among]}::text[])`;
 }
 
 const noLimits: GrantLimits = { rowsPerRequest: null, perDay: null };

@@ -101,4 +101,22 @@ onBothNodes('Pages of all observations', (node) => {
     assert.deepEqual(Object.keys(named!), ['@iot.id', '@iot.selfLink', 'Datastream@iot.navigationLink']);
     assert.equal((await sta.get<{ value: Json[] }>('/Observations?$top=3&$select=parameters')).value.length, 3);
   });
+
+  for (const order of ['', '&$orderby=phenomenonTime desc', '&$orderby=phenomenonTime asc&$skip=2']) {
+    for (const top of [2, 6, 7, 100]) {
+      test(`of a series, ${top} at a time (${order || 'no order'}), are those that a condition which all meet gives`, async () => {
+        const thing = await sta.create('/Things', station(`Trạm ${top}${order}`));
+        const series = Number((await sta.values(`/Things(${thing})/Datastreams`))[0]!['@iot.id']);
+        const values = [0, -0.5, 1e21, 1.25e-7, 100, 3, 12.345678901234567, -7e-300, 42, 9, 10, 11, 99.5];
+        const dataArray = values.map((value, k) => [new Date(start + k * 7_199_000).toISOString(), value]);
+        const stream = { Datastream: { '@iot.id': series }, components: ['phenomenonTime', 'result'], dataArray };
+        assert.equal((await sta.send('POST', '/CreateObservations', [stream])).status, 201);
+        const path = `/Datastreams(${series})/Observations?$top=${top}${order}`;
+        const all = (page: Json): string[] => (page['value'] as Json[]).map((one) => JSON.stringify(one));
+        const plain = await everyId(path, all);
+        assert.deepEqual(plain, await everyId(`${path}&$filter=result gt -1e300`, all));
+        assert.equal(plain.flat().length, values.length - (order.includes('skip') ? 2 : 0));
+      });
+    }
+  }
 });

@@ -73,12 +73,12 @@ export async function readableNetworks(
   caller: Caller,
   action: 'read' | 'download' | 'subscribe' = 'read',
 ): Promise<Map<string, NetworkView>> {
-  return viewsOf(
-    db,
-    caller,
-    action,
-    await db.query<Network>(sql.kept(sql`select ${columns} from network order by id`)),
-  );
+  const [networks, grants] = await Promise.all([
+    db.query<Network>(sql.kept(sql`select ${columns} from network order by id`)),
+    // Of all datasets only those that are networks are decided on.
+    readable(db, caller, action, sql`select id from network`),
+  ]);
+  return viewsOf(networks, grants);
 }
 
 /** One network, where the caller may read its values; else null. */
@@ -89,19 +89,10 @@ export async function readableNetwork(
   action: 'read' | 'download' | 'subscribe' = 'read',
 ): Promise<NetworkView | null> {
   const network = await findNetwork(db, id);
-  return network && ((await viewsOf(db, caller, action, [network])).get(id) ?? null);
+  return network && (viewsOf([network], await readable(db, caller, action, [id])).get(id) ?? null);
 }
 
-async function viewsOf(
-  db: Db,
-  caller: Caller,
-  action: 'read' | 'download' | 'subscribe',
-  networks: readonly Network[],
-): Promise<Map<string, NetworkView>> {
-  if (networks.length === 0) return new Map();
-  // Of all datasets only those that are networks are decided on.
-  const ids = networks.map(({ id }) => id);
-  const grants = await readable(db, caller, action, ids);
+function viewsOf(networks: readonly Network[], grants: ReadonlyMap<string, Grant>): Map<string, NetworkView> {
   const views = new Map<string, NetworkView>();
   for (const network of networks) {
     const grant = grants.get(network.id);

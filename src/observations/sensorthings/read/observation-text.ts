@@ -20,45 +20,59 @@ export interface ObservationText {
  * Writes observations with the members of `entityJson`. The database writes the values as JSON, and the node what is the
  * same in every row around them: the rows cross the connection at a seventh of the size of the page.
  */
-export function observationText({ root }: StaContext, columns: Columns, options: QueryOptions): ObservationText {
-  const { name: set, properties, relations } = entitySets.Observations;
-  const self = JSON.stringify(`${root}/${set}(`).slice(1, -1);
+export function observationText(context: StaContext, columns: Columns, options: QueryOptions): ObservationText {
   const values: Sql[] = [sql`${columns('id')}::text`];
   const place = (value: Sql): number => values.push(value) - 1;
-  const members: Member[] = isSelected(options, 'id')
-    ? [
-        { head: '"@iot.id":', place: 0, tail: '', optional: false },
-        { head: `"@iot.selfLink":"${self}`, place: 0, tail: ')"', optional: false },
-      ]
-    : [];
-  const rest: Member[] = [];
-  for (const property of properties.filter(({ name }) => isSelected(options, name))) {
-    const { name, optional = false } = property;
+  const members = observationMembers(context, options).map(({ head, tail, property }): PlacedMember => {
+    if (!property) return { head, tail, place: 0, optional: false };
+    const optional = property.optional === true;
     const text = jsonText(property, columns);
-    const member = { head: `"${name}":`, tail: '', optional };
-    if (optional) rest.push({ ...member, place: place(sql`coalesce(${text}, '')`) });
-    else members.push({ ...member, place: place(sql`coalesce(${text}, 'null')`) });
-  }
-  for (const { name } of relations) {
-    if (!isSelected(options, name)) continue;
-    members.push({ head: `"${name}@iot.navigationLink":"${self}`, place: 0, tail: `)/${name}"`, optional: false });
-  }
+    return { head, tail, optional, place: place(sql`coalesce(${text}, ${sql.raw(optional ? `''` : `'null'`)})`) };
+  });
   return {
     values: sql`${sql.join(values, sql` || ${between}::text || `)} || ${end}::text`,
-    objects: (texts) => writeObjects(texts, [...members, ...rest]),
+    objects: (texts) => writeObjects(texts, members),
   };
 }
 
-/** A member of the object around a value: `head`, the value at this place, `tail`. */
-interface Member {
+/** A member of the object around a value: `head`, the value, `tail`. */
+export interface ObservationMember {
   readonly head: string;
-  readonly place: number;
   readonly tail: string;
-  /** Left out where its value is empty. */
+  /** Whose value it is; null: the id. Left out where it is optional and there is none. */
+  readonly property: Property | null;
+}
+
+/** What an Observation consists of, in order; what may be left out stands last. */
+export function observationMembers({ root }: StaContext, options: QueryOptions): ObservationMember[] {
+  const { name: set, properties, relations } = entitySets.Observations;
+  const self = JSON.stringify(`${root}/${set}(`).slice(1, -1);
+  const shown = properties.filter(({ name }) => isSelected(options, name));
+  const member = (property: Property): ObservationMember => ({ head: `"${property.name}":`, tail: '', property });
+  const links = relations
+    .filter(({ name }) => isSelected(options, name))
+    .map(({ name }) => ({ head: `"${name}@iot.navigationLink":"${self}`, tail: `)/${name}"`, property: null }));
+  const id = [
+    { head: '"@iot.id":', tail: '', property: null },
+    { head: `"@iot.selfLink":"${self}`, tail: ')"', property: null },
+  ];
+  return [
+    ...(isSelected(options, 'id') ? id : []),
+    ...shown.filter(({ optional }) => !optional).map(member),
+    ...links,
+    ...shown.filter(({ optional }) => optional).map(member),
+  ];
+}
+
+interface PlacedMember {
+  readonly head: string;
+  readonly tail: string;
+  /** Of its value among those of a row. */
+  readonly place: number;
   readonly optional: boolean;
 }
 
-function writeObjects(texts: Buffer, members: readonly Member[]): Buffer {
+function writeObjects(texts: Buffer, members: readonly PlacedMember[]): Buffer {
   if (texts.length === 0) return texts;
   const rows = texts.toString('utf8', 0, texts.length - end.length).split(`${end},`);
   let all = '';

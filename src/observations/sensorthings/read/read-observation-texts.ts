@@ -1,19 +1,15 @@
-import { readTexts, sql } from '../../../kernel/index.ts';
+import { readTexts, sql, type Sql } from '../../../kernel/index.ts';
 import type { PageValue } from '../../../query/index.ts';
+import { observationsOfDatastream } from '../entity-sets.ts';
 import { columnsOf, type StaContext } from '../model.ts';
+import type { QueryOptions } from '../options/query-options.ts';
+import { mayBeBare, readBarePage } from './bare-page.ts';
 import { byTime } from './narrow-time.ts';
 import { observationPage } from './observation-pages.ts';
 import { observationText } from './observation-text.ts';
 import type { Selection } from './selection.ts';
+import type { TextsOfPage } from './texts-of-page.ts';
 import { goesBySeries, walkSeries } from './walk-series.ts';
-
-/** A page of observations as texts: JSON objects as UTF-8 with a comma between. */
-export interface TextsOfPage {
-  readonly bytes: Buffer;
-  readonly count: number;
-  /** As in `Page`. */
-  readonly more: readonly PageValue[] | null;
-}
 
 const comma = Buffer.from(',');
 
@@ -29,7 +25,11 @@ export async function readObservationTexts(context: StaContext, selection: Selec
 }
 
 async function readTextsOf(context: StaContext, selection: Selection): Promise<TextsOfPage> {
-  const { from, options } = selection;
+  const { from, options, after } = selection;
+  if (from?.relation === observationsOfDatastream && isKnownBare(selection)) {
+    const found = await readBarePage(context, from.ids[0]!, options, after);
+    if (found?.texts) return found.texts;
+  }
   const { rows, sorts, isSingle } = await observationPage(context, selection);
   const columns = columnsOf('page');
   const text = observationText(context, columns, options);
@@ -40,15 +40,18 @@ async function readTextsOf(context: StaContext, selection: Selection): Promise<T
   ];
   const source = from === null ? sql.empty : sql`(select ${from.ids[0]!}::bigint as id) source cross join lateral`;
   const statement = sql`select ${sql.join(shown)} from ${source} (${rows}) page`;
-  // Filters and orders of a caller's own make ever new texts; pages in the order of time always have the same few.
-  const { filter, select, orderby } = options;
-  const isUsual = filter === null && select === null && (orderby === null || byTime.test(orderby));
-  const { bytes, count, last, more } = await readTexts(
-    context.db,
-    isUsual ? sql.kept(statement) : statement,
-    options.top,
-  );
+  const { bytes, count, last, more } = await readTexts(context.db, kept(statement, options), options.top);
   const [all, ...values] = last;
   const hasMore = more || Number(all ?? 0) > count;
   return { bytes: text.objects(bytes), count, more: hasMore && count > 0 ? (values as PageValue[]) : null };
 }
+
+/** Filters and orders of a caller's own make ever new texts; pages in the order of time always have the same few. */
+function kept(statement: Sql, { filter, select, orderby }: QueryOptions): Sql {
+  const isUsual = filter === null && select === null && (orderby === null || byTime.test(orderby));
+  return isUsual ? sql.kept(statement) : statement;
+}
+
+/** As a walk through the series knows it; where a page of one series was asked for it has been tried. */
+const isKnownBare = ({ from, options, state, walks }: Selection): boolean =>
+  walks === true && state?.hasDetail === false && !state.hasExtra && from!.ids.length === 1 && mayBeBare(options);

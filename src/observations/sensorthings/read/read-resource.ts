@@ -13,10 +13,12 @@ import { featuresOf } from '../formats/geojson.ts';
 import { propertyValue, type Entity } from './entity-json.ts';
 import { expandedEntities } from './expand-entities.ts';
 import { nextLink, tokenScope } from './next-link.ts';
+import { mayBeBare, readBarePage } from './bare-page.ts';
 import { readObservationTexts } from './read-observation-texts.ts';
 import { readByIds, readPages, type Page } from './read-pages.ts';
 import type { Row } from './row-columns.ts';
 import { readState, type SeriesState } from './series-state.ts';
+import type { TextsOfPage } from './texts-of-page.ts';
 
 const json = (data: unknown, rows?: number): Reply => ({
   resource: 'sensorthings',
@@ -131,30 +133,53 @@ function readProperty({ property, members, tail, steps }: ResourcePath, row: Row
 /** A property without a value (OData 4, 11.2.3). */
 const nothing = (): Reply => ({ mediaType: representations.json, body: '', status: 204 });
 
-/** Id of the entity that a collection hangs on; of a datastream what its observations are read by. */
+/** What a collection hangs on, as far as it is known. */
+interface Source {
+  readonly source: number | null;
+  /** Of a datastream whose observations are wanted. */
+  readonly state?: SeriesState;
+  /** The page itself, where it was read with the state; null: it is to be read yet. */
+  readonly texts?: TextsOfPage | null;
+}
+
+/** The entity that a collection hangs on; of a datastream what its observations are read by. */
 async function findSource(
   context: StaContext,
   resource: ResourcePath,
   relation: Relation,
-): Promise<{ readonly source: number; readonly state?: SeriesState }> {
+  readSeries: (series: number) => Promise<Omit<Source, 'source'> | null>,
+): Promise<Source> {
   const steps = resource.steps.slice(0, -1);
   const { id, set } = steps.at(-1)!;
   if (steps.length > 1 || relation !== observationsOfDatastream) {
     return { source: (await findEntity(context, { ...resource, steps }, bare(set))).id };
   }
-  const state = Number.isSafeInteger(id) ? await readState(context, id!) : null;
-  if (!state) throw staProblem('sta-entity-not-found', { entity: written(steps) });
-  return { source: id!, state };
+  const found = Number.isSafeInteger(id) ? await readSeries(id!) : null;
+  if (!found) throw staProblem('sta-entity-not-found', { entity: written(steps) });
+  return { source: id!, ...found };
 }
 
 async function readCollection(context: StaContext, resource: ResourcePath, options: QueryOptions): Promise<Reply> {
   const { steps, tail } = resource;
   const { set, relation } = steps.at(-1)!;
-  const { source, ...known } = relation === null ? { source: null } : await findSource(context, resource, relation);
+  const pathOf = (source: number | null): string =>
+    relation === null ? set.name : `${steps.at(-2)!.set.name}(${source})/${relation.name}`;
+  const afterOf = (source: number | null) =>
+    options.skiptoken === null
+      ? null
+      : context.tokens.read(options.skiptoken, { filter: tokenScope(pathOf(source), options) }).values;
+  const isText = set.name === 'Observations' && isPlain(options) && tail === null;
+  const { source, texts, ...known }: Source =
+    relation === null
+      ? { source: null }
+      : await findSource(context, resource, relation, async (series) => {
+          if (isText && mayBeBare(options)) return readBarePage(context, series, options, afterOf(series));
+          const state = await readState(context, series);
+          return state && { state };
+        });
   const from = relation === null ? null : { relation, ids: [source!] };
-  const path = relation === null ? set.name : `${steps.at(-2)!.set.name}(${source})/${relation.name}`;
-  const token = options.skiptoken;
-  const after = token === null ? null : context.tokens.read(token, { filter: tokenScope(path, options) }).values;
+  const path = pathOf(source);
+  const after = afterOf(source);
   const counted = options.count
     ? await countEntities(context, set, relation === null ? null : { relation, id: source! }, options.filter)
     : null;
@@ -163,8 +188,9 @@ async function readCollection(context: StaContext, resource: ResourcePath, optio
     ...(counted?.estimate == null ? {} : { '@iot.countEstimate': counted.estimate }),
     ...(more ? { '@iot.nextLink': nextLink(context, path, options, more) } : {}),
   });
-  if (set.name === 'Observations' && isPlain(options) && tail === null) {
-    const { bytes, count, more } = await readObservationTexts(context, { set, from, options, after, ...known });
+  if (isText) {
+    const page = texts ?? (await readObservationTexts(context, { set, from, options, after, ...known }));
+    const { bytes, count, more } = page;
     return { mediaType: representations.json, body: collectionText(headOf(more), bytes), rows: count };
   }
   const pages = await readPages(context, { set, from, options, after, ...known });

@@ -17,4 +17,6 @@ export interface Selection {
   readonly among?: readonly number[];
   /** Of observations of one datastream, where it was read before. */
   readonly state?: SeriesState;
+  /** True for a part of a walk through several series. */
+  readonly walks?: boolean;
 }

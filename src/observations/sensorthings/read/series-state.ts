@@ -10,22 +10,29 @@ export interface SeriesState {
   readonly within: SeriesPart['within'];
 }
 
+/** Of a datastream `ds` and its state `state`, where it has one. */
+export const stateColumns = sql`coalesce(state.has_detail, false) as "hasDetail",
+  coalesce(state.has_extra, false) as "hasExtra", state.first_time as first, state.last_time as last`;
+
+export interface StateRow {
+  hasDetail: boolean;
+  hasExtra: boolean;
+  first: string | null;
+  last: string | null;
+}
+
+export function stateOf({ hasDetail, hasExtra, first, last }: StateRow): SeriesState {
+  const isKnown = first !== null && last !== null;
+  const within = isKnown ? ([sql`${first}::timestamptz`, sql`${last}::timestamptz`] as const) : null;
+  return { hasDetail, hasExtra, within };
+}
+
 /** Null where the caller sees no such series. */
 export async function readState(context: StaContext, series: number): Promise<SeriesState | null> {
-  const [state] = await context.db.query<{
-    hasDetail: boolean;
-    hasExtra: boolean;
-    first: string | null;
-    last: string | null;
-  }>(
+  const [state] = await context.db.query<StateRow>(
     sql.kept(sql`
-    select coalesce(has_detail, false) as "hasDetail", coalesce(has_extra, false) as "hasExtra",
-      first_time as first, last_time as last
-    from datastream ds left join series_state on series = ds.id
+    select ${stateColumns} from datastream ds left join series_state state on state.series = ds.id
     where ds.id = ${series}::bigint and ${seen(context, columnsOf('ds'))}`),
   );
-  if (!state) return null;
-  const { first, last, ...rest } = state;
-  const isKnown = first !== null && last !== null;
-  return { ...rest, within: isKnown ? [sql`${first}::timestamptz`, sql`${last}::timestamptz`] : null };
+  return state ? stateOf(state) : null;
 }

@@ -94,7 +94,7 @@ function ofOne(
     within: [sql`${first}::timestamptz`, sql`${last}::timestamptz`],
   };
   const from = { relation: observationsOfDatastream, ids: [id] };
-  return { set, from, options: { ...options, top }, after, state };
+  return { set, from, options: { ...options, top }, after, state, walks: true };
 }
 
 /** Those that the caller sees and that hold values, in order. */
