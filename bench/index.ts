@@ -1,6 +1,7 @@
 import { audit } from './audit.ts';
 import { frost } from './frost.ts';
 import { grants } from './grants.ts';
+import { growth } from './growth.ts';
 import { items } from './items.ts';
 import { latency } from './latency.ts';
 import { letters } from './letters.ts';
@@ -32,6 +33,7 @@ export const benchmarks: readonly Benchmark[] = [
   pages,
   observations,
   stations,
+  growth,
   frost,
 ];
 export { describeResult, readResults, resultDocument, runBenchmark, type Result } from './results.ts';
