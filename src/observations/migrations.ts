@@ -533,4 +533,45 @@ export const observationMigrations = [
       -- Up to when hours that were over have been noted.
       create table neighbour_hours (id smallint primary key, until timestamptz not null);`,
   },
+  {
+    number: 16,
+    name: 'readings stored without a look at all months',
+    up: `
+      create or replace function note_stored(
+        all_series integer[], counts bigint[], first_times timestamptz[], last_times timestamptz[], last_values float8[],
+        last_flags smallint[], last_states smallint[], last_results jsonb[], ends timestamptz[], results_from timestamptz[],
+        results_to timestamptz[], with_details boolean[], with_extras boolean[], changed_from timestamptz[],
+        changed_to timestamptz[])
+      returns void language plpgsql as $$
+      begin
+        insert into series_state as known (series, count, first_time, last_time, last_value, last_flag, last_status,
+          last_result, phenomenon_end, result_from, result_to, has_detail, has_extra)
+        select * from unnest(all_series, counts, first_times, last_times, last_values, last_flags, last_states,
+          last_results, ends, results_from, results_to, with_details, with_extras)
+        on conflict (series) do update set count = known.count + excluded.count,
+          first_time = least(known.first_time, excluded.first_time),
+          last_time = greatest(known.last_time, excluded.last_time),
+          last_value = case when excluded.last_time >= known.last_time or known.last_time is null
+            then excluded.last_value else known.last_value end,
+          last_flag = case when excluded.last_time >= known.last_time or known.last_time is null
+            then excluded.last_flag else known.last_flag end,
+          last_status = case when excluded.last_time >= known.last_time or known.last_time is null
+            then excluded.last_status else known.last_status end,
+          last_result = case when excluded.last_time >= known.last_time or known.last_time is null
+            then excluded.last_result else known.last_result end,
+          phenomenon_end = greatest(known.phenomenon_end, excluded.phenomenon_end),
+          result_from = least(known.result_from, excluded.result_from),
+          result_to = greatest(known.result_to, excluded.result_to),
+          has_detail = known.has_detail or excluded.has_detail, has_extra = known.has_extra or excluded.has_extra;
+        -- An observation that was moved keeps its id until another comes for the moment that it had.
+        -- Looked for first: a statement about observations opens all their partitions.
+        if exists (select from observation_extra where id >= 4294967296 and series = any(all_series)) then
+          update observation_extra moved set id = nextval(pg_get_serial_sequence('observation_extra', 'id'))
+          where moved.id >= 4294967296 and moved.series = any(all_series) and exists (
+            select 1 from observation o where o.series = moved.series
+              and o.time = to_timestamp((moved.id & 4294967295)::float8));
+        end if;
+        insert into roll_up_pending (series, from_time, to_time) values (all_series, changed_from, changed_to);
+      end $$;`,
+  },
 ];
