@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { onBothNodes } from '../pipeline/node-under-test.ts';
 import { asOperator, post, type Json } from '../pipeline/steward.ts';
-import { settled } from './settled.ts';
+import { until } from '../support/wait.ts';
 import { location, StaService, station } from './sta-service.ts';
 
 /** A single post is let in by what the node knows from the post before, if that is still so when it is stored. */
@@ -43,11 +43,15 @@ onBothNodes('Single observations of a sender that the node knows', (node) => {
   test('are stored, and each is entered once in the audit log, with sender and digest of the body', async () => {
     const bodies = [next(), next(), next()];
     for (const body of bodies) assert.equal((await send(bearer, body)).status, 201);
-    await settled(node);
-    const { body } = await asOperator(node, '/audit?action=create&limit=20');
-    const own = (body['entries'] as Json[]).filter(({ target }) => String(target).includes(`(${series})/Observations`));
-    const byKey = own.filter(({ who }) => String(who).startsWith('client:'));
-    assert.equal(byKey.length, 3, JSON.stringify(own));
+    const entered = async (): Promise<Json[]> => {
+      const { body } = await asOperator(node, '/audit?action=create&limit=20');
+      const own = (body['entries'] as Json[]).filter(({ target }) => String(target).includes(`(${series})/Observ`));
+      return own.filter(({ who }) => String(who).startsWith('client:'));
+    };
+    // The log is sealed behind the requests.
+    await until(async () => (await entered()).length >= 3);
+    const byKey = await entered();
+    assert.equal(byKey.length, 3, JSON.stringify(byKey));
     assert.deepEqual(
       [...new Set(byKey.map((entry) => JSON.stringify([entry['outcome'], entry['resources']])))],
       [JSON.stringify(['done', ['song']])],
