@@ -76,6 +76,10 @@ export function openAccess(settings: AccessSettings): Access {
   const outside = settings.outside && new OutsideIssuer(context, settings.outside);
   defineLetterJob(context);
   jobs.define(dailyJob, {
+    title: {
+      vi: 'Dọn phiên đăng nhập hết hạn, chuyển giao cho cơ quan kế thừa',
+      en: 'Clear away ended sign-ins, hand over to successors',
+    },
     budgetMs: 600_000,
     run: async () => {
       await removeRunOut(settings.store);

@@ -88,6 +88,7 @@ export function openObservations(context: ObservationsContext): Observations {
     onStored: () => followers.forEach((follower) => follower.wake()),
   });
   context.jobs.define(deriveJob, {
+    title: { vi: 'Suy ra ngưỡng kiểm tra từ lịch sử', en: 'Derive quality limits from the history' },
     budgetMs: 3_600_000,
     run: async ({ signal }) => {
       const count = await deriveLimits(store.lane('run'), clock, facts, signal);
@@ -96,6 +97,7 @@ export function openObservations(context: ObservationsContext): Observations {
     },
   });
   context.jobs.define(neighbourJob, {
+    title: { vi: 'So các trạm với trạm lân cận', en: 'Hold stations against their neighbours' },
     budgetMs: 3_600_000,
     run: async ({ signal }) => {
       const own = store.lane('run');
@@ -105,6 +107,7 @@ export function openObservations(context: ObservationsContext): Observations {
     },
   });
   context.jobs.define(approveJob, {
+    title: { vi: 'Duyệt số liệu theo quy tắc', en: 'Approve values by rule' },
     budgetMs: 3_600_000,
     run: async ({ signal }) => {
       const count = await approveByRule(store.lane('run'), clock, signal);
@@ -113,12 +116,14 @@ export function openObservations(context: ObservationsContext): Observations {
     },
   });
   context.jobs.define(orderJob, {
+    title: { vi: 'Sắp xếp lại các tháng đã khép', en: 'Put closed months in order' },
     budgetMs: 6 * 3_600_000,
     run: ({ signal, progress }) => orderMonths(store, clock, log, signal, progress),
   });
   const removal = new SeriesRemoval(store, log);
   const book = new SeriesBook(store, context.packs);
   context.jobs.define(feedJob, {
+    title: { vi: 'Đọc tệp mới trong thư mục trạm', en: 'Read new station files in folders' },
     budgetMs: 3_600_000,
     run: ({ signal }) => lookIntoFeeds(context, intake, book, signal),
   });
@@ -128,6 +133,7 @@ export function openObservations(context: ObservationsContext): Observations {
   };
   const editions = { db: store, clock, intake, book, packs: context.packs, onChanged };
   context.jobs.define<{ collection: string; edition: number }>(editionJob, {
+    title: { vi: 'Chuyển phiên bản bộ dữ liệu thành chuỗi số liệu', en: 'Turn an edition into series' },
     budgetMs: 6 * 3_600_000,
     retries: editionRetries,
     run: ({ id: job, payload: { collection }, attempt, signal }) =>

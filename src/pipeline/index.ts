@@ -34,6 +34,7 @@ const retries = 5;
 export function definePipelineJobs(context: PipelineContext): void {
   const { jobs } = context;
   jobs.define<{ source: string }>(jobKinds.fetch, {
+    title: { vi: 'Lấy tệp mới từ nguồn', en: 'Fetch new files of a source' },
     budgetMs: 6 * hourMs,
     retries,
     run: (job) =>
@@ -45,6 +46,7 @@ export function definePipelineJobs(context: PipelineContext): void {
       ),
   });
   jobs.define<{ delivery: number; thenLoad?: boolean }>(jobKinds.inspect, {
+    title: { vi: 'Xem xét đợt gửi', en: 'Look into a delivery' },
     budgetMs: 6 * hourMs,
     retries,
     run: (job) =>
@@ -59,6 +61,7 @@ export function definePipelineJobs(context: PipelineContext): void {
       ),
   });
   jobs.define<{ run: number }>(jobKinds.load, {
+    title: { vi: 'Nạp đợt gửi vào bộ dữ liệu', en: 'Load a delivery into its dataset' },
     budgetMs: 24 * hourMs,
     retries,
     run: (job) =>
@@ -70,6 +73,7 @@ export function definePipelineJobs(context: PipelineContext): void {
       ),
   });
   jobs.define<{ run: number }>(jobKinds.rollback, {
+    title: { vi: 'Hoàn tác một lần nạp', en: 'Roll a load back' },
     budgetMs: 24 * hourMs,
     retries,
     run: (job) =>
@@ -80,8 +84,13 @@ export function definePipelineJobs(context: PipelineContext): void {
         (problem) => failRun(context, job.payload.run, problem),
       ),
   });
-  jobs.define(jobKinds.settle, { budgetMs: hourMs, run: () => settleRuns(context) });
+  jobs.define(jobKinds.settle, {
+    title: { vi: 'Kết thúc các lần nạp bị dừng giữa chừng', en: 'End loads that broke off' },
+    budgetMs: hourMs,
+    run: () => settleRuns(context),
+  });
   jobs.define<{ collection: string }>(jobKinds.retire, {
+    title: { vi: 'Dọn các phiên bản cũ', en: 'Clear old versions away' },
     budgetMs: 6 * hourMs,
     retries: 3,
     run: async (job) => {

@@ -18,6 +18,8 @@ import { quietLog } from '../support/quiet-log.ts';
 import { until } from '../support/wait.ts';
 import { onBothEngines } from './engines.ts';
 
+const title = { vi: 'Thử', en: 'A try' };
+
 let now = new Date('2026-01-01T00:00:00Z');
 const clock: Clock = { now: () => now };
 const wait = (milliseconds: number) => void (now = new Date(now.getTime() + milliseconds));
@@ -45,7 +47,9 @@ onBothEngines('Jobs', (engine) => {
   };
 
   test('a job runs with its payload and keeps its result', async () => {
-    const jobs = await runner({ double: { budgetMs: 1_000, run: ({ payload }) => Promise.resolve(payload * 2) } });
+    const jobs = await runner({
+      double: { title, budgetMs: 1_000, run: ({ payload }) => Promise.resolve(payload * 2) },
+    });
     const job = await ended(jobs, await jobs.enqueue(engine.db(), 'double', 21));
     assert.equal(job.state, 'done');
     assert.equal(job.result, 42);
@@ -86,6 +90,7 @@ onBothEngines('Jobs', (engine) => {
     });
     const jobs = createJobs(away, { clock, log: quietLog, pollMs: 50, leaseMs: 1_500, workerId: 'cut off' });
     jobs.define('cut', {
+      title,
       budgetMs: 10_000,
       run: async () => {
         calls++;
@@ -93,7 +98,7 @@ onBothEngines('Jobs', (engine) => {
         if (storeIsAway) setTimeout(() => (storeIsAway = false), 100);
       },
     });
-    jobs.define('companion', { budgetMs: 10_000, run: ({ signal }) => once(signal, 'abort') });
+    jobs.define('companion', { title, budgetMs: 10_000, run: ({ signal }) => once(signal, 'abort') });
     await jobs.start();
     running.push(jobs);
     await jobs.enqueue(engine.db(), 'companion', null);
@@ -105,6 +110,7 @@ onBothEngines('Jobs', (engine) => {
   test('a failed job is tried again after growing pauses, then fails with its reason', async () => {
     let tries = 0;
     const flaky: JobKind = {
+      title,
       budgetMs: 1_000,
       retries: 2,
       backoffMs: 1_000,
@@ -131,6 +137,7 @@ onBothEngines('Jobs', (engine) => {
     let polite = false;
     const jobs = await runner({
       polite: {
+        title,
         budgetMs: 50,
         run: async ({ signal }) => {
           await once(signal, 'abort');
@@ -138,7 +145,7 @@ onBothEngines('Jobs', (engine) => {
           throw signal.reason;
         },
       },
-      deaf: { budgetMs: 50, retries: 5, run: () => sleep(60_000, undefined, { ref: false }) },
+      deaf: { title, budgetMs: 50, retries: 5, run: () => sleep(60_000, undefined, { ref: false }) },
     });
     const first = await ended(jobs, await jobs.enqueue(engine.db(), 'polite', null));
     assert.equal(first.error!.code, 'job-over-budget');
@@ -150,7 +157,7 @@ onBothEngines('Jobs', (engine) => {
 
   test('a running job can be cancelled', async () => {
     const jobs = await runner({
-      long: { budgetMs: 60_000, run: ({ signal }) => sleep(60_000, undefined, { signal }) },
+      long: { title, budgetMs: 60_000, run: ({ signal }) => sleep(60_000, undefined, { signal }) },
     });
     const id = await jobs.enqueue(engine.db(), 'long', null);
     await until(async () => (await jobs.get(id))!.state === 'running');
@@ -163,6 +170,7 @@ onBothEngines('Jobs', (engine) => {
     const held = new Promise<void>((resolve) => (release = resolve));
     const jobs = await runner({
       steps: {
+        title,
         budgetMs: 10_000,
         run: async ({ progress }) => {
           progress(0, 100);
@@ -189,7 +197,7 @@ onBothEngines('Jobs', (engine) => {
       update job set state = 'running', attempt = 1, worker = ${dead}, lease_until = now() + interval '1 hour'
       where id = ${id}`);
     const jobs = await runner({
-      left: { budgetMs: 1_000, run: ({ attempt }) => Promise.resolve(void seen.push(attempt)) },
+      left: { title, budgetMs: 1_000, run: ({ attempt }) => Promise.resolve(void seen.push(attempt)) },
     });
     assert.equal((await ended(jobs, id)).state, 'done');
     assert.deepEqual(seen, [1], 'the crash does not count as an attempt');
@@ -200,6 +208,7 @@ onBothEngines('Jobs', (engine) => {
     const slow = await runner(
       {
         slow: {
+          title,
           budgetMs: 60_000,
           run: async ({ signal }) => {
             await once(signal, 'abort');
@@ -218,7 +227,7 @@ onBothEngines('Jobs', (engine) => {
   });
 
   test('stop puts a running job back, and the next runner does it', async () => {
-    const kinds = (run: JobKind['run']) => ({ resumed: { budgetMs: 60_000, run } });
+    const kinds = (run: JobKind['run']) => ({ resumed: { title, budgetMs: 60_000, run } });
     const one = await runner(kinds(({ signal }) => sleep(60_000, undefined, { signal })));
     const id = await one.enqueue(engine.db(), 'resumed', null);
     await until(async () => (await one.get(id))!.state === 'running');
@@ -233,7 +242,11 @@ onBothEngines('Jobs', (engine) => {
   test('of several runners one takes a job; all jobs are done once', async () => {
     const done: number[] = [];
     const kind = {
-      many: { budgetMs: 1_000, run: ({ payload }: { payload: number }) => Promise.resolve(void done.push(payload)) },
+      many: {
+        title,
+        budgetMs: 1_000,
+        run: ({ payload }: { payload: number }) => Promise.resolve(void done.push(payload)),
+      },
     };
     const [jobs] = await Promise.all([runner(kind), runner(kind)]);
     for (let i = 0; i < 30; i++) await jobs!.enqueue(engine.db(), 'many', i);
@@ -247,7 +260,7 @@ onBothEngines('Jobs', (engine) => {
 
   test('a schedule fires once for each time, and once for all that were missed', async () => {
     let fired = 0;
-    const kind = { daily: { budgetMs: 1_000, run: () => Promise.resolve(void fired++) } };
+    const kind = { daily: { title, budgetMs: 1_000, run: () => Promise.resolve(void fired++) } };
     const [one, two] = await Promise.all([runner(kind), runner(kind)]);
     await one!.schedule('air', '0 6 * * *', 'daily');
     await two!.schedule('air', '0 6 * * *', 'daily');

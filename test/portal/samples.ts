@@ -675,8 +675,22 @@ const operations = {
     },
   ],
   jobs: [
-    { id: 12, kind: 'load-run', state: 'running', startedAt: '2026-11-22T01:59:00Z', error: null },
-    { id: 13, kind: 'inspect', state: 'waiting', startedAt: null, error: `không mở được tệp ${attack}` },
+    {
+      id: 12,
+      kind: 'load',
+      title: 'Nạp đợt gửi vào bộ dữ liệu',
+      state: 'running',
+      startedAt: '2026-11-22T01:59:00Z',
+      error: null,
+    },
+    {
+      id: 13,
+      kind: 'inspect',
+      title: 'Xem xét đợt gửi',
+      state: 'waiting',
+      startedAt: null,
+      error: `không mở được tệp ${attack}`,
+    },
   ],
   checks: [
     { name: 'database', state: 'ok', value: 'embedded' },

@@ -40,6 +40,7 @@ export function defineLetterJob(context: AccessContext): void {
   const { mail } = context;
   let transport: Transporter | null = null;
   context.jobs.define<{ letter: number }>(jobKind, {
+    title: { vi: 'Gửi thư', en: 'Send a letter' },
     budgetMs: 120_000,
     retries: 6,
     run: async ({ payload }) => {

@@ -18,6 +18,7 @@ import {
   type Claim,
 } from './job-store.ts';
 import { JobRun, retryAt, type Outcome } from './job-run.ts';
+import type { Message } from '../i18n.ts';
 import type { EnqueueOptions, Job, JobFilter, JobKind, Jobs, JobsOptions } from './model.ts';
 import { ProgressReport } from './progress.ts';
 import { Pump } from './pump.ts';
@@ -62,6 +63,10 @@ class JobRunner implements Jobs {
   define<Payload>(kind: string, definition: JobKind<Payload>): void {
     if (this.#kinds.has(kind)) throw new Error(`The job kind ${kind} is defined twice.`);
     this.#kinds.set(kind, definition as JobKind);
+  }
+
+  titleOf(kind: string): Message | null {
+    return this.#kinds.get(kind)?.title ?? null;
   }
 
   enqueue(db: Db, kind: string, payload: unknown, options: EnqueueOptions = {}): Promise<number> {

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db.ts';
+import type { Message } from '../i18n.ts';
 import type { Log } from '../log.ts';
 
 export type JobState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
@@ -49,6 +50,8 @@ export interface JobContext<Payload = unknown> {
  * it must find in the database.
  */
 export interface JobKind<Payload = unknown> {
+  /** What it does, for people. */
+  readonly title: Message;
   /** After this time the signal is aborted; a job that then goes on for 5 s is given up as failed. */
   readonly budgetMs: number;
   /** How often a failed job runs again; default 0. */
@@ -92,6 +95,8 @@ export interface JobFilter {
 
 export interface Jobs {
   define<Payload>(kind: string, definition: JobKind<Payload>): void;
+  /** Null for a kind that this node does not know: another version's. */
+  titleOf(kind: string): Message | null;
   /** Inside a transaction give its handle: the job is there when the rest is. Returns the job's id. */
   enqueue(db: Db, kind: string, payload: unknown, options?: EnqueueOptions): Promise<number>;
   /**

@@ -20,6 +20,8 @@ export interface OperationsResource {
 interface ShownJob {
   readonly id: number;
   readonly kind: string;
+  /** What it does, in the reader's language; of an unknown kind the kind itself. */
+  readonly title: string;
   readonly state: Job['state'];
   readonly startedAt: string | null;
   readonly error: string | null;
@@ -83,6 +85,7 @@ async function listJobs({ jobs }: OperationsContext, language: Language): Promis
   return list.map(({ id, kind, state, startedAt, error }) => ({
     id,
     kind,
+    title: jobs.titleOf(kind)?.[language] ?? kind,
     state,
     startedAt,
     error: error && error[language],

@@ -9,6 +9,10 @@ export async function scheduleOperations(
   jobs: Jobs,
   { db, dataFolder, clock }: Pick<OperationsContext, 'db' | 'dataFolder' | 'clock'>,
 ): Promise<void> {
-  jobs.define(diskSampleKind, { budgetMs: 60_000, run: () => recordDiskSample(db, dataFolder, clock) });
+  jobs.define(diskSampleKind, {
+    title: { vi: 'Ghi dung lượng đĩa', en: 'Note the room on the disk' },
+    budgetMs: 60_000,
+    run: () => recordDiskSample(db, dataFolder, clock),
+  });
   await jobs.schedule(diskSampleKind, '7 * * * *', diskSampleKind);
 }

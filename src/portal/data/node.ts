@@ -11,6 +11,7 @@ export interface OperationsData {
   readonly jobs: readonly {
     readonly id: number | string;
     readonly kind: string;
+    readonly title: string;
     readonly state: string;
     readonly startedAt: string | null;
     readonly error: string | null;

@@ -24,7 +24,7 @@ export const operationsMessages = {
   jobs: { vi: 'Việc nền', en: 'Background jobs' },
   noJobs: { vi: 'Không có việc nào đang chạy hay chờ.', en: 'No job is running or waiting.' },
   job: { vi: 'Việc', en: 'Job' },
-  jobBefore: { vi: '{kind} {id}, trước đó {count} lượt', en: '{kind} {id}, {count} before it' },
+  jobBefore: { vi: '{title} {id}, trước đó {count} lượt', en: '{title} {id}, {count} before it' },
   started: { vi: 'Bắt đầu (UTC+7)', en: 'Started (UTC+7)' },
   error: { vi: 'Lỗi gần nhất', en: 'Last error' },
   checks: { vi: 'Kiểm tra của máy', en: 'Checks of the machine' },

@@ -93,8 +93,10 @@ function Jobs({ page, jobs }: { page: Page; jobs: OperationsData['jobs'] }) {
             {
               label: page.say(messages.job),
               isName: true,
-              cell: ({ kind, id, before }) =>
-                before === 0 ? `${kind} ${id}` : page.say(messages.jobBefore, { kind, id: String(id), count: before }),
+              cell: ({ title, id, before }) =>
+                before === 0
+                  ? `${title} ${id}`
+                  : page.say(messages.jobBefore, { title, id: String(id), count: before }),
             },
             { label: page.say(shellMessages.state), cell: (job) => stateWord(page, job.state) },
             {
