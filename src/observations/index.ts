@@ -21,7 +21,7 @@ export { orderMonths } from './closed-months/order-months.ts';
 export { NoteFollower, type FollowSettings } from './store/follow-notes.ts';
 export { deriveNeighbours } from './neighbours/derive-neighbours.ts';
 export { judgeNeighbours } from './neighbours/judge-neighbours.ts';
-export { noteChangedHours } from './neighbours/note-hours.ts';
+export { noteChangedHours, noteClosedHours } from './neighbours/note-hours.ts';
 export { sumUp } from './rollup/sum-up.ts';
 export { sumsOf, valuesOf, type StoredSum, type StoredValue } from './read/series-values.ts';
 export { createConsistencyJudge, type ConsistencyJudge, type ConsistencyVerdict } from './quality/consistency.ts';

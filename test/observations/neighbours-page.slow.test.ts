@@ -56,4 +56,18 @@ onBothNodes('A station that wandered off, on its page', (node) => {
     assert.match(await read('D', 'text/html'), /suspect[\s\S]{0,80}away from the stations around/);
     assert.doesNotMatch(await read('B', 'text/html'), /away from the stations around/);
   });
+
+  test('a station that gets another unit is nobody’s neighbour any more, nor has any', async () => {
+    const sta = new StaService(node);
+    const streams = await sta.values(`/Things(${ids['D']})/Datastreams`);
+    const unitOfMeasurement = { name: 'milligram', symbol: 'mg/m³', definition: 'ucum:mg/m3' };
+    const changed = await sta.send('PATCH', `/Datastreams(${String(streams[0]!['@iot.id'])})`, { unitOfMeasurement });
+    assert.equal(changed.status, 200, changed.text);
+    await settled(node);
+    const { series } = JSON.parse(await read('D', 'application/json')) as { series: { against: string[] }[] };
+    assert.ok(!series[0]!.against.includes('neighbour'), JSON.stringify(series));
+    // Three are left in the old unit: each has two others around.
+    const clock = { now: () => new Date() };
+    assert.equal(await deriveNeighbours(node.db(), clock, new AbortController().signal), 0);
+  });
 });

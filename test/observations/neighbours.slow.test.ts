@@ -6,6 +6,7 @@ import {
   deriveNeighbours,
   judgeNeighbours,
   noteChangedHours,
+  noteClosedHours,
   NoteFollower,
   sumUp,
 } from '../../src/observations/index.ts';
@@ -46,7 +47,8 @@ const event = (_: number, at: number): number => (at > 150 && at < 180 ? Math.mi
 onBothObservationStores('Stations are held against those around them', (store) => {
   let follower: NoteFollower;
   let sums: NoteFollower;
-  const clock = { now: () => new Date(now) };
+  let at = now;
+  const clock = { now: () => new Date(at) };
   before(async () => {
     const db = store.db();
     await db.query(sql`
@@ -73,6 +75,7 @@ onBothObservationStores('Stations are held against those around them', (store) =
     follower = new NoteFollower({ ...follow, table: 'neighbour_pending', work: judgeNeighbours });
   });
   beforeEach(async () => {
+    at = now;
     for (const table of ['observation', 'observation_version', 'series_state', 'roll_up', 'neighbour_limits']) {
       await store.db().query(sql`delete from ${sql.identifier(table)}`);
     }
@@ -122,6 +125,25 @@ onBothObservationStores('Stations are held against those around them', (store) =
     await settle();
     assert.deepEqual([...(await flagged(3))], []);
     assert.equal((await flagged(1)).get(5)?.length, hours * 2);
+  });
+
+  test('the running hour is judged when it is over, by the job of every hour', async () => {
+    await take(readings(drift));
+    await sums.settled();
+    await derive();
+    await noteClosedHours(store.db(), clock);
+    await settle();
+    const running = Math.floor(now / hour) * hour;
+    const values = near.map((series) => ({ series, at: running + 60_000, value: series === 9 ? 400 : 40 + series }));
+    await take(values);
+    await settle();
+    const ofHour = (found: Map<number, number[]>): boolean =>
+      (found.get(9) ?? []).includes(Math.floor((running + 60_000 - start) / hour));
+    assert.ok(ofHour(await flagged(2)), 'not evaluated yet');
+    at = now + hour;
+    assert.ok((await noteClosedHours(store.db(), clock)) >= near.length);
+    await settle();
+    assert.ok(ofHour(await flagged(3)), 'suspect');
   });
 
   test('fewer than three that measured in the hour: not evaluated then', async () => {

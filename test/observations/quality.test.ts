@@ -176,15 +176,6 @@ describe('one value is judged', () => {
     assert.equal(flagsOf(judgeSeries(series, limits).verdicts[6]).climatology, 1);
   });
 
-  test('neighbour: what no station around saw is suspect', () => {
-    const distances = wandering(500, 3, 0).map(({ value }) => Math.abs(value));
-    const limits = deriveThresholds(history, { neighbourDistances: distances });
-    const judge = createJudge(limits);
-    const near = judge.judge({ at: 0, value: 50, neighbours: [49, 51, 52] }).verdict;
-    const far = judge.judge({ at: hour, value: 50, neighbours: [9, 11, 80] }).verdict;
-    assert.deepEqual([flagsOf(near).neighbour, flagsOf(far).neighbour], [1, 3]);
-  });
-
   test('what the device does not call a measurement is not judged and leaves no trace', () => {
     const series = wandering(300, 11);
     const judge = createJudge(thresholds);

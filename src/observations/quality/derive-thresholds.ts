@@ -1,7 +1,7 @@
 import { isBelieved, nextShift, type Shift } from './held-shift.ts';
 import { isWithin, partOfDay } from './limits.ts';
 import { emptySignals, takeIn, type SignalSettings } from './signals.ts';
-import { medianDeviation, median, quantile, sortedNumbers } from './statistics.ts';
+import { median, quantile, sortedNumbers } from './statistics.ts';
 import type { Limits, Span, ThresholdHints, Thresholds } from './thresholds.ts';
 
 export interface HistoricValue {
@@ -92,7 +92,6 @@ function fromHints(hints: ThresholdHints, values: readonly HistoricValue[]): Thr
     hold: holdFor(interval),
     flat: null,
     attenuated: null,
-    neighbour: distances(hints.neighbourDistances ?? []),
     factors: hints.factors ?? [10, 100, 1000],
   };
 }
@@ -198,12 +197,6 @@ function leastSpread(spreads: readonly number[], noise: number, window: number):
   const suspect = 0.3 * quantile(sortedNumbers(spreads), 0.01);
   // A spread of the size of the noise is what a quiet day looks like.
   return suspect > noise / 2 ? { window, suspect, fail: null } : null;
-}
-
-function distances(sizes: readonly number[]): Limits | null {
-  if (sizes.length < enough / 2) return null;
-  const suspect = median(sizes) + 6 * medianDeviation(sizes);
-  return suspect > 0 ? { suspect, fail: null } : null;
 }
 
 /** Both tails: cut where a few values lie far off from all others, otherwise the last thousandth. */

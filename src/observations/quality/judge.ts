@@ -2,7 +2,6 @@ import { isBelieved, nextShift, type Shift, type Step } from './held-shift.ts';
 import { above, below, climatologyFlag, rangeFlag } from './limits.ts';
 import { copySignals, emptySignals, takeIn, type Signals, type SignalState } from './signals.ts';
 import type { Thresholds } from './thresholds.ts';
-import { median } from './statistics.ts';
 import {
   allAt,
   missingVerdict,
@@ -24,8 +23,6 @@ export interface JudgedObservation {
   readonly value: number | null;
   /** false: the device says that this is no measurement (calibration, fault, maintenance). */
   readonly measured?: boolean;
-  /** What stations around measured at about the same time, in the same unit. */
-  readonly neighbours?: readonly number[];
 }
 
 /** All that is kept between two observations of a series. Plain JSON of bounded size: it is stored with the series. */
@@ -81,7 +78,6 @@ function judgeOne(state: JudgeState, observation: JudgedObservation, thresholds:
   }
   flags.range = rangeFlag(value, thresholds.range);
   flags.climatology = climatologyFlag(at, value, thresholds.climatology);
-  flags.neighbour = neighbourFlag(value, observation.neighbours, thresholds);
   if (late) return { verdict: verdictOf(flags), amended: null };
   flags.gap = gapFlag(state.latest, at, thresholds);
   state.latest = at;
@@ -107,11 +103,6 @@ export function settingsOf(thresholds: Thresholds) {
 function gapFlag(latest: number | null, at: number, { gap }: Thresholds): QualityFlag {
   if (latest === null) return notEvaluated;
   return at - latest > gap ? suspect : pass;
-}
-
-function neighbourFlag(value: number, neighbours: readonly number[] | undefined, thresholds: Thresholds): QualityFlag {
-  if (!neighbours || neighbours.length === 0) return notEvaluated;
-  return above(Math.abs(value - median(neighbours)), thresholds.neighbour);
 }
 
 function judgeSignals(flags: TestFlags, signals: Signals, { rate, flat, attenuated, wave }: Thresholds): void {

@@ -39,8 +39,6 @@ export interface Thresholds {
   readonly attenuated: (Limits & { readonly window: number }) | null;
   /** Share of the variation that goes up and down once a day, for series that usually do not. */
   readonly wave: Limits | null;
-  /** Distance from the middle of the neighbours, in the unit of the series. */
-  readonly neighbour: Limits | null;
   /** Factors by which a change of unit multiplies a series. */
   readonly factors: readonly number[];
 }
@@ -63,6 +61,4 @@ export interface ThresholdHints {
   readonly circular?: boolean;
   /** Factors of unit changes that are possible for the quantity. */
   readonly factors?: readonly number[];
-  /** Distances from the neighbours' middle in the past, in the unit of the series. */
-  readonly neighbourDistances?: readonly number[];
 }

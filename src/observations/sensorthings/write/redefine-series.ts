@@ -1,5 +1,6 @@
 import { unitsOfPacks } from '../../../harmonise/index.ts';
 import { sql, type Db } from '../../../kernel/index.ts';
+import { forgetNeighbours } from '../../neighbours/forget-neighbours.ts';
 import { holdWriters } from '../../store/gone-series.ts';
 import type { EntitySet, StaContext } from '../model.ts';
 import type { ColumnValues } from './body-reader.ts';
@@ -39,7 +40,8 @@ export async function beforeRedefining(
 }
 
 /** After the change. */
-export async function redefine(tx: Db, context: Pick<StaContext, 'packs'>, series: number): Promise<void> {
+export async function redefine(tx: Db, context: Pick<StaContext, 'packs' | 'clock'>, series: number): Promise<void> {
   await codeUnit(tx, context, series);
+  await forgetNeighbours(tx, series, context.clock.now());
   await tx.query(sql`update datastream set revision = revision + 1 where id = ${series}`);
 }
