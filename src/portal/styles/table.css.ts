@@ -75,7 +75,9 @@ ins{background:var(--accent-wash);font-weight:600}
 .rows tbody tr>*{display:flow-root;border:0;overflow-wrap:anywhere;padding:.125rem 0 .125rem calc(40% + .75rem)!important;min-height:1.75em;max-width:none;min-width:0;text-align:left}
 .rows tbody tr>.number,.rows tbody tr>.short{text-align:left;white-space:normal}
 .rows tbody tr>*::before{content:attr(data-label);color:var(--quiet);float:left;width:calc((100% + .75rem)*2/3);margin-left:calc((100% + .75rem)*-2/3 - .75rem)}
-.rows tbody tr>th{font-size:var(--body);font-weight:600}
+.rows tbody tr>th{font-size:var(--body);font-weight:600;padding-left:0!important}
+.rows tbody tr>th::before{content:none}
+.rows tbody tr>td:has(>.none:only-child){display:none}
 .rows tbody tr>.sentence{padding-left:0!important}.rows tbody tr>.sentence::before{content:none}
 .rows.compact tbody tr{padding:.5rem 0}
 .rows.compact tbody tr>*{display:inline;padding:0!important;min-height:0}
@@ -89,7 +91,6 @@ ins{background:var(--accent-wash);font-weight:600}
 .rows.compact tbody tr>* .address{display:inline-block;max-width:100%;vertical-align:bottom;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 dl.facts{grid-template-columns:repeat(auto-fill,minmax(9rem,1fr));gap:1rem}
 .facts>.long{grid-column:1/-1}
-.rows tbody tr>th::before{font-weight:400;font-size:var(--small)}
 tbody tr:hover>*{background:none}
 tbody .unit{white-space:normal}
 .secondary-column{display:none!important}
