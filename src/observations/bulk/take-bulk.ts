@@ -27,6 +27,8 @@ interface Line {
   readonly row: BulkRow | null;
 }
 
+type Delivery = DeliveryInBatches<BulkRow>;
+
 const maxRecordBytes = 64 * 1024;
 
 /** Stores the values of a stream of rows; what cannot be stored is in the receipt's quarantine with its line. */
@@ -38,19 +40,17 @@ export async function takeBulk(
   order: BulkOrder,
 ): Promise<{ readonly receipt: number; readonly isRepeated: boolean }> {
   const { network, sender, key } = order;
-  const delivery = new DeliveryInBatches(intake, {
-    network,
-    door: 'bulk',
-    sender,
-    mode: 'upsert',
-    ...(key !== undefined && { key }),
-  });
   const find = new SeriesOfRow(book, db, order);
+  const head = { network, door: 'bulk', sender, mode: 'upsert', ...(key !== undefined && { key }) } as const;
+  const delivery = new DeliveryInBatches(intake, head, async (row: BulkRow, gone) =>
+    readingOf(row, await find.matchAgain(row, gone)),
+  );
   try {
     for await (const lines of linesOf(stream, order.kind)) {
       order.signal.throwIfAborted();
       for (const line of lines) {
-        await addLine(delivery, find, line);
+        const unknown = addKnown(delivery, find, line);
+        if (unknown) await addUnknown(delivery, find, line, unknown);
         if (!delivery.isFull) continue;
         await delivery.pass();
         if (delivery.isRepeated) return delivery.end();
@@ -66,7 +66,7 @@ export async function takeBulk(
  * What the sender is told where a delivery cannot be read to its end: with the receipt and the last line of what stays, if
  * something does. One with a key stays open, so that the same again goes on with it.
  */
-async function brokenOff(delivery: DeliveryInBatches, { key, isLeft }: BulkOrder, error: unknown): Promise<unknown> {
+async function brokenOff(delivery: Delivery, { key, isLeft }: BulkOrder, error: unknown): Promise<unknown> {
   if (!(error instanceof Problem) || isDatabaseLost(error) || isDiskFull(error)) return error;
   const stays = await delivery.breakOff(error, key === undefined || isLeft === true);
   if (!stays) return error;
@@ -74,15 +74,31 @@ async function brokenOff(delivery: DeliveryInBatches, { key, isLeft }: BulkOrder
   return new Problem(error.code, error.type, error.parameters, { cause: error, members });
 }
 
-async function addLine(delivery: DeliveryInBatches, find: SeriesOfRow, { position, raw, row }: Line): Promise<void> {
+/** Null where the line was added or refused; else its row, whose series has to be looked for. Most need not wait for anything. */
+function addKnown(delivery: Delivery, find: SeriesOfRow, line: Line): BulkRow | null {
+  const { position, raw, row } = line;
   try {
     if (!row) throw observationProblem('line-not-understood', { line: raw });
-    const matched = find.known(row) ?? (await find.match(row));
-    delivery.add(readingOf(row, matched), position, async (gone) => readingOf(row, await find.matchAgain(row, gone)));
+    const matched = find.known(row);
+    if (!matched) return row;
+    delivery.add(readingOf(row, matched), position, row);
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    delivery.refuse({ position, raw, problem: recordProblem(error) });
+    refuse(delivery, line, error);
   }
+  return null;
+}
+
+async function addUnknown(delivery: Delivery, find: SeriesOfRow, line: Line, row: BulkRow): Promise<void> {
+  try {
+    delivery.add(readingOf(row, await find.match(row)), line.position, row);
+  } catch (error) {
+    refuse(delivery, line, error);
+  }
+}
+
+function refuse(delivery: Delivery, { position, raw }: Line, error: unknown): void {
+  if (!(error instanceof Problem)) throw error;
+  delivery.refuse({ position, raw, problem: recordProblem(error) });
 }
 
 const states: readonly string[] = ['0', '1', '2', '3'];

@@ -5,7 +5,7 @@ import type { PackSet, Property, SeriesColumns, Standard } from '../../packs/ind
 import type { Matched, SeriesBook } from '../series/series-book.ts';
 import type { SeriesKey, SeriesTraits } from '../series/series-key.ts';
 import { withdrawValues } from '../store/withdraw-values.ts';
-import { DeliveryInBatches } from '../store/delivery-in-batches.ts';
+import { byItself, DeliveryInBatches, type Again } from '../store/delivery-in-batches.ts';
 import type { Intake } from '../store/intake.ts';
 import { ensureNetworkOf } from './network-of-dataset.ts';
 import { SeenStations } from './seen-stations.ts';
@@ -51,9 +51,8 @@ export async function storeEdition(
   const sender = `collection:${id}`;
   await withdrawEnded(context, collection, edition, { network, sender, columns, parameters, signal });
   const stations = new SeenStations(context.db, network);
-  const delivery = new DeliveryInBatches(context.intake, {
-    ...{ network, door: 'source', sender, mode: 'upsert', key: `${id} edition ${edition}` },
-  });
+  const head = { network, door: 'source', sender, mode: 'upsert', key: `${id} edition ${edition}` } as const;
+  const delivery = new DeliveryInBatches(context.intake, head, byItself);
   let position = 0;
   for await (const rows of rowsOfEdition(context.db, collection, edition, [...new Set(wanted)])) {
     for (const row of rows) {
@@ -122,7 +121,7 @@ interface RecordOfEdition {
 
 async function addRecord(
   { book }: EditionContext,
-  delivery: DeliveryInBatches,
+  delivery: DeliveryInBatches<Again>,
   { network, columns, parameters, position, row, stations }: RecordOfEdition,
 ): Promise<void> {
   const { station, at } = placeOf(columns, row.values);

@@ -7,7 +7,7 @@ import type { Matched, SeriesBook } from '../series/series-book.ts';
 import type { SeriesKey, SeriesTraits } from '../series/series-key.ts';
 import { storeOrSpill } from '../spill/keep-request.ts';
 import type { Spill } from '../spill/spill.ts';
-import { DeliveryInBatches } from '../store/delivery-in-batches.ts';
+import { byItself, DeliveryInBatches } from '../store/delivery-in-batches.ts';
 import type { TakesBatches } from '../store/batch.ts';
 import type { Intake } from '../store/intake.ts';
 import { readStationFile, type StationFile } from './read-station-file.ts';
@@ -90,7 +90,7 @@ export async function takeFiles(
     .packs()
     .part<FileLayout>('files')
     .map(({ value }) => value);
-  const delivery = new DeliveryInBatches(intake, { ...order, door: 'files', mode: 'upsert' });
+  const delivery = new DeliveryInBatches(intake, { ...order, door: 'files', mode: 'upsert' }, byItself);
   const unknown: { file: string; problem: Problem }[] = [];
   let understood = 0;
   const match = (key: SeriesKey, traits: SeriesTraits, gone?: MatchedSeries): Promise<Matched> =>

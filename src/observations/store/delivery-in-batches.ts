@@ -7,20 +7,23 @@ import type { Batch, Taken, TakesBatches } from './batch.ts';
 const batchReadings = 10_000;
 
 type Head = Omit<Batch, 'readings' | 'receipt' | 'isOpen' | 'again'>;
-/** Throws a Problem where the door takes nothing for a series that is not known. */
+/** Makes a reading once more where its series has been removed or changed since it was matched. Throws a Problem where the door refuses it. */
 export type Again = (gone: MatchedSeries) => Promise<Reading>;
+
+export const byItself = (again: Again, gone: MatchedSeries): Promise<Reading> => again(gone);
 
 /**
  * A delivery of any length, handed on in batches under one receipt: while one is stored the next is read, and no more
  * than two are in memory. Sent again under the same key it goes on where it broke off, because what is there is
- * unchanged; once it is whole, the receipt answers.
+ * unchanged; once it is whole, the receipt answers. `Source` is what a reading was made from, for `again`.
  */
-export class DeliveryInBatches {
+export class DeliveryInBatches<Source> {
   readonly #intake: TakesBatches;
   readonly #head: Head;
+  readonly #again: (source: Source, gone: MatchedSeries) => Promise<Reading>;
   #readings: Reading[] = [];
   #positions: number[] = [];
-  #again: Again[] = [];
+  #sources: Source[] = [];
   #refusals: Refusal[] = [];
   #receipt: number | undefined;
   #storing: Promise<Taken> | null = null;
@@ -28,9 +31,11 @@ export class DeliveryInBatches {
   /** Last line of what has been handed on. */
   #passedLine = 0;
 
-  constructor(intake: TakesBatches, head: Head) {
+  /** `again` is an `Again` of the source's reading. */
+  constructor(intake: TakesBatches, head: Head, again: (source: Source, gone: MatchedSeries) => Promise<Reading>) {
     this.#intake = intake;
     this.#head = head;
+    this.#again = again;
   }
 
   /** True where an earlier delivery of this key was whole: nothing more need be read. */
@@ -38,10 +43,9 @@ export class DeliveryInBatches {
     return this.#repeated !== null;
   }
 
-  /** `again` makes the reading once more where its series has been removed or changed since it was matched. */
-  add(reading: Reading, position: number, again: Again): void {
+  add(reading: Reading, position: number, source: Source): void {
     this.#readings.push(reading);
-    this.#again.push(again);
+    this.#sources.push(source);
     this.#positions.push(position);
   }
 
@@ -101,10 +105,10 @@ export class DeliveryInBatches {
   }
 
   #send(isOpen: boolean): Promise<Taken> {
-    const again = this.#again;
+    const sources = this.#sources;
     const batch: Batch = {
       ...this.#head,
-      again: (place, gone) => again[place]!(gone),
+      again: (place, gone) => this.#again(sources[place]!, gone),
       readings: this.#readings,
       positions: this.#positions,
       refusals: this.#refusals,
@@ -120,7 +124,7 @@ export class DeliveryInBatches {
   #forget(): void {
     this.#readings = [];
     this.#positions = [];
-    this.#again = [];
+    this.#sources = [];
     this.#refusals = [];
   }
 }
