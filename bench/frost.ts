@@ -114,6 +114,8 @@ async function measure(
   const dataArrayPerSecond = await sendDataArrays(server, rest, lanes);
   const before = start - 2 * lateSteps * stepMs;
   const large = await atSize(settings, server, series, { steps: steps + lateSteps, before }, quiet);
+  // What follows behind the late values is no part of what comes now.
+  await quiet();
   const single = await postSingles(server, series, { start: start + 2 * steps * stepMs, clients, seconds });
   say(
     `${server.name}: ${digits(dataArrayPerSecond)} observations/s by Data Array, ${digits(single.perSecond)} posts/s`,

@@ -66,6 +66,18 @@ onBothNodes('Single observations of a sender that the node knows', (node) => {
     assert.equal(new Set(answers.map(({ headers }) => headers.get('location'))).size, 30);
   });
 
+  test('that are the first of their place, many at the same time, make one feature of interest', async () => {
+    const place = station('Cầu Mới');
+    const own = await sta.create('/Things', place);
+    const stream = Number((await sta.values(`/Things(${own})/Datastreams`))[0]!['@iot.id']);
+    const before = (await sta.values('/FeaturesOfInterest?$top=1000')).length;
+    const answers = await Promise.all(Array.from({ length: 12 }, () => send(node.token(), next(), stream)));
+    assert.deepEqual([...new Set(answers.map(({ status }) => status))], [201]);
+    const features = await Promise.all(answers.map(({ headers }) => featureOf(inSong(headers.get('location')))));
+    assert.equal(new Set(features).size, 1);
+    assert.equal((await sta.values('/FeaturesOfInterest?$top=1000')).length, before + 1);
+  });
+
   test('are of the new place once the thing has moved', async () => {
     const earlier = await featureOf(inSong((await send()).headers.get('location')));
     const moved = await sta.send('POST', `/Things(${thing})/Locations`, location('Cầu Diễn', 105.76, 21.04));

@@ -30,7 +30,12 @@ export async function adopt(tx: Db, series: number, feature: number): Promise<nu
   return affected > 0 ? null : feature;
 }
 
+/** Requests that come at the same time make one: the second sees what the first has made. */
 async function makeFeature(tx: Db, location: number): Promise<number> {
+  await tx.query(sql`select id from location where id = ${location} for no key update`);
+  const [there] = await tx.query<{ id: number }>(sql`
+    select id from feature_of_interest where of_location = ${location} order by id limit 1`);
+  if (there) return there.id;
   const rows = await tx.query<{ id: number }>(sql`
     insert into feature_of_interest (network, name, description, encoding_type, feature, geom, of_location)
     select network, name, description, encoding_type, location, geom, id from location where id = ${location}
