@@ -1,4 +1,4 @@
-export { observationMigrations } from './migrations.ts';
+export { observationMigrations } from './migrations/index.ts';
 export { observationProblem, observationProblems } from './problems.ts';
 export { approvals, deviceStates, flags, type ObservationsContext, type Reading, type ReadingCounts } from './model.ts';
 export { observationId, observationKey } from './observation-id.ts';
