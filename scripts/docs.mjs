@@ -11,10 +11,11 @@ const check = process.argv.includes('--check');
 buildOrExit();
 const compiled = (path) => import(pathToFileURL(join(root, 'dist', path)).href);
 const node = await compiled('src/node.js');
+const { allProblems } = await compiled('src/modules.js');
 const kernel = await compiled('src/kernel/index.js');
 
 const documents = {
-  'docs/problems.md': problemsDocument(node.allProblems),
+  'docs/problems.md': problemsDocument(allProblems),
   'docs/configuration.md': configurationDocument(kernel.configKeys),
   'docs/openapi.json': await openapiDocument(node, kernel),
 };

@@ -2,11 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import {
   auditExpectations,
-  auditMigrations,
-  auditProblems,
   auditRoutes,
   enterKept,
   OutsideFile,
@@ -14,9 +11,6 @@ import {
   Sealer,
   sendEvents,
   sendOutside,
-  accessMigrations,
-  accessProblems,
-  grantMigrations,
   grantRoutes,
   createWitness,
   openAccess,
@@ -28,31 +22,18 @@ import {
   type OutsideSettings,
   type Grantable,
 } from './access/index.ts';
-import {
-  catalogueMigrations,
-  catalogueProblems,
-  catalogueRoutes,
-  dataOfUnit,
-  datasetSearch,
-  describeDatasets,
-  findDataset,
-} from './catalogue/index.ts';
-import { codeMigrations, codeProblems, codeRoutes, createCodeBook, placeSearch } from './codes/index.ts';
-import { connectMigrations, connectProblems } from './connect/index.ts';
+import { catalogueRoutes, dataOfUnit, datasetSearch, describeDatasets, findDataset } from './catalogue/index.ts';
+import { codeRoutes, createCodeBook, placeSearch } from './codes/index.ts';
 import {
   CrsRegistry,
   featureDoctorChecks,
-  featureMigrations,
-  featureProblems,
   featureRoutes,
   freeAllLeases,
   grantableOf,
   previewOf,
 } from './features/index.ts';
-import { formatDoctorChecks, formatProblems } from './formats/index.ts';
-import { encodingsPart, harmoniseProblems } from './harmonise/index.ts';
+import { formatDoctorChecks } from './formats/index.ts';
 import {
-  backupMigrations,
   backupRoute,
   ConfigError,
   createHttpServer,
@@ -60,28 +41,20 @@ import {
   createLog,
   createMetrics,
   createOutbox,
-  databaseProblems,
   descriptionRoutes,
   healthRoutes,
   isDatabaseLost,
-  httpProblems,
-  jobProblems,
-  kernelLeases,
-  kernelMigrations,
   maintenance,
   migrate,
   announceNode,
   unannounceNode,
   openDatabase,
   openSyslog,
-  operationsMigrations,
-  operationsProblems,
   operationsRoutes,
   readVersion,
   refuseUnfitDatabase,
   refuseUnfitFolder,
   scheduleOperations,
-  secretMigrations,
   sql,
   searchRoutes,
   storeSecret,
@@ -94,41 +67,25 @@ import {
   type Db,
   type Description,
   type Log,
-  type ModuleMigrations,
-  type ProblemTypes,
   type Route,
 } from './kernel/index.ts';
-import {
-  BlobStore,
-  fileFolderCheck,
-  fileFolderExpectation,
-  ledgerMigrations,
-  referencedFiles,
-  watchFileFolder,
-} from './ledger/index.ts';
-import { codelistEntry, loadPacks, packProblems, type Codelist, type PackPart, type PackSet } from './packs/index.ts';
+import { BlobStore, fileFolderCheck, fileFolderExpectation, referencedFiles, watchFileFolder } from './ledger/index.ts';
+import { codelistEntry, loadPacks, type Codelist, type PackSet } from './packs/index.ts';
 import {
   definePipelineJobs,
   ownWorkFolder,
   pipelineDoctorChecks,
   pipelineExpectations,
-  pipelineProblems,
   pipelineRoutes,
   UploadGuard,
   uploadTaker,
   watchRuns,
   type PipelineContext,
-  layoutsPart,
 } from './pipeline/index.ts';
 import { createPortal, type PackWords } from './portal/index.ts';
 import {
   SendingCount,
-  observationMigrations,
-  observationProblems,
   openObservations,
-  indicesPart,
-  limitsPart,
-  qualityPart,
   readableNetworks,
   feedExpectations,
   measureSpill,
@@ -136,7 +93,8 @@ import {
   spillExpectations,
   stationExpectations,
 } from './observations/index.ts';
-import { checkExpression, createPageTokens, parseCql2Text, queryProblems } from './query/index.ts';
+import { checkExpression, createPageTokens, parseCql2Text } from './query/index.ts';
+import { packsFolder, packParts, allProblems, migrations, leases } from './modules.ts';
 
 /** One running node. */
 export interface Node {
@@ -165,68 +123,6 @@ const nodeTitle = {
   en: 'Lienthong – natural resources and environment data',
 };
 const maintenanceEveryMs = 60_000;
-/** Packs stand beside the compiled code (`dist/src`) and in a checkout (`src`). */
-export const packsFolder = fileURLToPath(
-  new URL(import.meta.url.includes('/dist/') ? '../../packs' : '../packs', import.meta.url),
-);
-
-/** Kinds of pack files that modules above `packs` keep the schema of. */
-export const packParts: readonly PackPart[] = [encodingsPart, layoutsPart, qualityPart, indicesPart, limitsPart];
-
-/** Every problem a node can answer with; `docs/problems.md` is made from it. A code stands in one module only. */
-export const allProblems: ProblemTypes = mergeProblems([
-  httpProblems,
-  databaseProblems,
-  jobProblems,
-  operationsProblems,
-  accessProblems,
-  auditProblems,
-  packProblems,
-  queryProblems,
-  formatProblems,
-  harmoniseProblems,
-  connectProblems,
-  codeProblems,
-  featureProblems,
-  observationProblems,
-  catalogueProblems,
-  pipelineProblems,
-]);
-
-/** All modules in the order in which a node migrates them; restoring and moving a store need them too. */
-export const migrations: readonly ModuleMigrations[] = [
-  kernelMigrations,
-  secretMigrations,
-  backupMigrations,
-  operationsMigrations,
-  { module: 'codes', migrations: codeMigrations },
-  { module: 'access', migrations: accessMigrations },
-  { module: 'grants', migrations: grantMigrations },
-  { module: 'audit', migrations: auditMigrations },
-  { module: 'ledger', migrations: ledgerMigrations },
-  { module: 'connect', migrations: connectMigrations },
-  { module: 'features', migrations: featureMigrations },
-  { module: 'observations', migrations: observationMigrations },
-  { module: 'catalogue', migrations: catalogueMigrations },
-];
-
-/** Leases of writers and workers: in a copy of the store they have run out. */
-export const leases = [
-  { table: 'audit_chain', column: 'sealer_until' },
-  ...kernelLeases,
-  { table: 'collection', column: 'writer_until' },
-  { table: 'file_folder', column: 'alive_until' },
-];
-
-function mergeProblems(lists: readonly ProblemTypes[]): ProblemTypes {
-  const merged: Record<string, ProblemTypes[string]> = {};
-  for (const [code, type] of lists.flatMap((list) => Object.entries(list))) {
-    if (code in merged) throw new Error(`The problem "${code}" stands in two modules.`);
-    merged[code] = type;
-  }
-  return merged;
-}
-
 /** Opens the store, migrates it, takes up what was interrupted, and serves. */
 export async function startNode(config: Config, options: NodeOptions = {}): Promise<Node> {
   const log = options.log ?? createLog(config.logLevel);

@@ -42,7 +42,7 @@ export function packCommands(
 }
 
 async function loadAll(): Promise<PackSet> {
-  const { packParts, packsFolder } = await import('../node.ts');
+  const { packParts, packsFolder } = await import('../modules.ts');
   return loadPacks(packsFolder, { parts: packParts });
 }
 

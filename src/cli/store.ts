@@ -52,7 +52,7 @@ async function backup(session: Session, file: string): Promise<number> {
 }
 
 async function restoreStore({ config, terminal }: Session, file: string): Promise<number> {
-  const { migrations } = await import('../node.ts');
+  const { migrations } = await import('../modules.ts');
   const summary = await restore(file, {
     dataFolder: config.dataFolder,
     databaseUrl: config.databaseUrl,
@@ -77,7 +77,7 @@ async function moveStore({ config, terminal }: Session, url: string): Promise<nu
     terminal.say(messages.nodeIsRunning, { url: running.base });
     return exitCodes.failed;
   }
-  const { leases, migrations } = await import('../node.ts');
+  const { leases, migrations } = await import('../modules.ts');
   const summary = await move({
     dataFolder: config.dataFolder,
     url,

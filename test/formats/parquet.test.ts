@@ -130,7 +130,17 @@ describe('a damaged file is a problem, never a crash', () => {
           );
         }
       }),
-      { numRuns: 60 },
+      // Found by chance: a column loses its name.
+      {
+        numRuns: 60,
+        examples: seeds.map((seed) => [
+          seed,
+          [
+            [611464864, 81],
+            [961219346, 9],
+          ],
+        ]),
+      },
     );
   });
 });

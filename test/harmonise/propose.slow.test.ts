@@ -8,7 +8,7 @@ import { inspect, readLayer } from '../../src/formats/index.ts';
 import { inferStandard, profileLayer, proposeMapping, foldLetters } from '../../src/harmonise/index.ts';
 import { loadPacks, type PackSet, type Property, type Standard } from '../../src/packs/index.ts';
 import { assign } from '../../src/harmonise/propose/assign.ts';
-import { packParts, packsFolder } from '../../src/node.ts';
+import { packParts, packsFolder } from '../../src/modules.ts';
 import { unitCode } from '../../src/pipeline/unit-code.ts';
 import { batchOf, layerOf, streamOf } from './support.ts';
 import { tablesElsewhere, tablesHeldBack, type TableElsewhere } from './tables-elsewhere.ts';

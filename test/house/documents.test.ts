@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { describe, test } from 'node:test';
-import { allProblems } from '../../src/node.ts';
+import { allProblems } from '../../src/modules.ts';
 import { configKeys } from '../../src/kernel/index.ts';
 import { filesBelow, read, repositoryFiles, root } from './source-tree.ts';
 

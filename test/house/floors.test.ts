@@ -7,6 +7,7 @@ const floors = [
   ['main'],
   ['cli'],
   ['node'],
+  ['modules'],
   ['portal'],
   ['pipeline', 'exchange'],
   ['catalogue', 'cases'],
@@ -22,7 +23,7 @@ const floors = [
 const floorOf = (module: string): number => floors.findIndex((floor) => floor.includes(module));
 const between = arrows().filter(({ from, to }) => moduleOf(from) !== moduleOf(to));
 const line = ({ from, to }: Arrow): string => `${from} imports ${to}`;
-/** `main.ts` and `node.ts` have no folder: they are their own face. */
+/** `main.ts`, `node.ts` and `modules.ts` have no folder: they are their own face. */
 const isFace = (path: string): boolean => /^src\/(?:[^/]+\/index\.tsx?|[^/]+\.tsx?)$/.test(path);
 
 /** Files that call each other by nature, with the reason. */

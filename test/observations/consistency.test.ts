@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import { packParts, packsFolder } from '../../src/node.ts';
+import { packParts, packsFolder } from '../../src/modules.ts';
 import {
   createConsistencyJudge,
   hintsOf,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
-import { migrations } from '../../src/node.ts';
+import { migrations } from '../../src/modules.ts';
 import { migrate, sql } from '../../src/kernel/index.ts';
 import { noteEdition, storeInTurn } from '../../src/observations/index.ts';
 import { onBothEngines } from '../kernel/engines.ts';

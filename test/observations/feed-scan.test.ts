@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, before, test } from 'node:test';
-import { migrations } from '../../src/node.ts';
+import { migrations } from '../../src/modules.ts';
 import { migrate, sql } from '../../src/kernel/index.ts';
 import { scanFolder } from '../../src/observations/feeds/scan-folder.ts';
 import { onBothEngines, temporaryFolder } from '../kernel/engines.ts';

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import fc from 'fast-check';
-import { packParts, packsFolder } from '../../src/node.ts';
+import { packParts, packsFolder } from '../../src/modules.ts';
 import {
   computeIndex,
   explainIndex,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import { packParts, packsFolder } from '../../src/node.ts';
+import { packParts, packsFolder } from '../../src/modules.ts';
 import { findLimits, keepsTo, limitSetsOf, observationExamples, type LimitSet } from '../../src/observations/index.ts';
 import { loadPacks, testPacks, type PackSet } from '../../src/packs/index.ts';
 import { goodFiles, packFolder } from '../packs/pack-folder.ts';

@@ -1,5 +1,5 @@
 import { before } from 'node:test';
-import { migrations } from '../../src/node.ts';
+import { migrations } from '../../src/modules.ts';
 import { migrate, operatorCaller, sql, type Db } from '../../src/kernel/index.ts';
 import {
   createNetwork,

@@ -32,14 +32,14 @@ export class ParquetTable {
   readonly #columns: { readonly name: string; readonly read: ValueReader }[] = [];
   readonly #geo: GeoColumns;
 
-  /** Throws ParquetFault `too-many-columns`. */
+  /** Throws ParquetFaults `too-many-columns`, `damaged-file`. */
   constructor(file: ParquetFile, mostColumns: number) {
     this.#file = file;
     const schema = parquetSchema(file.metadata);
     this.#geo = geoColumns(file.metadata.key_value_metadata, schema);
     const others = new Map<string, GeometryColumn>(this.#geo.others.map((column) => [column.name, column]));
     for (const { element, children } of schema.children) {
-      const { name } = element;
+      const name = nameOf(element, file.name);
       const read = children.length > 0 || element.repetition_type === 'REPEATED' ? plainCell : takeMeaning(element);
       for (const child of children) dropUnreadable(child.element);
       if (name === this.#geo.primary?.name || this.#geo.boxes.includes(name)) continue;
@@ -120,6 +120,12 @@ export class ParquetTable {
     if (boxes.length > 0) detected.push(told('boxes-left-out', boxes.join(', '), 'declared'));
     return detected;
   }
+}
+
+/** The library's types promise a name; damaged bytes keep no promise. */
+function nameOf({ name }: SchemaElement, file: string): string {
+  if (typeof (name as unknown) === 'string') return name;
+  throw new ParquetFault('damaged-file', { file, place: 'schema', reason: 'name' });
 }
 
 /** Types that the library refuses are read as bytes. */
