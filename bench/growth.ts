@@ -1,24 +1,19 @@
-import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
 import type { Benchmark, Outcome, Ratio, Settings } from './model.ts';
 import { startBenchServer, type BenchServer } from './support/database.ts';
 import { startNodeProcess, type NodeProcess } from './support/node-process.ts';
 import { digits, secondsSince } from './support/numbers.ts';
-import { measureRate, PlainClient } from './support/rate.ts';
+import { benchNetwork, pushReadings } from './support/push-readings.ts';
 import { settled } from './support/settled.ts';
-import { writeReadings, type Readings } from './support/readings-file.ts';
+import { roundsAtSize, storeAtSize, type AtSize } from './support/store-at-size.ts';
 
-const network = 'bench';
 const stations = 200;
 const stepMs = 300_000;
 const smallRows = 1_000_000;
-const addedRows = 200_000;
 /** Rows that the server makes by one statement. */
 const rowsAtOnce = 5_000_000;
 const end = Date.UTC(2026, 0);
-/** Other work of the machine makes single rounds slow, never quick. */
-const rounds = 5;
 
 /** The same questions to a store of a million observations and to one of a hundred times as many. */
 export const growth: Benchmark = {
@@ -30,7 +25,7 @@ export const growth: Benchmark = {
     try {
       const node = await startNodeProcess(join(settings.folder, 'data'), server.url);
       try {
-        await node.post('/networks', { id: network, title: network, openness: 'open' });
+        await node.post('/networks', { id: benchNetwork, title: benchNetwork, openness: 'open' });
         return await measure(settings, server, node);
       } finally {
         await node.stop();
@@ -41,21 +36,15 @@ export const growth: Benchmark = {
   },
 };
 
-interface AtSize {
+interface Grown extends AtSize {
   readonly rows: number;
-  /** Milliseconds of the quickest round's median. */
-  readonly oldest: number;
-  readonly newest: number;
-  readonly post: number;
-  /** Of the quickest push. */
-  readonly addedPerSecond: number;
   readonly bytesEach: number;
 }
 
 async function measure(settings: Settings, server: BenchServer, node: NodeProcess): Promise<Outcome> {
   const { folder, say } = settings;
   const small = Math.ceil(smallRows / stations) * stepMs;
-  await pushed(node, folder, { stations, rows: smallRows, start: end - small });
+  await pushReadings(node, folder, { stations, rows: smallRows, start: end - small });
   const before = await atSize(settings, server, node, end);
   say(`At ${before.rows} rows: page ${before.oldest.toFixed(2)} ms`);
   const loaded = await server.withClient((client) => fill(client, node, settings, end - small));
@@ -76,7 +65,7 @@ async function fill(
   const start = until - steps * stepMs;
   // The node makes the partitions: a value a month.
   for (let at = start; at < until; at += 27 * 86_400_000) {
-    await pushed(node, folder, { stations: 1, first: 900, rows: 1, start: at + 1_000 });
+    await pushReadings(node, folder, { stations: 1, first: 900, rows: 1, start: at + 1_000 });
   }
   const started = performance.now();
   const stepsAtOnce = Math.floor(rowsAtOnce / stations);
@@ -104,48 +93,10 @@ async function fill(
   return { rows: steps * stations, seconds };
 }
 
-async function atSize(settings: Settings, server: BenchServer, node: NodeProcess, from: number): Promise<AtSize> {
-  await settled(server);
-  const ids = await server.withClient((client) =>
-    client
-      .query<{ id: number }>(`select id from datastream order by id limit ${stations}`)
-      .then(({ rows }) => rows.map(({ id }) => id)),
-  );
-  const plain = new PlainClient(1);
-  const quickest = async (once: () => Promise<unknown>): Promise<number> => {
-    await measureRate(once, 1, 0.5);
-    const medians: number[] = [];
-    for (let round = 0; round < rounds; round++) medians.push((await measureRate(once, 1, settings.seconds / 2)).p50Ms);
-    return Math.min(...medians);
-  };
-  let place = 0;
-  const page = (direction: string) => () =>
-    plain.fetch(
-      `${node.url}/sta/v1.1/Datastreams(${ids[place++ % stations]})/Observations?$top=1000&$orderby=phenomenonTime%20${direction}`,
-      'application/json',
-      node.token,
-    );
-  const oldest = await quickest(page('asc'));
-  const newest = await quickest(page('desc'));
-  plain.close();
-  let addedPerSecond = 0;
-  let start = from;
-  for (let round = 0; round < rounds; round++) {
-    const added = { stations, rows: addedRows, start };
-    addedPerSecond = Math.max(addedPerSecond, addedRows / (await pushed(node, settings.folder, added)));
-    start += (addedRows / stations) * stepMs;
-  }
-  await settled(server);
-  let moment = start;
-  const post = await quickest(async () => {
-    const response = await fetch(`${node.url}/sta/v1.1/Datastreams(${ids[place++ % stations]})/Observations`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${node.token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ phenomenonTime: new Date((moment += 1_000)).toISOString(), result: moment % 97 }),
-    });
-    if (response.status !== 201) throw new Error(await response.text());
-    await response.arrayBuffer();
-  });
+async function atSize(settings: Settings, server: BenchServer, node: NodeProcess, from: number): Promise<Grown> {
+  const { folder, seconds } = settings;
+  const asked = { stations, folder, seconds: seconds * 2, from, settle: () => settled(server) };
+  const found = await storeAtSize(node, asked);
   const [size] = await server.withClient((client) =>
     client
       .query<{ rows: number; bytes: number }>(
@@ -154,24 +105,10 @@ async function atSize(settings: Settings, server: BenchServer, node: NodeProcess
       )
       .then(({ rows }) => rows),
   );
-  return { rows: size!.rows, oldest, newest, post, addedPerSecond, bytesEach: size!.bytes / size!.rows };
+  return { ...found, rows: size!.rows, bytesEach: size!.bytes / size!.rows };
 }
 
-async function pushed(node: NodeProcess, folder: string, readings: Readings): Promise<number> {
-  const { csv } = await writeReadings(join(folder, 'push'), readings);
-  const started = performance.now();
-  const response = await fetch(`${node.url}/networks/${network}/observations?every=300`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${node.token}`, 'content-type': 'text/csv', accept: 'application/json' },
-    body: createReadStream(csv, { highWaterMark: 256 * 1_024 }),
-    duplex: 'half',
-  } as unknown as RequestInit);
-  const answer = (await response.json()) as { read: number; inserted: number };
-  if (response.status !== 201 || answer.read !== answer.inserted) throw new Error(JSON.stringify(answer));
-  return secondsSince(started);
-}
-
-function report(before: AtSize, after: AtSize, loaded: { readonly rows: number; readonly seconds: number }): Outcome {
+function report(before: Grown, after: Grown, loaded: { readonly rows: number; readonly seconds: number }): Outcome {
   const grown = (what: string, key: 'oldest' | 'newest' | 'post'): Ratio => ({
     what: `${what}: time at ${after.rows} rows, of that at ${before.rows}`,
     value: digits((after[key] / before[key]) * 100),
@@ -181,7 +118,7 @@ function report(before: AtSize, after: AtSize, loaded: { readonly rows: number; 
   return {
     tables: [
       {
-        title: `As the table grows (${stations} series; the quickest of ${rounds} rounds)`,
+        title: `As the table grows (${stations} series; the quickest of ${roundsAtSize} rounds)`,
         columns: ['rows', 'oldest page ms', 'newest page ms', 'post ms', 'push rows/s', 'bytes a row'],
         rows: [before, after].map(({ rows, oldest, newest, post, addedPerSecond, bytesEach }) => [
           ...[rows, digits(oldest), digits(newest), digits(post), digits(addedPerSecond), digits(bytesEach)],

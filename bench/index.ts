@@ -1,4 +1,5 @@
 import { audit } from './audit.ts';
+import { embedded } from './embedded.ts';
 import { frost } from './frost.ts';
 import { grants } from './grants.ts';
 import { growth } from './growth.ts';
@@ -34,6 +35,7 @@ export const benchmarks: readonly Benchmark[] = [
   observations,
   stations,
   growth,
+  embedded,
   frost,
 ];
 export { describeResult, readResults, resultDocument, runBenchmark, type Result } from './results.ts';

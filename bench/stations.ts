@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Benchmark, Outcome, Ratio, Settings, Value } from './model.ts';
@@ -8,9 +7,9 @@ import { settled } from './support/settled.ts';
 import { startNodeProcess, type NodeProcess } from './support/node-process.ts';
 import { digits, quantile, secondsSince } from './support/numbers.ts';
 import { measureRate, PlainClient, type Rate } from './support/rate.ts';
-import { writeReadings, type Readings } from './support/readings-file.ts';
+import { benchNetwork, pushLines, pushReadings } from './support/push-readings.ts';
+import type { Readings } from './support/readings-file.ts';
 
-const network = 'bench';
 const stepMs = 300_000;
 const tenYears = Math.round((3_652 * 86_400_000) / stepMs);
 const manySeries = 20_000;
@@ -29,7 +28,7 @@ export const stations: Benchmark = {
     try {
       const node = await startNodeProcess(join(settings.folder, 'data'), server.url);
       try {
-        await node.post('/networks', { id: network, title: network, openness: 'open' });
+        await node.post('/networks', { id: benchNetwork, title: benchNetwork, openness: 'open' });
         return await measure(settings, server, node);
       } finally {
         await node.stop();
@@ -53,7 +52,7 @@ async function measure(settings: Settings, server: BenchServer, node: NodeProces
   const { folder, say } = settings;
   const end = Date.UTC(2026, 0);
   const decade = { stations: 1, rows: Math.min(tenYears, smallRows), start: end - tenYears * stepMs };
-  say(`Ten years of one series in ${(await pushed(node, folder, decade)).toFixed(1)} s`);
+  say(`Ten years of one series in ${(await pushReadings(node, folder, decade)).toFixed(1)} s`);
   const [row] = await server.withClient((client) =>
     client.query<{ id: number; thing: number }>('select id, thing from datastream').then(({ rows }) => rows),
   );
@@ -62,7 +61,7 @@ async function measure(settings: Settings, server: BenchServer, node: NodeProces
   const before = (rows: number) => end - tenYears * stepMs - Math.ceil(rows / growing.stations) * stepMs;
   const small = await atSize(settings, server, node, row!, { ...growing, rows: addedRows, start: end });
   say(`At ${small.rows} rows; growing by ${settings.rows}`);
-  await pushed(node, folder, { ...growing, rows: settings.rows, start: before(settings.rows) });
+  await pushReadings(node, folder, { ...growing, rows: settings.rows, start: before(settings.rows) });
   const large = await atSize(settings, server, node, row!, { ...growing, rows: addedRows, start: end + 500 * stepMs });
   say('Closed months in order');
   await orderClosedMonths(server);
@@ -73,10 +72,10 @@ async function measure(settings: Settings, server: BenchServer, node: NodeProces
   });
   const readers = await readersDuringPush(settings, node, row!.id, large.addedPerSecond / 2);
   say('Received to event');
-  const delays = await eventDelays(node, { network, perSecond: liveRate, seconds: settings.seconds * 2 });
+  const delays = await eventDelays(node, { network: benchNetwork, perSecond: liveRate, seconds: settings.seconds * 2 });
   say(`${manySeries} series`);
   const many = { stations: manySeries, first: 1_000, rows: manySeries * 3, start: end };
-  await pushed(node, folder, many);
+  await pushReadings(node, folder, many);
   const latest = await newestOfAll(node);
   return report({ small, large, ordered, readers, delays, latest, peak: node.memory().peak });
 }
@@ -96,24 +95,6 @@ async function orderClosedMonths(server: BenchServer): Promise<void> {
   });
 }
 
-async function pushed(node: NodeProcess, folder: string, readings: Readings): Promise<number> {
-  const { csv } = await writeReadings(join(folder, 'push'), readings);
-  const started = performance.now();
-  await push(node, createReadStream(csv, { highWaterMark: 256 * 1_024 }));
-  return secondsSince(started);
-}
-
-async function push(node: NodeProcess, body: AsyncIterable<Buffer | string>): Promise<void> {
-  const response = await fetch(`${node.url}/networks/${network}/observations?every=300`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${node.token}`, 'content-type': 'text/csv', accept: 'application/json' },
-    body,
-    duplex: 'half',
-  } as unknown as RequestInit);
-  const answer = (await response.json()) as { read: number; inserted: number };
-  if (response.status !== 201 || answer.read !== answer.inserted) throw new Error(JSON.stringify(answer));
-}
-
 async function atSize(
   settings: Settings,
   server: BenchServer,
@@ -121,7 +102,7 @@ async function atSize(
   { id, thing }: { readonly id: number; readonly thing: number },
   added: Readings,
 ): Promise<AtSize> {
-  const seconds = await pushed(node, settings.folder, added);
+  const seconds = await pushReadings(node, settings.folder, added);
   await settled(server);
   const plain = new PlainClient(1);
   const rate = async (path: string): Promise<Rate> => {
@@ -178,7 +159,7 @@ async function readersDuringPush(
       await sleep(Math.max(0, (sent / perSecond) * 1_000 - (performance.now() - started)));
     }
   }
-  const pushing = push(node, paced());
+  const pushing = pushLines(node, paced());
   const busy = await measureRate(once, 1, settings.seconds * 2);
   isOver = true;
   await pushing;
