@@ -18,15 +18,22 @@ const testData = resolve(root, process.env.LIENTHONG_TEST_DATA ?? '../shared');
 buildOrExit();
 const qc = await import(pathToFileURL(join(root, 'dist/test/qc/index.js')).href);
 if (file) console.log(qc.measureFile(resolve(file), columns));
-else measureAll();
+else await measureAll();
 
-function measureAll() {
+async function measureAll() {
   if (!qc.hasQcFiles(testData)) {
     console.error(`There are no labelled series: ${testData} has no folder "data/qc". Set LIENTHONG_TEST_DATA.`);
     process.exit(2);
   }
   write('kinds', qc.kindsTable(qc.measureKinds(qc.riverSeries(testData))));
   write('spans', qc.spansTable(qc.spanSeries(testData)));
+  if (qc.hasStations(testData)) {
+    const figures = [];
+    for (const parameter of qc.plantedParameters) {
+      figures.push(...(await qc.measureNeighbours(parameter, qc.plantedStations(testData, parameter))));
+    }
+    write('neighbours', qc.neighboursTable(figures));
+  }
   console.log('Written: docs/quality-control.md (lay it out with `npm run format`)');
 }
 

@@ -38,6 +38,7 @@ export class TestChain {
   static async make(db: Db, count: number): Promise<TestChain> {
     await db.query(sql`
       drop table if exists audit_pending, audit_chain, audit_entry, audit_checkpoint, audit_key, migration`);
+    await db.query(sql`drop function if exists enter_pending(jsonb)`);
     await migrate(db, [{ module: 'audit', migrations: auditMigrations }]);
     const chain = new TestChain(db);
     for (let i = 0; i < count; i++) {

@@ -13,6 +13,8 @@ import {
 import { bestScore, countOf, kindsOf, scoreKind, scoreSpans, type Score } from './score.ts';
 
 export { hasQcFiles, riverSeries, spanSeries };
+export { measureNeighbours, neighboursTable } from './neighbours-table.ts';
+export { hasStations, plantedParameters, plantedStations } from './planted-stations.ts';
 
 export interface KindFigures {
   readonly kind: string;
