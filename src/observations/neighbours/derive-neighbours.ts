@@ -1,4 +1,4 @@
-import { sql, type Clock, type Db } from '../../kernel/index.ts';
+import { sql, type Clock, type Db, type Sql } from '../../kernel/index.ts';
 import { grainNumber } from '../rollup/grains.ts';
 import { fewestNeighbours } from './judge-neighbours.ts';
 
@@ -61,26 +61,49 @@ async function seriesDue(db: Db, now: Date, after: number): Promise<number[]> {
   return rows.map(({ series }) => series);
 }
 
+interface Pair {
+  series: number;
+  neighbour: number;
+}
+
+/** Latest place of a thing. */
+const placeOf = (thing: Sql): Sql => sql`(
+  select st_centroid(l.geom) from thing_location tl join location l on l.id = tl.location
+  where tl.thing = ${thing} and l.geom is not null order by l.id desc limit 1)`;
+
+/** A degree is more than the greatest distance anywhere in the country: the index of places finds who is within it. */
+async function stationsAround(db: Db, series: readonly number[]): Promise<readonly Pair[]> {
+  const { kilometres, candidates } = neighbourRule;
+  return db.query<Pair>(sql`
+    select due.series, c.id as neighbour
+    from (
+        select d.id as series, d.thing, d.network, d.observed_property, d.ucum, d.stamp, ${placeOf(sql`d.thing`)} as place
+        from datastream d where d.id = any(${series}::integer[])) due
+      cross join lateral (
+        select d.id, st_distancesphere(at.place, due.place) as distance
+        from (
+            select distinct tl.thing from location l join thing_location tl on tl.location = l.id
+            where l.geom && st_expand(due.place, 1) and tl.thing <> due.thing) around
+          join datastream d on d.thing = around.thing
+          cross join lateral (select ${placeOf(sql`around.thing`)} as place) at
+        where d.network = due.network and d.observed_property = due.observed_property
+          and d.ucum is not distinct from due.ucum and d.stamp = due.stamp
+          and st_distancesphere(at.place, due.place) <= ${kilometres * 1000}::double precision
+        order by distance, d.id limit ${candidates}) c`);
+}
+
 async function limitsOf(db: Db, series: readonly number[]): Promise<Limits[]> {
-  const { kilometres, candidates, neighbours, leastCorrelation, leastHours, historyDays } = neighbourRule;
+  const { neighbours, leastCorrelation, leastHours, historyDays } = neighbourRule;
   const hour = sql.raw(`grain = ${grainNumber('hour')} and layer = 0 and measured > 0`);
-  const placeOf = (
-    thing: string,
-  ) => sql`(select st_centroid(l.geom) from thing_location tl join location l on l.id = tl.location
-    where tl.thing = ${sql.raw(thing)} and l.geom is not null order by l.id desc limit 1)`;
+  const pairs = await stationsAround(db, series);
   const statement = sql`
     with due as materialized (
-      select d.id as series, d.thing, d.network, d.observed_property, d.ucum, d.stamp, ${placeOf('d.thing')} as place, s.last_time
-      from datastream d join series_state s on s.series = d.id where d.id = any(${series}::integer[])),
+      select series, last_time from series_state where series = any(${series}::integer[])),
     near as materialized (
-      select due.series, c.id as neighbour, due.last_time
-      from due cross join lateral (
-        select d.id from datastream d cross join lateral (select ${placeOf('d.thing')} as place) at
-        where d.network = due.network and d.observed_property = due.observed_property and d.id <> due.series
-          and d.thing <> due.thing and d.ucum is not distinct from due.ucum and d.stamp = due.stamp
-          and at.place && st_expand(due.place, 1)
-          and st_distancesphere(at.place, due.place) <= ${kilometres * 1000}::double precision
-        order by st_distancesphere(at.place, due.place), d.id limit ${candidates}) c),
+      select around.series, around.neighbour, due.last_time
+      from unnest(${pairs.map((pair) => pair.series)}::integer[], ${pairs.map((pair) => pair.neighbour)}::integer[])
+          as around (series, neighbour)
+        join due on due.series = around.series),
     pair as materialized (
       select near.series, near.neighbour, seen.*
       from near cross join lateral (
