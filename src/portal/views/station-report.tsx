@@ -1,4 +1,4 @@
-import { DataTable } from '../components/data-table.tsx';
+import { DataTable, type TableColumn } from '../components/data-table.tsx';
 import { DeviceStateTable } from '../components/device-state-table.tsx';
 import { HiddenInputs } from '../components/form.tsx';
 import { OutageTable } from '../components/outage-table.tsx';
@@ -83,18 +83,7 @@ export const stationReport: View<StationReportData> = (page, data) => {
             {data.outages.length < data.mostOutages ? null : (
               <p class="hint">{page.say(messages.reportCut, { count: data.mostOutages })}</p>
             )}
-            <OutageTable
-              page={page}
-              outages={data.outages}
-              first={[
-                {
-                  label: page.say(messages.station),
-                  isName: true,
-                  cell: (row) => <a href={page.to(`/stations/${row.station}`)}>{row.name}</a>,
-                },
-                { label: page.say(messages.parameter), cell: ({ title }) => title },
-              ]}
-            />
+            <OutageTable page={page} outages={data.outages} first={whose<StationReportData['outages'][number]>(page)} />
           </>
         )}
         <DeviceStates page={page} data={data} />
@@ -102,6 +91,24 @@ export const stationReport: View<StationReportData> = (page, data) => {
     ),
   };
 };
+
+interface OfSeries {
+  readonly name: string;
+  readonly title: string;
+  readonly station: number;
+}
+
+/** The columns that say of which station and parameter a row is. */
+function whose<Row extends OfSeries>(page: Page): TableColumn<Row>[] {
+  return [
+    {
+      label: page.say(messages.station),
+      isName: true,
+      cell: (row) => <a href={page.to(`/stations/${row.station}`)}>{row.name}</a>,
+    },
+    { label: page.say(messages.parameter), cell: ({ title }) => title },
+  ];
+}
 
 function DeviceStates({ page, data }: { page: Page; data: StationReportData }) {
   return (
@@ -117,14 +124,7 @@ function DeviceStates({ page, data }: { page: Page; data: StationReportData }) {
           <DeviceStateTable
             page={page}
             spans={data.deviceStates}
-            first={[
-              {
-                label: page.say(messages.station),
-                isName: true,
-                cell: (row) => <a href={page.to(`/stations/${row.station}`)}>{row.name}</a>,
-              },
-              { label: page.say(messages.parameter), cell: ({ title }) => title },
-            ]}
+            first={whose<StationReportData['deviceStates'][number]>(page)}
           />
         </>
       )}
