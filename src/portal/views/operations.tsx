@@ -94,9 +94,11 @@ function Jobs({ page, jobs }: { page: Page; jobs: OperationsData['jobs'] }) {
               label: page.say(messages.job),
               isName: true,
               cell: ({ title, id, before }) =>
-                before === 0
-                  ? `${title} ${id}`
-                  : page.say(messages.jobBefore, { title, id: String(id), count: before }),
+                page.say(before === 0 ? messages.jobNumber : messages.jobBefore, {
+                  title,
+                  id: String(id),
+                  count: before,
+                }),
             },
             { label: page.say(shellMessages.state), cell: (job) => stateWord(page, job.state) },
             {
@@ -140,7 +142,10 @@ function Checks({ page, checks }: { page: Page; checks: OperationsData['checks']
         rows={checks}
         columns={[
           { label: page.say(messages.check), isName: true, cell: (check) => check.name },
-          { label: page.say(shellMessages.state), cell: (check) => stateWord(page, check.state) },
+          {
+            label: page.say(shellMessages.state),
+            cell: ({ state }) => (state === 'ok' ? page.say(messages.checkWell) : stateWord(page, state)),
+          },
           { label: page.say(messages.value), cell: (check) => checkValue(page, check.value) },
         ]}
       />
