@@ -52,7 +52,7 @@ const publicPages = {
   map: '/map',
   'map-stations': '/map?layers=tinh-mau-c-tram',
   stations: '/stations',
-  'stations-value': '/stations?parameter=PM2.5',
+  'stations-value': '/stations?parameter=PM2,5',
   station: '/stations/1',
   'station-month': '/stations/1?span=month',
   'station-report': '/stations/report',

@@ -122,6 +122,7 @@ export const stationSamples: readonly Sample[] = [
     filter: { ...list.filter, parameter: 'PM10' },
   }),
   sample('no-stations', 'stations', '/stations?q=x', { ...list, stations: [], places: [], counts: {}, links: [] }),
+  sample('no-such-parameter', 'stations', '/stations?parameter=PM2.5', { ...list, filter: { ...list.filter, parameter: 'PM2.5' }, stations: [], places: [], counts: {}, links: [] }), // prettier-ignore
   sample('station', 'station', '/stations/1', station),
   sample('station-compared', 'station', '/stations/1?span=decade&year=2025', {
     ...station,

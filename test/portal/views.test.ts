@@ -203,3 +203,8 @@ describe('a refused form', () => {
     assert.match(render(sampleNamed('delivery-refused'), 'vi'), /hreflang="en" href="\/deliveries\/4\?lang=en"/);
   });
 });
+
+test('a filter that knows nothing of a parameter says which one was asked for', () => {
+  const html = render(sampleNamed('no-such-parameter'), 'vi');
+  assert.match(html, /<option value="PM2\.5" selected[^>]*>PM2\.5<\/option>/);
+});

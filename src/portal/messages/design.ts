@@ -33,6 +33,15 @@ export const designMessages = {
   choice: { vi: 'Chọn một', en: 'Choose one' },
   choiceOne: { vi: 'Không khí', en: 'Air' },
   choiceTwo: { vi: 'Nước', en: 'Water' },
+  long: { vi: 'Ghi chú', en: 'Note' },
+  choices: { vi: 'Tệp này là', en: 'This file is' },
+  tick: { vi: 'Chỉ các trạm đang gửi', en: 'Only stations that are sending' },
+  folded: { vi: 'Việc ít khi cần', en: 'What is rarely needed' },
+  code: { vi: 'Đoạn để chép', en: 'Something to copy' },
+  empty: {
+    vi: 'Chưa có trạm nào. Nối một nguồn ở trang Nguồn, trạm sẽ hiện ở đây.',
+    en: 'There are no stations yet. Connect a source on the page Sources, and they appear here.',
+  },
   says: { vi: 'Lời nhắn', en: 'Notices' },
   notice: {
     vi: 'Đã nhận 1.240 dòng. 1.228 dòng đã lưu, 12 dòng cần xem lại.',

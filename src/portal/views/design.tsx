@@ -1,8 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { Bar, Sparkline } from '../components/bars.tsx';
+import { CodeBlock } from '../components/code-block.tsx';
 import { DataTable } from '../components/data-table.tsx';
 import { Facts, Strip } from '../components/facts.tsx';
-import { Field, TextField } from '../components/form.tsx';
+import { DeliveryKindChoice, Field, TextField } from '../components/form.tsx';
+import { Paging } from '../components/paging.tsx';
 import { StateWord } from '../components/state-word.tsx';
 import { designMessages as messages } from '../messages/design.ts';
 import type { Page } from '../page.ts';
@@ -39,8 +41,12 @@ export const design: View<unknown> = (page) => ({
           <button class="danger" type="button">
             {page.say(messages.danger)}
           </button>
+          <button class="quiet" type="button">
+            {page.say(messages.secondary)}
+          </button>
           <a href="#type">{page.say(messages.link)}</a>
         </p>
+        <Paging page={page} next="#press" first="#type" />
       </Part>
       <Forms page={page} />
       <Part id="says" title={page.say(messages.says)}>
@@ -50,6 +56,8 @@ export const design: View<unknown> = (page) => ({
           <h3>{page.say(messages.failed)}</h3>
           <p>{page.say(messages.fieldError)}</p>
         </div>
+        <p class="notice">{page.say(messages.empty)}</p>
+        <CodeBlock label={page.say(messages.code)} code="curl https://example.gov.vn/collections" />
       </Part>
       <Part id="states" title={page.say(messages.states)}>
         <Strip
@@ -101,7 +109,21 @@ function Forms({ page }: { page: Page }) {
             <option>{page.say(messages.choiceTwo)}</option>
           </select>
         </Field>
+        <Field id="design-note" label={page.say(messages.long)}>
+          <textarea id="design-note" name="note" rows={3} />
+        </Field>
       </div>
+      <DeliveryKindChoice page={page} legend={page.say(messages.choices)} chosen="full" prefix="design-kind" />
+      <div class="choices">
+        <div class="choice">
+          <input type="checkbox" id="design-tick" name="tick" checked />
+          <label for="design-tick">{page.say(messages.tick)}</label>
+        </div>
+      </div>
+      <details>
+        <summary>{page.say(messages.folded)}</summary>
+        <p>{page.say(messages.fieldHint)}</p>
+      </details>
     </Part>
   );
 }

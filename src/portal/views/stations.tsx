@@ -168,7 +168,7 @@ function Choice({ page, name, label, chosen, options }: ChoiceProps) {
       <label for={`field-${name}`}>{label}</label>
       <select id={`field-${name}`} name={name}>
         <option value="">{page.say(messages.all)}</option>
-        {options.map(([value, text]) => (
+        {withChosen(options, chosen).map(([value, text]) => (
           <option value={value} selected={value === chosen}>
             {text}
           </option>
@@ -176,4 +176,10 @@ function Choice({ page, name, label, chosen, options }: ChoiceProps) {
       </select>
     </div>
   );
+}
+
+/** A form never says less than its address: what was asked for stands in it even where the node does not know it. */
+function withChosen(options: ChoiceProps['options'], chosen: string | null): ChoiceProps['options'] {
+  const isKnown = chosen === null || chosen === '' || options.some(([value]) => value === chosen);
+  return isKnown ? options : [...options, [chosen, chosen]];
 }
