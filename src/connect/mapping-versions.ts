@@ -1,8 +1,11 @@
 import { sourceOwner } from '../access/index.ts';
 import { sql, type Clock, type Db, type Sql } from '../kernel/index.ts';
 
-/** Who made a mapping: the node proposed it and it was accepted, a steward gave or changed it, another source lent it. */
-export type MappingOrigin = 'proposed' | 'given' | 'shared' | 'followed';
+/**
+ * Who made a mapping: the node proposed it and it was accepted, a steward gave or changed it, another source lent it, the one
+ * before was followed where columns were renamed, or somebody went back to a former one.
+ */
+export type MappingOrigin = 'proposed' | 'given' | 'shared' | 'followed' | 'restored';
 
 /** One state of how a source's layer becomes a standard. Versions are never changed; the newest is in use. */
 export interface MappingVersion {

@@ -7,7 +7,7 @@ import {
   type MappingVersion,
 } from '../connect/index.ts';
 import type { MappingProposal } from '../harmonise/index.ts';
-import { httpProblem, route, type ApiRequest, type Route } from '../kernel/index.ts';
+import { httpProblem, route, type ApiRequest, type ResourceReply, type Route } from '../kernel/index.ts';
 import type { Standard } from '../packs/index.ts';
 import type { PipelineContext } from './context.ts';
 import { placesDocument } from './documents.ts';
@@ -17,6 +17,7 @@ import type { InspectedLayer } from './inspection-model.ts';
 import { ownDelivery } from './own-objects.ts';
 import { pipelineProblem } from './problems.ts';
 import { proposalFor } from './propose.ts';
+import { formerMappingSchema, restoreMapping } from './restore-mapping.ts';
 
 const layerParameter = {
   name: 'layer',
@@ -34,7 +35,6 @@ const standardParameter = {
 
 /** How columns become a standard's properties: what is proposed, what was decided, what others decided. */
 export function mappingRoutes(context: PipelineContext): Route[] {
-  const { db } = context;
   return [
     route({
       method: 'GET',
@@ -60,14 +60,22 @@ export function mappingRoutes(context: PipelineContext): Route[] {
       resource: 'mapping-versions',
       formats: ['json'],
       access: ['steward'],
-      handle: async (request) => {
-        const source = await getOwnSource(db, request.caller, request.params['sourceId']!);
-        const versions = await listMappingVersions(db, source.id);
-        return {
-          resource: 'mapping-versions',
-          data: { source: source.id, title: source.title[request.language], versions: versions.map(versionDocument) },
-        };
-      },
+      handle: (request) => versionsOf(context, request),
+    }),
+    route({
+      method: 'POST',
+      path: '/sources/{sourceId}/mappings/{version}/restore',
+      operationId: 'restoreMapping',
+      audits: { action: 'change' },
+      tag: 'sources',
+      summary: { vi: 'Trở lại một ánh xạ trước', en: 'Go back to a former mapping' },
+      resource: 'mapping-versions',
+      formats: ['json'],
+      access: ['steward'],
+      body: { kind: 'json', schema: formerMappingSchema },
+      response: { status: 303 },
+      handle: (request) => restoreMapping(context, request),
+      formPage: (request) => versionsOf(context, request),
     }),
     route({
       method: 'GET',
@@ -89,6 +97,15 @@ export function mappingRoutes(context: PipelineContext): Route[] {
       },
     }),
   ];
+}
+
+async function versionsOf({ db }: PipelineContext, request: ApiRequest): Promise<ResourceReply> {
+  const source = await getOwnSource(db, request.caller, request.params['sourceId']!);
+  const versions = await listMappingVersions(db, source.id);
+  return {
+    resource: 'mapping-versions',
+    data: { source: source.id, title: source.title[request.language], versions: versions.map(versionDocument) },
+  };
 }
 
 /** Of the sources that the caller looks after. */

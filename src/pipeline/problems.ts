@@ -113,6 +113,14 @@ export const pipelineProblems = {
       en: 'It is not known for sure which columns of "{layer}" make up the standard {standard}: {missing} missing. Choose the columns on the page of the delivery, or give a mapping file with --mapping. The columns are: {known}.',
     },
   },
+  'mapping-version-not-found': {
+    status: 404,
+    title: { vi: 'Không có phiên bản ánh xạ này', en: 'There is no such version of the mapping' },
+    detail: {
+      vi: 'Nguồn {source} không có phiên bản ánh xạ {version} của bảng và mô hình này. Danh sách ở /sources/{source}/mappings.',
+      en: 'The source {source} has no version {version} of the mapping of this table and standard. /sources/{source}/mappings lists them all.',
+    },
+  },
   'mapping-not-shared': {
     status: 422,
     title: { vi: 'Nguồn kia không có ánh xạ này', en: 'The other source has no such mapping' },

@@ -309,6 +309,12 @@ export const rows: Readonly<Record<string, Row | readonly Row[]>> = {
   },
   'POST /deliveries/{deliveryId}/reading': { path: '/deliveries/{WD}/reading', body: {}, rule: 'ownedWrite' },
   'GET /sources/{sourceId}/mappings': { path: '/sources/{L}/mappings', rule: 'owned' },
+  'POST /sources/{sourceId}/mappings/{version}/restore': {
+    path: '/sources/{W}/mappings/0/restore',
+    body: { standard: 'x/y' },
+    missing: true,
+    rule: 'ownedWrite',
+  },
   'GET /mappings': { path: '/mappings?standard=vn-air/ambient-air-measurements', rule: 'stewards' },
   'GET /runs': { path: '/runs', rule: 'stewards' },
   'GET /runs/{runId}': { path: '/runs/{R}', rule: 'delivered' },

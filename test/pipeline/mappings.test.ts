@@ -207,6 +207,25 @@ onBothNodes('mappings to a standard', (node) => {
       assert.deepEqual([feature!.properties['pm10'], feature!.properties['pm25']], [40, null]);
     });
 
+    test('one can go back to a former mapping: the next delivery is loaded by it', async () => {
+      const columns = ['station_code=Ký hiệu trạm', 'time=Thời gian đo', 'pm10=PM10', 'pm25=Bụi PM2.5 (µg/m³)'];
+      await load(node, await upload(node, 'form', file), { standard, columns });
+      assert.equal((await readAll(node, 'form'))[0]!.properties['pm25'], 20);
+      const versionsOf = async (): Promise<Json[]> =>
+        (await asOperator(node, '/sources/form/mappings')).body['versions'] as Json[];
+      const [second, first] = await versionsOf();
+      const unknown = await post(node, '/sources/form/mappings/9/restore', { standard });
+      assert.deepEqual([unknown.status, /mapping-version-not-found$/.test(String(unknown.body['type']))], [404, true]);
+      assert.equal((await post(node, '/sources/form/mappings/1/restore', { standard })).status, 303);
+      const [third] = await versionsOf();
+      assert.deepEqual([third!['version'], third!['origin']], [3, 'restored']);
+      assert.deepEqual(third!['mapping'], first!['mapping']);
+      assert.notDeepEqual(third!['mapping'], second!['mapping']);
+      await deliver(node, 'form', file);
+      assert.equal((await readAll(node, 'form'))[0]!.properties['pm25'], null);
+      assert.equal((await versionsOf()).length, 3, 'the delivery used it as it is');
+    });
+
     test('a required property without a column is asked for by name', async () => {
       const poor = await upload(
         node,

@@ -37,6 +37,18 @@ export const mappingMessages = {
   'origin-given': { vi: 'người quản lý dữ liệu đặt', en: 'given by a steward' },
   'origin-shared': { vi: 'lấy từ nguồn khác', en: 'taken from another source' },
   'origin-followed': { vi: 'theo lần trước, đã đổi tên cột', en: 'as before, with renamed columns followed' },
+  'origin-restored': { vi: 'trở lại một phiên bản trước', en: 'gone back to from an earlier one' },
+  inUse: { vi: 'đang dùng', en: 'in use' },
+  use: { vi: 'Trở lại phiên bản này', en: 'Go back to this version' },
+  useLabel: {
+    vi: 'Trở lại phiên bản {version} của ánh xạ sang {standard}',
+    en: 'Go back to version {version} of the mapping to {standard}',
+  },
+  useText: {
+    vi: 'Trở lại một phiên bản trước thì lần giao sau được nạp theo phiên bản ấy. Dữ liệu đã công bố giữ nguyên cho đến khi nạp lại hoặc hoàn tác.',
+    en: 'After going back to a former version the next delivery is loaded by it. What is published stays until it is loaded again or rolled back.',
+  },
+  change: { vi: 'Đổi', en: 'Change' },
   layer: { vi: 'Bảng', en: 'Table' },
   standard: { vi: 'Mô hình', en: 'Standard' },
   pairs: { vi: 'Mục ← cột', en: 'Property ← column' },

@@ -1,4 +1,5 @@
-import { DataTable } from '../components/data-table.tsx';
+import { DataTable, type TableColumn } from '../components/data-table.tsx';
+import { SmallAction } from '../components/form.tsx';
 import { Moment } from '../components/values.tsx';
 import type { MappingsData, MappingVersionData, MappingVersionsData } from '../data/mappings.ts';
 import { mappingMessages as messages } from '../messages/mappings.ts';
@@ -14,8 +15,38 @@ export const mappingVersions: View<MappingVersionsData> = (page, data) => ({
     { text: page.say(shellMessages.sources), href: '/sources' },
     { text: data.source, href: `/sources/${encodeURIComponent(data.source)}` },
   ],
-  body: <Versions page={page} versions={data.versions} caption={page.say(messages.versions, { source: data.title })} />,
+  body: (
+    <>
+      {data.versions.some((version) => !isInUse(version, data.versions)) ? <p>{page.say(messages.useText)}</p> : null}
+      <Versions
+        page={page}
+        versions={data.versions}
+        caption={page.say(messages.versions, { source: data.title })}
+        last={{
+          label: page.say(messages.change),
+          cell: (version) =>
+            isInUse(version, data.versions) ? (
+              page.say(messages.inUse)
+            ) : (
+              <SmallAction
+                page={page}
+                action={`/sources/${encodeURIComponent(data.source)}/mappings/${version.version}/restore`}
+                text={page.say(messages.use)}
+                label={page.say(messages.useLabel, { version: version.version, standard: version.standard })}
+                fields={{ layer: version.layer, standard: version.standard }}
+              />
+            ),
+        }}
+      />
+    </>
+  ),
 });
+
+/** The newest of its table and standard. */
+const isInUse = (version: MappingVersionData, all: readonly MappingVersionData[]): boolean =>
+  all.every(
+    (other) => other.layer !== version.layer || other.standard !== version.standard || other.version <= version.version,
+  );
 
 /** Which sources map to a standard, so that another may take it over. */
 export const mappings: View<MappingsData> = (page, data) => ({
@@ -35,9 +66,10 @@ interface VersionsProps {
   readonly page: Page;
   readonly caption: string;
   readonly versions: readonly MappingVersionData[];
+  readonly last?: TableColumn<MappingVersionData>;
 }
 
-function Versions({ page, caption, versions }: VersionsProps) {
+function Versions({ page, caption, versions, last }: VersionsProps) {
   if (versions.length === 0) return <p>{page.say(messages.noVersions)}</p>;
   return (
     <DataTable
@@ -59,6 +91,7 @@ function Versions({ page, caption, versions }: VersionsProps) {
           cell: ({ delivery }) => <a href={page.to(`/deliveries/${delivery}`)}>{delivery}</a>,
         },
         { label: page.say(messages.pairs), cell: ({ mapping }) => pairsOf(mapping) },
+        ...(last ? [last] : []),
       ]}
     />
   );
