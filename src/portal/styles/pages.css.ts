@@ -20,6 +20,7 @@ export const pagesCss = `
 .home-columns h2{margin-top:1.5rem}
 .doors ul{list-style:none;padding:0;margin:0;border-top:1px solid var(--hair)}
 .doors li{padding:.75rem 0;margin:0;border-bottom:1px solid var(--hair)}
+.doors h3{font-size:var(--small);font-weight:600;color:var(--quiet);margin:1rem 0 .25rem}
 .doors a{font-weight:600}
 .doors p{margin:0;color:var(--quiet);font-size:var(--small)}
 .entries{list-style:none;padding:0;margin:0;border-top:1px solid var(--hair)}

@@ -1,3 +1,4 @@
+import type { Message } from '../../kernel/index.ts';
 import { SearchBox, SearchExamples } from '../components/search-box.tsx';
 import { DatasetList } from '../components/dataset-list.tsx';
 import type { HomeData } from '../data/catalogue.ts';
@@ -78,27 +79,43 @@ function Newest({ page, data }: { page: Page; data: HomeData }) {
   );
 }
 
-/** What people come for: the newest values, a place on the map, a dataset, a program's address; a steward's work last. */
+interface Door {
+  readonly href: string;
+  readonly title: Message;
+  readonly text: Message;
+}
+
+/** What each of four kinds of people comes for; everybody may go through every door. */
 function Doors({ page, hasStations }: { page: Page; hasStations: boolean }) {
-  const doors = [
-    ...(hasStations ? [{ href: '/stations', title: messages.stationsDoor, text: messages.stationsDoorText }] : []),
-    { href: '/map', title: messages.mapDoor, text: messages.mapDoorText },
-    { href: '/datasets', title: messages.datasetsDoor, text: messages.datasetsDoorText },
-    { href: '/collections', title: messages.collectionsDoor, text: messages.collectionsDoorText },
-    { href: '/api', title: messages.apiDoor, text: messages.apiDoorText },
-    ...(page.isSteward ? [{ href: '/sources', title: messages.sourcesDoor, text: messages.sourcesDoorText }] : []),
+  const stations: Door = { href: '/stations', title: messages.stationsDoor, text: messages.stationsDoorText };
+  const map: Door = { href: '/map', title: messages.mapDoor, text: messages.mapDoorText };
+  const place: Door = { href: '/search', title: messages.placeDoor, text: messages.placeDoorText };
+  const datasets: Door = { href: '/datasets', title: messages.datasetsDoor, text: messages.datasetsDoorText };
+  const tables: Door = { href: '/collections', title: messages.collectionsDoor, text: messages.collectionsDoorText };
+  const programs: Door = { href: '/api', title: messages.apiDoor, text: messages.apiDoorText };
+  const sources: Door = { href: '/sources', title: messages.sourcesDoor, text: messages.sourcesDoorText };
+  const groups: readonly { readonly who: Message; readonly doors: readonly Door[] }[] = [
+    { who: messages.forCitizen, doors: hasStations ? [stations, place] : [place] },
+    { who: messages.forBusiness, doors: [datasets] },
+    { who: messages.forOfficer, doors: page.isSteward ? [tables, sources] : [tables] },
+    { who: messages.forAnalyst, doors: [map, programs] },
   ];
   return (
     <section class="doors" aria-labelledby="doors">
       <h2 id="doors">{page.say(messages.doors)}</h2>
-      <ul>
-        {doors.map((door) => (
-          <li>
-            <a href={page.to(door.href)}>{page.say(door.title)}</a>
-            <p>{page.say(door.text)}</p>
-          </li>
-        ))}
-      </ul>
+      {groups.map(({ who, doors }) => (
+        <>
+          <h3>{page.say(who)}</h3>
+          <ul>
+            {doors.map((door) => (
+              <li>
+                <a href={page.to(door.href)}>{page.say(door.title)}</a>
+                <p>{page.say(door.text)}</p>
+              </li>
+            ))}
+          </ul>
+        </>
+      ))}
     </section>
   );
 }
