@@ -24,6 +24,7 @@ import { SeriesFactsBook } from './judging/series-facts.ts';
 import { SeriesJudges } from './judging/series-judges.ts';
 import { deriveNeighbours } from './neighbours/derive-neighbours.ts';
 import { judgeNeighbours } from './neighbours/judge-neighbours.ts';
+import { neighbourRoutes } from './neighbours/neighbour-routes.ts';
 import { noteChangedHours, noteClosedHours } from './neighbours/note-hours.ts';
 import { stationRoutes } from './stations/station-routes.ts';
 import { sumUp } from './rollup/sum-up.ts';
@@ -161,6 +162,7 @@ export function openObservations(context: ObservationsContext): Observations {
       ...monthRoutes(context, () => sums.settled()),
       ...approvalRoutes(context, onChanged),
       ...adjustmentRoutes(context, onChanged),
+      ...neighbourRoutes(context, neighbourJob, onChanged),
       ...stationRoutes(context),
       ...edrRoutes(context),
       ...liveRoutes(context, hub),

@@ -262,6 +262,30 @@ export const observationProblems = {
       en: 'A slip "{action}" needs a time that runs forwards; "flag" needs a flag, "shift" a factor or an offset.',
     },
   },
+  'series-not-found': {
+    status: 404,
+    title: { vi: 'Không có chuỗi số liệu này', en: 'There is no such series' },
+    detail: {
+      vi: 'Mạng trạm "{network}" không có chuỗi số liệu {series}.',
+      en: 'The network "{network}" has no series {series}.',
+    },
+  },
+  'neighbours-unfit': {
+    status: 422,
+    title: { vi: 'Không làm trạm lân cận được', en: 'These cannot be the neighbours' },
+    detail: {
+      vi: 'Không dùng được lựa chọn này ({named}). Cần {fewest} đến {most} chuỗi của các trạm khác trong cùng mạng, cùng thông số, đơn vị và kiểu ghi thời gian, mỗi chuỗi có ít nhất {hours} giờ chung trong {days} ngày gần nhất.',
+      en: 'This choice cannot be used ({named}). It takes {fewest} to {most} series of other stations of the network with the same parameter, unit and time stamp, each with at least {hours} common hours in the last {days} days.',
+    },
+  },
+  'neighbours-not-own': {
+    status: 409,
+    title: { vi: 'Chưa ai tự chọn trạm lân cận', en: 'Nobody has chosen these neighbours' },
+    detail: {
+      vi: 'Trạm lân cận của chuỗi {series} do nút tự tìm, không có lựa chọn riêng nào để bỏ.',
+      en: 'The node itself found the neighbours of series {series}: there is no choice to take back.',
+    },
+  },
   'no-folder': {
     status: 422,
     title: { vi: 'Không có thư mục này', en: 'There is no such folder' },

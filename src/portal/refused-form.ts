@@ -26,6 +26,7 @@ const fieldsOfProblems: Readonly<Record<string, readonly string[]>> = {
   'invalid-sortby': ['sortby'],
   'key-not-found': ['key'],
   'letters-unknown': ['letters'],
+  'neighbours-unfit': ['neighbours'],
   'no-classes': ['by'],
   'no-unit-column': ['units'],
   'not-summable': ['measure'],

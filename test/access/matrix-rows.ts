@@ -215,6 +215,16 @@ export const rows: Readonly<Record<string, Row | readonly Row[]>> = {
       { path: `/networks/{W}/adjustments/0/${step}`, body: {}, rule: 'deliver', missing: true },
     ]),
   ),
+  'GET /networks/{networkId}/series/{seriesId}/neighbours': {
+    ...{ path: '/networks/{L}/series/0/neighbours', rule: 'delivered' as const, missing: true },
+  },
+  'POST /networks/{networkId}/series/{seriesId}/neighbours': {
+    ...{ path: '/networks/{W}/series/0/neighbours', rule: 'deliver' as const, missing: true },
+    body: { neighbours: [1, 2, 3], suspect: 5 },
+  },
+  'POST /networks/{networkId}/series/{seriesId}/neighbours/take-back': {
+    ...{ path: '/networks/{W}/series/0/neighbours/take-back', rule: 'deliver' as const, missing: true },
+  },
   'GET /networks/{networkId}/feeds': { path: '/networks/{L}/feeds', rule: 'delivered' },
   'POST /networks/{networkId}/feeds': { path: '/networks/{W}/feeds', body: { path: '/none' }, rule: 'operator' },
   'POST /networks/{networkId}/feeds/{feedId}/end': {

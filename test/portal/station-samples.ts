@@ -1,4 +1,4 @@
-import { publicCaller } from '../../src/kernel/index.ts';
+import { operatorCaller, publicCaller } from '../../src/kernel/index.ts';
 import type { Sample } from './samples.ts';
 
 const attack = '<script>alert("x")</script>';
@@ -68,7 +68,7 @@ const series = ['PM10', 'pH'].map((symbol, i) => ({
 const station = {
   ...{ id: 1, code: 'T01', name: `Trạm Nguyễn Văn Cừ ${attack}`, description: 'Cạnh cầu', about: { facility: attack } },
   ...{ longitude: 105.877, latitude: 21.049, network: { id: 'khong-khi', title: 'Không khí' }, approvedOnly: true },
-  ...{ canFollow: false, state: 'ok', series, comparedWith: null },
+  ...{ canFollow: false, canManage: false, state: 'ok', series, comparedWith: null },
   span: { name: 'day', from: iso(end - 24 * hour), to: iso(end), isUpToNow: true },
   charts: [{ ...line('raw'), compared: null }],
   outages: [
@@ -105,6 +105,22 @@ const report = {
   deviceStates: station.deviceStates.map((span) => ({ ...span, ...named })),
 };
 
+const around = ['Trạm A', `Trạm ${attack}`, 'Trạm C'].map((name, i) => ({ series: 11 + i, station: 2 + i, name }));
+const held = {
+  ...{ series: 1, station: 1, name: `Trạm Nguyễn Văn Cừ ${attack}`, network: 'khong-khi' },
+  ...{ symbol: 'PM10', title: 'Bụi PM10', unit: 'µg/m³', offered: [...around, { series: 14, station: 5, name: 'Xa' }] },
+  versions: [
+    {
+      ...{ version: 2, suspect: 12.5, madeBy: 'user:1', madeByName: attack, madeAt: iso(end), reason: 'set' },
+      neighbours: around.map((one, i) => ({ ...one, difference: 1.25 * i - 1 })),
+    },
+    {
+      ...{ version: 1, suspect: null, madeBy: 'derived', madeByName: null, madeAt: iso(end - hour), reason: 'derived' },
+      neighbours: [],
+    },
+  ],
+};
+
 const sample = (name: string, resource: string, path: string, data: unknown): Sample => ({
   ...{ name, resource, path, caller: publicCaller, data },
 });
@@ -136,5 +152,22 @@ export const stationSamples: readonly Sample[] = [
     ...station,
     span: { name: 'own', from: '2026-11-20T03:00:00Z', to: '2026-11-20T05:00:00Z', isUpToNow: false },
   }),
+  {
+    ...sample('station-managed', 'station', '/stations/1', { ...station, canManage: true }),
+    caller: operatorCaller('session', 'form-token'),
+  },
+  {
+    ...sample('series-neighbours', 'series-neighbours', '/networks/khong-khi/series/1/neighbours', held),
+    caller: operatorCaller('session', 'form-token'),
+  },
+  {
+    ...sample('series-without-neighbours', 'series-neighbours', '/networks/khong-khi/series/1/neighbours', {
+      ...held,
+      unit: '',
+      versions: [],
+      offered: [],
+    }),
+    caller: operatorCaller('session', 'form-token'),
+  },
   sample('station-report', 'station-report', '/stations/report', report),
 ];

@@ -52,11 +52,11 @@ async function seriesDue(db: Db, now: Date, after: number): Promise<number[]> {
   const rows = await db.query<{ series: number }>(sql`
     select s.series from series_state s join datastream d on d.id = s.series
       join observed_property p on p.id = d.observed_property and p.symbol is not null
-      left join lateral (select made_by, made_at, suspect from neighbour_limits where series = s.series
-        order by version desc limit 1) l on true
+      left join lateral (select made_by, made_at, suspect, coalesce((basis ->> 'lookAgain')::boolean, false) as again
+        from neighbour_limits where series = s.series order by version desc limit 1) l on true
     where s.series > ${after} and s.last_time - s.first_time >= ${neighbourRule.leastHours}::integer * interval '1 hour'
-      and (l.made_by is null or (l.made_by = 'derived' and l.made_at < ${now}::timestamptz
-        - case when l.suspect is null then ${retryDays}::integer else ${renewDays}::integer end * interval '1 day'))
+      and (l.made_by is null or (l.made_by = 'derived' and (l.again or l.made_at < ${now}::timestamptz
+        - case when l.suspect is null then ${retryDays}::integer else ${renewDays}::integer end * interval '1 day')))
     order by s.series limit ${seriesAtOnce}`);
   return rows.map(({ series }) => series);
 }
@@ -71,9 +71,15 @@ const placeOf = (thing: Sql): Sql => sql`(
   select st_centroid(l.geom) from thing_location tl join location l on l.id = tl.location
   where tl.thing = ${thing} and l.geom is not null order by l.id desc limit 1)`;
 
-/** A degree is more than the greatest distance anywhere in the country: the index of places finds who is within it. */
-async function stationsAround(db: Db, series: readonly number[]): Promise<readonly Pair[]> {
-  const { kilometres, candidates } = neighbourRule;
+/**
+ * The nearest series of the same kind at other stations of the network, nearest first. A degree is more than the 100 km
+ * that may be asked for, anywhere in the country: the index of places finds who is within it.
+ */
+export async function stationsAround(
+  db: Db,
+  series: readonly number[],
+  { kilometres, candidates }: { readonly kilometres: number; readonly candidates: number } = neighbourRule,
+): Promise<readonly Pair[]> {
   return db.query<Pair>(sql`
     select due.series, c.id as neighbour
     from (
@@ -89,7 +95,8 @@ async function stationsAround(db: Db, series: readonly number[]): Promise<readon
         where d.network = due.network and d.observed_property = due.observed_property
           and d.ucum is not distinct from due.ucum and d.stamp = due.stamp
           and st_distancesphere(at.place, due.place) <= ${kilometres * 1000}::double precision
-        order by distance, d.id limit ${candidates}) c`);
+        order by distance, d.id limit ${candidates}) c
+    order by due.series, c.distance, c.id`);
 }
 
 async function limitsOf(db: Db, series: readonly number[]): Promise<Limits[]> {
@@ -154,9 +161,16 @@ async function keep(db: Db, now: Date, limits: Limits): Promise<boolean> {
   const basis = { ...neighbourRule, hours, deviation, correlations: isUsable ? correlations : [] };
   const suspect = isUsable ? neighbourRule.deviations * deviation! : null;
   return db.transaction(async (tx) => {
-    const [last] = await tx.query<{ version: number; suspect: number | null }>(sql`
-      select version, suspect from neighbour_limits where series = ${series} order by version desc limit 1 for update`);
-    if (last?.suspect === null && suspect === null) {
+    const [last] = await tx.query<{
+      version: number;
+      suspect: number | null;
+      made_by: string;
+      reason: string | null;
+    }>(sql`
+      select version, suspect, made_by, basis ->> 'reason' as reason from neighbour_limits where series = ${series} order by version desc limit 1 for update`);
+    // Somebody has set some meanwhile.
+    if (last && last.made_by !== 'derived') return false;
+    if (last?.suspect === null && last.reason === null && suspect === null) {
       await tx.query(sql`update neighbour_limits set made_at = ${now}, basis = ${JSON.stringify(basis)}::jsonb
         where series = ${series} and version = ${last.version}`);
       return false;

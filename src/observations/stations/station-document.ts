@@ -23,6 +23,7 @@ export function stationDocument(request: ApiRequest, page: StationPage): Record<
     network: { id: view.network.id, title: view.network.title[language] },
     approvedOnly: view.approvedOnly,
     canFollow: !view.approvedOnly,
+    canManage: view.grant.mayManage,
     state: stateOf(page.series, view.approvedOnly),
     series: page.series.map(({ tests, ...one }) => ({
       ...one,

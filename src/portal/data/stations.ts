@@ -140,6 +140,8 @@ export interface StationData {
   readonly network: { readonly id: string; readonly title: string };
   readonly approvedOnly: boolean;
   readonly canFollow: boolean;
+  /** The reader looks after its network. */
+  readonly canManage: boolean;
   readonly state: StationState;
   readonly series: readonly StationSeries[];
   readonly span: { readonly name: SpanName; readonly from: string; readonly to: string; readonly isUpToNow: boolean };
@@ -148,6 +150,30 @@ export interface StationData {
   readonly outages: readonly Outage[];
   readonly deviceStates: readonly DeviceStateSpan[];
   readonly indices: readonly StationIndex[];
+}
+
+interface NamedSeries {
+  readonly series: number;
+  readonly station: number;
+  readonly name: string;
+}
+
+/** What a series is held against; the first version is in force. */
+export interface SeriesNeighboursData extends NamedSeries {
+  readonly network: string;
+  readonly symbol: string;
+  readonly title: string;
+  readonly unit: string;
+  readonly versions: readonly {
+    readonly version: number;
+    readonly neighbours: readonly (NamedSeries & { readonly difference: number })[];
+    readonly suspect: number | null;
+    readonly madeBy: string;
+    readonly madeByName: string | null;
+    readonly madeAt: string;
+    readonly reason: 'derived' | 'set' | 'taken-back' | 'redefined';
+  }[];
+  readonly offered: readonly NamedSeries[];
 }
 
 export interface StationReportData {

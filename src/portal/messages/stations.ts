@@ -62,6 +62,8 @@ export const stationMessages = {
   'test-consistency': { vi: 'không khớp thông số khác', en: 'does not fit other parameters' },
   'test-scale': { vi: 'có thể sai đơn vị', en: 'perhaps another unit' },
   'test-wave': { vi: 'lên xuống theo ngày bất thường', en: 'unusual daily wave' },
+  neighbours: { vi: 'trạm lân cận', en: 'neighbours' },
+  neighboursOf: { vi: 'Trạm lân cận của {title}', en: 'Neighbours of {title}' },
   'status-1': { vi: 'đang hiệu chuẩn', en: 'calibrating' },
   'status-2': { vi: 'thiết bị báo lỗi', en: 'device error' },
   'status-3': { vi: 'đang bảo dưỡng', en: 'in maintenance' },

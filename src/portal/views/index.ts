@@ -39,6 +39,7 @@ import { run } from './run.tsx';
 import { runs } from './runs.tsx';
 import { schema } from './schema.tsx';
 import { search } from './search.tsx';
+import { seriesNeighbours } from './series-neighbours.tsx';
 import { setUp } from './set-up.tsx';
 import { secondFactor, signIn } from './sign-in.tsx';
 import { source } from './source.tsx';
@@ -99,6 +100,7 @@ export const views: Readonly<Record<string, View<never>>> = {
   schema,
   'second-factor': secondFactor,
   search,
+  'series-neighbours': seriesNeighbours,
   'set-up': setUp,
   'sign-in': signIn,
   'sign-out': signOut,

@@ -130,20 +130,40 @@ function Latest({ page, data }: { page: Page; data: StationData }) {
         },
         {
           label: page.say(messages.quality),
-          cell: ({ flag, status, time, against }) =>
-            time === null ? null : (
-              <>
-                <FlagText page={page} flag={flag ?? 2} status={status ?? 0} />
-                {against.length === 0
-                  ? null
-                  : `: ${against.map((test) => page.say(stationWord('test', test))).join(', ')}`}
-              </>
-            ),
+          cell: (series) => (
+            <>
+              <Check page={page} series={series} />
+              {data.canManage ? <NeighboursLink page={page} network={data.network.id} series={series} /> : null}
+            </>
+          ),
         },
         { label: page.say(messages.ratio), isNumber: true, cell: (series) => <Ratio page={page} series={series} /> },
         { label: page.say(messages.measuredShare), isNumber: true, cell: (series) => measuredShare(page, series) },
       ]}
     />
+  );
+}
+
+function Check({ page, series: { flag, status, time, against } }: { page: Page; series: Series }) {
+  if (time === null) return null;
+  return (
+    <>
+      <FlagText page={page} flag={flag ?? 2} status={status ?? 0} />
+      {against.length === 0 ? null : `: ${against.map((test) => page.say(stationWord('test', test))).join(', ')}`}
+    </>
+  );
+}
+
+/** For who looks after the network: what the series is held against. */
+function NeighboursLink({ page, network, series: { id, title } }: { page: Page; network: string; series: Series }) {
+  const address = page.to(`/networks/${encodeURIComponent(network)}/series/${id}/neighbours`);
+  return (
+    <>
+      {' '}
+      <a href={address} aria-label={page.say(messages.neighboursOf, { title })}>
+        {page.say(messages.neighbours)}
+      </a>
+    </>
   );
 }
 
