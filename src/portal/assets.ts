@@ -6,6 +6,7 @@ import { brotliCompress } from 'node:zlib';
 import { httpProblem, route, type Route } from '../kernel/index.ts';
 import { clientScript, type IslandAddresses } from './client-script.ts';
 import { icon } from './icon.ts';
+import { homeMessages } from './messages/home.ts';
 import { identityMessages } from './messages/identity.ts';
 import { shellMessages } from './messages/shell.ts';
 import { styles } from './styles/index.ts';
@@ -61,7 +62,10 @@ export function loadAssets(islands: IslandAddresses): Assets {
         'portal',
         'js',
         'text/javascript; charset=utf-8',
-        clientScript({ copy, copied, find, passkeyFailed: identityMessages.passkeyFailed }, islands),
+        clientScript(
+          { copy, copied, find, passkeyFailed: identityMessages.passkeyFailed, noPlace: homeMessages.noPlace },
+          islands,
+        ),
       ),
       icon: add('icon', 'svg', 'image/svg+xml', icon),
       latinFont: fonts.addresses['latin-400']!,

@@ -1,10 +1,10 @@
 /**
  * The only script of the pages, and none needs it: a page in progress takes up its new content without a reload, files
- * can be dropped anywhere on the target, examples get a button that copies them, long lists a box to find in. Passkeys
- * alone cannot do without it.
+ * can be dropped anywhere on the target, examples get a button that copies them, long lists a box to find in. Passkeys and
+ * the place where one stands alone cannot do without it.
  */
 export function clientScript(
-  words: { copy: Words; copied: Words; find: Words; passkeyFailed: Words },
+  words: { copy: Words; copied: Words; find: Words; passkeyFailed: Words; noPlace: Words },
   islands: IslandAddresses,
 ): string {
   return `const words=${JSON.stringify(words)},islands=${JSON.stringify(islands)};${body}`;
@@ -102,10 +102,20 @@ function offerPasskeys(){
     });
   }
 }
+function offerNear(){
+  if(!navigator.geolocation)return;
+  for(const place of document.querySelectorAll('[data-near]')){
+    place.hidden=false;
+    const note=place.querySelector('[role=status]');
+    place.querySelector('button').addEventListener('click',()=>navigator.geolocation.getCurrentPosition(
+      ({coords})=>location.assign(place.dataset.near+'&at=12/'+coords.latitude.toFixed(4)+'/'+coords.longitude.toFixed(4)),
+      ()=>{note.textContent=say('noPlace')},{timeout:20000}));
+  }
+}
 function tryDecisions(){if(document.querySelector('form[data-preview]'))import(islands.preview)}
 function start(){addCopyButtons();takeDrops();addFinders();tryDecisions()}
 document.querySelector('.summary[role=alert]')?.focus();
-start();followProgress();offerPasskeys();
+start();followProgress();offerPasskeys();offerNear();
 if(document.getElementById('table-form'))import(islands.table);
 if(document.querySelector('[data-map]'))import(islands.map);
 if(document.querySelector('[data-steps]'))import(islands.time);

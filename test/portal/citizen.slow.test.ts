@@ -83,6 +83,23 @@ describe('a citizen in a browser', { skip: noBrowser }, () => {
       });
     }
 
+    test('asks what is around, at 360 px: the map opens where the browser says, with what the node has', async () => {
+      const options = { permissions: ['geolocation'], geolocation: { latitude: 10.06, longitude: 105.62 } };
+      const { page, close } = await visit(browser, node.url(), { width: 360, ...options });
+      await page.click('text="Quanh chỗ tôi đứng có gì"');
+      await page.waitForURL(/\/map\?layers=wells.*at=12\/10\.0600\/105\.6200/);
+      await mapDrawn(page);
+      await close();
+      const unknown = await visit(browser, node.url(), { width: 360 });
+      await unknown.page.click('text="Quanh chỗ tôi đứng có gì"');
+      await unknown.page.waitForSelector('text=Trình duyệt không cho biết bạn đang ở đâu');
+      assert.deepEqual(await barriersOf(unknown.page), []);
+      await unknown.close();
+      const plain = await visit(browser, node.url(), { javaScriptEnabled: false });
+      assert.equal(await plain.page.isVisible('text="Quanh chỗ tôi đứng có gì"'), false);
+      await plain.close();
+    });
+
     /** What it is, whom to ask, how large, what the columns are: on the page of the dataset, without a press. */
     async function understands(page: Page) {
       const text = await page.innerText('main');

@@ -6,6 +6,15 @@ export const homeMessages = {
     en: 'Where agencies connect, harmonise and share natural-resources and environment data. Anyone can read what is open, and see where each number comes from.',
   },
   doors: { vi: 'Bắt đầu từ đâu', en: 'Where to start' },
+  near: { vi: 'Quanh chỗ tôi đứng có gì', en: 'What is around me' },
+  nearHint: {
+    vi: 'Trình duyệt hỏi bạn trước khi cho biết vị trí; vị trí chỉ dùng để mở bản đồ ở chỗ ấy.',
+    en: 'Your browser asks before it tells where you are; that is used to open the map there, and for nothing else.',
+  },
+  noPlace: {
+    vi: 'Trình duyệt không cho biết bạn đang ở đâu. Hãy gõ tên xã, phường vào ô tìm kiếm.',
+    en: 'The browser does not tell where you are. Type the name of your commune into the search box.',
+  },
   forCitizen: { vi: 'Người dân', en: 'Citizens' },
   forBusiness: { vi: 'Doanh nghiệp', en: 'Businesses' },
   forOfficer: { vi: 'Cán bộ', en: 'Officers' },

@@ -19,6 +19,7 @@ export const home: View<HomeData> = (page, data) => ({
       </div>
       <SearchBox page={page} />
       <SearchExamples page={page} />
+      <Near page={page} data={data} />
       <Numbers page={page} data={data} />
       <div class="home-columns">
         <section aria-labelledby="newest">
@@ -30,6 +31,28 @@ export const home: View<HomeData> = (page, data) => ({
     </>
   ),
 });
+
+/** Layers that a map near somebody begins with: more of them nobody can tell apart. */
+const nearLayers = 4;
+
+/** Shown where the script can ask the browser for the place. */
+function Near({ page, data }: { page: Page; data: HomeData }) {
+  const layers = data.datasets
+    .flatMap(({ collections }) => collections)
+    .filter(({ hasGeometry }) => hasGeometry)
+    .slice(0, nearLayers)
+    .map(({ id }) => encodeURIComponent(id));
+  if (layers.length === 0) return null;
+  return (
+    <div class="near" data-near={page.to(`/map?layers=${layers.join(',')}`)} hidden>
+      <button class="secondary" type="button">
+        {page.say(messages.near)}
+      </button>
+      <p class="hint">{page.say(messages.nearHint)}</p>
+      <p role="status" />
+    </div>
+  );
+}
 
 function Numbers({ page, data }: { page: Page; data: HomeData }) {
   const { numbers } = data;
