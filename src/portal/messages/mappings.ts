@@ -39,7 +39,7 @@ export const mappingMessages = {
   'origin-followed': { vi: 'theo lần trước, đã đổi tên cột', en: 'as before, with renamed columns followed' },
   'origin-restored': { vi: 'trở lại một phiên bản trước', en: 'gone back to from an earlier one' },
   inUse: { vi: 'đang dùng', en: 'in use' },
-  use: { vi: 'Trở lại phiên bản này', en: 'Go back to this version' },
+  use: { vi: 'Trở lại', en: 'Go back' },
   useLabel: {
     vi: 'Trở lại phiên bản {version} của ánh xạ sang {standard}',
     en: 'Go back to version {version} of the mapping to {standard}',
