@@ -5,6 +5,7 @@ import {
   listOwnSources,
   mappingsTo,
   type MappingVersion,
+  type Source,
 } from '../connect/index.ts';
 import type { MappingProposal } from '../harmonise/index.ts';
 import { httpProblem, route, type ApiRequest, type ResourceReply, type Route } from '../kernel/index.ts';
@@ -104,8 +105,22 @@ async function versionsOf({ db }: PipelineContext, request: ApiRequest): Promise
   const versions = await listMappingVersions(db, source.id);
   return {
     resource: 'mapping-versions',
-    data: { source: source.id, title: source.title[request.language], versions: versions.map(versionDocument) },
+    data: {
+      source: source.id,
+      title: source.title[request.language],
+      versions: versions.map((version) => ({
+        ...versionDocument(version),
+        isInUse: isInUse(source, version, versions),
+      })),
+    },
   };
+}
+
+/** What the next delivery is loaded by: the newest version of the standard that was decided on last for its layer. */
+function isInUse({ layers }: Source, version: MappingVersion, all: readonly MappingVersion[]): boolean {
+  const { layer, standard } = version;
+  const isDecided = layers.some((decision) => decision.layer === layer && decision.standard === standard);
+  return isDecided && all.find((each) => each.layer === layer && each.standard === standard) === version;
 }
 
 /** Of the sources that the caller looks after. */

@@ -108,7 +108,7 @@ function offerNear(){
     place.hidden=false;
     const note=place.querySelector('[role=status]');
     place.querySelector('button').addEventListener('click',()=>navigator.geolocation.getCurrentPosition(
-      ({coords})=>location.assign(place.dataset.near+'&at=12/'+coords.latitude.toFixed(4)+'/'+coords.longitude.toFixed(4)),
+      ({coords})=>location.assign(place.dataset.near+'&at=12/'+coords.latitude.toFixed(3)+'/'+coords.longitude.toFixed(3)),
       ()=>{note.textContent=say('noPlace')},{timeout:20000}));
   }
 }

@@ -221,7 +221,7 @@ onBothNodes('mappings to a standard', (node) => {
       );
       assert.equal((await post(node, '/sources/form/mappings/1/restore', { standard })).status, 303);
       const [third] = await versionsOf();
-      assert.deepEqual([third!['version'], third!['origin']], [3, 'restored']);
+      assert.deepEqual([third!['version'], third!['origin'], third!['isInUse']], [3, 'restored', true]);
       assert.deepEqual(third!['mapping'], first!['mapping']);
       assert.notDeepEqual(third!['mapping'], second!['mapping']);
       await deliver(node, 'form', file);

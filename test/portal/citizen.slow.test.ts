@@ -87,7 +87,7 @@ describe('a citizen in a browser', { skip: noBrowser }, () => {
       const options = { permissions: ['geolocation'], geolocation: { latitude: 10.06, longitude: 105.62 } };
       const { page, close } = await visit(browser, node.url(), { width: 360, ...options });
       await page.click('text="Quanh chỗ tôi đứng có gì"');
-      await page.waitForURL(/\/map\?layers=wells.*at=12\/10\.0600\/105\.6200/);
+      await page.waitForURL(/\/map\?layers=wells.*at=12\/10\.060\/105\.620/);
       await mapDrawn(page);
       await close();
       const unknown = await visit(browser, node.url(), { width: 360 });

@@ -33,7 +33,11 @@ export interface MappingProposalData {
   readonly shared: readonly { readonly source: string; readonly version: number; readonly madeAt: string }[];
 }
 
-export type MappingVersionData = Omit<MappingVersion, 'mapping'> & { readonly mapping: Mapping };
+export type MappingVersionData = Omit<MappingVersion, 'mapping'> & {
+  readonly mapping: Mapping;
+  /** Only among the versions of one source. */
+  readonly isInUse?: boolean;
+};
 
 export interface MappingVersionsData {
   readonly source: string;

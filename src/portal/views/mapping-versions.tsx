@@ -17,7 +17,7 @@ export const mappingVersions: View<MappingVersionsData> = (page, data) => ({
   ],
   body: (
     <>
-      {data.versions.some((version) => !isInUse(version, data.versions)) ? <p>{page.say(messages.useText)}</p> : null}
+      {data.versions.some((version) => !version.isInUse) ? <p>{page.say(messages.useText)}</p> : null}
       <Versions
         page={page}
         versions={data.versions}
@@ -25,7 +25,7 @@ export const mappingVersions: View<MappingVersionsData> = (page, data) => ({
         last={{
           label: page.say(messages.change),
           cell: (version) =>
-            isInUse(version, data.versions) ? (
+            version.isInUse ? (
               page.say(messages.inUse)
             ) : (
               <SmallAction
@@ -41,12 +41,6 @@ export const mappingVersions: View<MappingVersionsData> = (page, data) => ({
     </>
   ),
 });
-
-/** The newest of its table and standard. */
-const isInUse = (version: MappingVersionData, all: readonly MappingVersionData[]): boolean =>
-  all.every(
-    (other) => other.layer !== version.layer || other.standard !== version.standard || other.version <= version.version,
-  );
 
 /** Which sources map to a standard, so that another may take it over. */
 export const mappings: View<MappingsData> = (page, data) => ({
