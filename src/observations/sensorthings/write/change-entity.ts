@@ -69,9 +69,9 @@ async function changeRow(
     if (!relation.isMany) keys[relation.key!] = await linkedOnly(writer, relation.to, value, at);
     else await relink(tx, context, writer, { set, id, network }, relation.name, value, at);
   }
-  const isRedefined = await beforeRedefining(tx, set, values, keys);
+  const before = await beforeRedefining(tx, set, values, keys, id);
   await updateRow(tx, set, id, values, keys);
-  if (isRedefined) await redefine(tx, context, id);
+  if (before !== null) await redefine(tx, context, id, before);
   // What was observed at the old place stays there: the next observation gets a feature of the new one.
   if (set.name === 'Locations' && 'location' in values) {
     await tx.query(sql`update feature_of_interest set of_location = null where of_location = ${id}`);

@@ -24,24 +24,38 @@ function codeOf(packs: StaContext['packs'], text: string): string | null {
 const ucumOf = (definition: string): string => /ucum[^#]*#(.+)$/i.exec(definition)?.[1] ?? '';
 
 /**
- * To be called before a series is changed: whether its change makes it another one for those who deliver by station,
- * parameter and unit. Then those who write at this moment, on any node, are waited for; who comes later sees the change.
+ * To be called before a series is changed: what it is now, where its change may make it another one for those who deliver by
+ * station, parameter and unit; else null. Then those who write at this moment, on any node, are waited for; who comes later
+ * sees the change.
  */
 export async function beforeRedefining(
   tx: Db,
   { name }: EntitySet,
   values: ColumnValues,
   keys: Readonly<Record<string, number>>,
-): Promise<boolean> {
+  id: number,
+): Promise<string | null> {
   const redefines = 'unit' in values || 'thing' in keys || 'observed_property' in keys;
-  if (name !== 'Datastreams' || !redefines) return false;
+  if (name !== 'Datastreams' || !redefines) return null;
   await holdWriters(tx);
-  return true;
+  return identityOf(tx, id);
 }
 
-/** After the change. */
-export async function redefine(tx: Db, context: Pick<StaContext, 'packs' | 'clock'>, series: number): Promise<void> {
+async function identityOf(tx: Db, series: number): Promise<string> {
+  const [row] = await tx.query<{ text: string }>(sql`
+    select jsonb_build_array(thing, observed_property, ucum, unit)::text as text from datastream where id = ${series}`);
+  return row!.text;
+}
+
+/** After the change; `before`: what `beforeRedefining` said. What was only written again is the same series. */
+export async function redefine(
+  tx: Db,
+  context: Pick<StaContext, 'packs' | 'clock'>,
+  series: number,
+  before: string,
+): Promise<void> {
   await codeUnit(tx, context, series);
+  if ((await identityOf(tx, series)) === before) return;
   await forgetNeighbours(tx, series, context.clock.now());
   await tx.query(sql`update datastream set revision = revision + 1 where id = ${series}`);
 }
